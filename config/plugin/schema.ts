@@ -1,0 +1,115 @@
+/**
+ * The plugin's configuration: what a site writes under `cohort.config` in config/plugins.ts.
+ * In: any JSON. Out: a complete configuration. Refused: unknown keys and values out of range, each with its path.
+ * Whether the named content types and fields exist is checked later, against the running site (audience).
+ */
+import { z } from 'zod';
+
+const fieldSchema = z.string().min(1).describe('An attribute of the content type, or a dotted path through to-one relations');
+
+const entityBase = {
+  uid: z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'Use a content type uid such as api::contact.contact'),
+  label: z.string().min(1).optional(),
+  exclude: z.array(z.string().min(1)).optional().describe('Attributes that may never be filtered on or shown'),
+};
+
+export const contactMappingSchema = z.strictObject({
+  ...entityBase,
+  email: fieldSchema,
+  name: fieldSchema.optional(),
+  company: fieldSchema.optional(),
+  timezone: fieldSchema.optional(),
+  locale: fieldSchema.optional(),
+  active: fieldSchema.optional(),
+  unsubscribed: fieldSchema.optional(),
+  billing: fieldSchema.optional(),
+  loyaltyLevel: fieldSchema.optional(),
+});
+export const companyMappingSchema = z.strictObject({
+  ...entityBase,
+  name: fieldSchema.optional(),
+  contacts: fieldSchema.optional(),
+});
+export const orderMappingSchema = z.strictObject({
+  ...entityBase,
+  customer: fieldSchema,
+  total: fieldSchema,
+  placedAt: fieldSchema,
+  storefront: fieldSchema.optional(),
+  currency: fieldSchema.optional(),
+  items: fieldSchema.optional(),
+  category: fieldSchema.optional(),
+});
+export const contractMappingSchema = z.strictObject({
+  ...entityBase,
+  number: fieldSchema.optional(),
+  company: fieldSchema.optional(),
+  startDate: fieldSchema.optional(),
+  endDate: fieldSchema,
+  monthlyValue: fieldSchema.optional(),
+});
+export const invoiceMappingSchema = z.strictObject({
+  ...entityBase,
+  number: fieldSchema.optional(),
+  company: fieldSchema.optional(),
+  dueDate: fieldSchema,
+  amount: fieldSchema.optional(),
+  paid: fieldSchema.optional(),
+});
+export const otherMappingSchema = z.strictObject(entityBase);
+
+export const audienceSchema = z
+  .object({
+    contact: contactMappingSchema.optional(),
+    company: companyMappingSchema.optional(),
+    order: orderMappingSchema.optional(),
+    contract: contractMappingSchema.optional(),
+    invoice: invoiceMappingSchema.optional(),
+  })
+  .catchall(otherMappingSchema);
+
+const timezoneSchema = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'Not an IANA timezone, such as Asia/Bangkok');
+
+export const pluginConfigSchema = z.strictObject({
+  audience: audienceSchema.describe('Which content types play which role; empty takes the users-permissions users as contacts'),
+  timezone: timezoneSchema.describe('The zone of whole days and relative dates where nothing nearer states one'),
+  filter: z.strictObject({
+    maxDepth: z.number().int().min(1).max(10),
+    maxRules: z.number().int().min(1).max(500),
+    previewTimeoutMs: z.number().int().min(100).max(60_000),
+  }),
+  sending: z.strictObject({
+    from: z.string().min(3).optional().describe('Default: the email plugin’s defaultFrom'),
+    replyTo: z.string().min(3).optional(),
+    publicUrl: z.url().optional().describe('Where recipients reach this site; default: the server’s absolute URL'),
+    messageIdDomain: z.string().min(1).optional().describe('Default: the domain of `from`'),
+    concurrency: z.number().int().min(1).max(100),
+    batchSize: z.number().int().min(1).max(10_000).describe('Due deliveries rung per tick'),
+    tickIntervalMs: z.number().int().min(200).max(600_000),
+    leaseMs: z.number().int().min(1_000).max(600_000),
+    maxLatenessHours: z.number().int().min(1).max(8_760).describe('A mail later than this expires instead of going out'),
+  }),
+  queue: z.strictObject({
+    driver: z.enum(['auto', 'bull', 'memory']).describe('auto: bull where redisUrl is set, memory otherwise'),
+    redisUrl: z.string().regex(/^(rediss?|unix):/, 'Use redis://host:port/db, rediss://… or unix:/path').optional(),
+    prefix: z.string().min(1),
+  }),
+  process: z.enum(['both', 'web', 'worker']).describe('web plans and serves but sends nothing; worker and both send'),
+  secret: z.string().min(16).optional().describe('Signs public links; default: derived from the site’s app keys'),
+});
+export type PluginConfig = z.infer<typeof pluginConfigSchema>;
+export type AudienceConfig = PluginConfig['audience'];
+
+type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
+
+/** What a site may write: everything but the audience’s own required roles is optional. */
+export type PluginConfigInput = Omit<DeepPartial<PluginConfig>, 'audience'> & {
+  audience?: z.input<typeof audienceSchema>;
+};

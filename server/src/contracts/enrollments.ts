@@ -1,0 +1,59 @@
+/** Enrolling a segment, and the enrollments of a sequence. */
+import { z } from 'zod';
+import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+
+export const ENROLLMENT_STATES = ['pending', 'active', 'completed', 'paused', 'cancelled', 'failed'] as const;
+export type EnrollmentState = (typeof ENROLLMENT_STATES)[number];
+
+export const SKIP_REASONS = ['no_address', 'unsubscribed', 'inactive', 'suppressed', 'already_enrolled'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** POST /cohort/segments/:id/enroll { data: { sequence, notes?, dryRun? } } */
+export const enrollSegmentSchema = z.strictObject({
+  sequence: z.string().min(1).max(64),
+  notes: z.string().max(2000).optional(),
+  /** Only count: nothing is written. */
+  dryRun: z.boolean().default(false),
+});
+export type EnrollSegment = z.infer<typeof enrollSegmentSchema>;
+
+/** total = enrolled + the sum of skipped; a company's member counts once per contact it reaches. */
+export const enrollResultSchema = z.object({
+  total: z.number(),
+  enrolled: z.number(),
+  skipped: z.record(z.enum(SKIP_REASONS), z.number()),
+  dryRun: z.boolean(),
+  sequenceName: z.string(),
+  segmentName: z.string(),
+  /** When the first mail of a member enrolled now is due, in the sequence's own zone. */
+  firstSendAt: z.iso.datetime().nullable(),
+});
+export type EnrollResult = z.infer<typeof enrollResultSchema>;
+export const enrollAnswerSchema = dataOf(enrollResultSchema);
+
+export const enrollmentSchema = z.object({
+  id: z.number(),
+  sequence: z.object({ documentId: z.string(), name: z.string().nullable() }),
+  contact: z.object({ documentId: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+  companyName: z.string().nullable(),
+  state: z.enum(ENROLLMENT_STATES),
+  currentStep: z.number(),
+  steps: z.number(),
+  nextSendAt: z.iso.datetime().nullable(),
+  enrolledAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().nullable(),
+  exitReason: z.string().nullable(),
+});
+export type Enrollment = z.infer<typeof enrollmentSchema>;
+
+/** GET /cohort/enrollments */
+export const listEnrollmentsQuerySchema = paginationQuerySchema.extend({
+  sequence: z.string().max(64).optional(),
+  state: z.enum(ENROLLMENT_STATES).optional(),
+  search: z.string().max(200).optional(),
+});
+export type ListEnrollmentsQuery = z.infer<typeof listEnrollmentsQuerySchema>;
+export const enrollmentPageSchema = pageOf(enrollmentSchema);
+
+/** POST /cohort/enrollments/:id/{pause,resume,cancel} */
+export const enrollmentAnswerSchema = dataOf(enrollmentSchema);

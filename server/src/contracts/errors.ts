@@ -1,0 +1,53 @@
+/** The codes of every expected failure, and the shape in which a failure names the bad value. */
+import { z } from 'zod';
+
+export const ERROR_CODES = [
+  'invalid_input',
+  'invalid_filter',
+  'invalid_template',
+  'invalid_config',
+  'not_found',
+  'conflict',
+  'forbidden',
+  'broken_segment',
+  'inactive_sequence',
+  'too_slow',
+  'too_many_requests',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** `path` leads from the request body (or the named value) to the bad value: `['filter', 'rules', 0, 'operator']`. */
+export const errorDetailSchema = z.object({
+  path: z.array(z.union([z.string(), z.number()])),
+  message: z.string(),
+  name: z.string().default('ValidationError'),
+  code: z.string().optional(),
+});
+export type ErrorDetail = z.infer<typeof errorDetailSchema>;
+export type ErrorPath = ErrorDetail['path'];
+
+export interface ErrorBody {
+  data: null;
+  error: { status: number; name: string; message: string; details: { code?: string; errors?: ErrorDetail[] } };
+}
+
+/** The one error class that `core` and services throw for expected failures; platform turns it into an HTTP answer. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly errors: ErrorDetail[];
+
+  constructor(code: ErrorCode, message: string, errors: ErrorDetail[] = [], options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DomainError';
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** A detail for `DomainError.errors`, with the fixed name that Strapi’s own validation errors carry. */
+export const errorDetail = (path: ErrorPath, message: string, code?: string): ErrorDetail => ({
+  path,
+  message,
+  name: 'ValidationError',
+  ...(code === undefined ? {} : { code }),
+});

@@ -1,0 +1,112 @@
+/** Segments over the wire. Paths are given for the admin panel (/cohort/…); consumers use /api/cohort/… */
+import { z } from 'zod';
+import { errorDetailSchema } from './errors';
+import { filterSchema } from './filter';
+import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+
+export const SEGMENT_TYPES = ['dynamic', 'static'] as const;
+export const SEGMENT_STATES = ['active', 'paused', 'archived'] as const;
+export const SEGMENT_VISIBILITIES = ['private', 'public'] as const;
+
+const segmentWritable = {
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(2000).nullish(),
+  type: z.enum(SEGMENT_TYPES),
+  state: z.enum(SEGMENT_STATES),
+  visibility: z.enum(SEGMENT_VISIBILITIES),
+  entity: z.string().min(1).max(64),
+  /** Parsed further by `parseFilter`, so that every error names its path. */
+  filter: z.unknown(),
+  tags: z.array(z.string().min(1).max(60)).max(50).nullish(),
+};
+
+/** POST /cohort/segments  { data } */
+export const createSegmentSchema = z.strictObject({
+  ...segmentWritable,
+  type: segmentWritable.type.default('dynamic'),
+  state: segmentWritable.state.default('active'),
+  visibility: segmentWritable.visibility.default('private'),
+});
+export type CreateSegment = z.infer<typeof createSegmentSchema>;
+
+/** PUT /cohort/segments/:id  { data } — only what is given changes. */
+export const updateSegmentSchema = z.strictObject(segmentWritable).partial();
+export type UpdateSegment = z.infer<typeof updateSegmentSchema>;
+
+export const segmentSchema = z.object({
+  documentId: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  type: z.enum(SEGMENT_TYPES),
+  state: z.enum(SEGMENT_STATES),
+  visibility: z.enum(SEGMENT_VISIBILITIES),
+  entity: z.string(),
+  filter: filterSchema.nullable(),
+  tags: z.array(z.string()),
+  memberCount: z.number().nullable(),
+  mailableCount: z.number().nullable(),
+  lastCalculatedAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  timesUsed: z.number(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  createdBy: z.object({ id: z.number(), name: z.string() }).nullable(),
+  canEdit: z.boolean(),
+  /** Why the filter no longer compiles; a broken segment has no members and refuses to enroll. */
+  problems: z.array(errorDetailSchema),
+});
+export type Segment = z.infer<typeof segmentSchema>;
+export const segmentAnswerSchema = dataOf(segmentSchema);
+
+/** GET /cohort/segments */
+export const listSegmentsQuerySchema = paginationQuerySchema.extend({
+  state: z.enum(SEGMENT_STATES).optional(),
+  type: z.enum(SEGMENT_TYPES).optional(),
+  search: z.string().max(200).optional(),
+  sort: z
+    .enum(['name:asc', 'name:desc', 'createdAt:asc', 'createdAt:desc', 'memberCount:asc', 'memberCount:desc', 'lastUsedAt:desc'])
+    .default('createdAt:desc'),
+});
+export type ListSegmentsQuery = z.infer<typeof listSegmentsQuerySchema>;
+export const segmentPageSchema = pageOf(segmentSchema);
+
+/** A member as shown in previews and lists: identity, name and address, nothing else of the record. */
+export const memberSchema = z.object({
+  documentId: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+});
+export type Member = z.infer<typeof memberSchema>;
+export const memberPageSchema = pageOf(memberSchema);
+
+/** GET /cohort/segments/:id/members */
+export const listMembersQuerySchema = paginationQuerySchema.extend({ search: z.string().max(200).optional() });
+export type ListMembersQuery = z.infer<typeof listMembersQuerySchema>;
+
+/** matched = mailable + unsubscribed + inactive + suppressed + noAddress; the same gate decides at sending. */
+export const reachSchema = z.object({
+  matched: z.number(),
+  mailable: z.number(),
+  unsubscribed: z.number(),
+  inactive: z.number(),
+  suppressed: z.number(),
+  noAddress: z.number(),
+});
+export type Reach = z.infer<typeof reachSchema>;
+
+/** POST /cohort/segments/validate  { data: { filter } } */
+export const validateFilterSchema = z.strictObject({ filter: z.unknown() });
+export const filterVerdictSchema = z.discriminatedUnion('valid', [
+  z.object({ valid: z.literal(false), errors: z.array(errorDetailSchema) }),
+  z.object({
+    valid: z.literal(true),
+    reach: reachSchema,
+    preview: z.array(memberSchema),
+    durationMs: z.number(),
+  }),
+]);
+export type FilterVerdict = z.infer<typeof filterVerdictSchema>;
+export const filterVerdictAnswerSchema = dataOf(filterVerdictSchema);
+
+/** POST /cohort/segments/:id/recalculate */
+export const recalculateAnswerSchema = dataOf(reachSchema.extend({ calculatedAt: z.iso.datetime() }));

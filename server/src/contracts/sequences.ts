@@ -1,0 +1,101 @@
+/** Sequences and their steps over the wire: /cohort/sequences. */
+import { z } from 'zod';
+import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+
+/** HH:MM, 24 hours. */
+export const sendTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use HH:MM, 00:00 to 23:59');
+
+const isTimezone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+/** An IANA timezone name such as Asia/Bangkok. */
+export const timezoneSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((zone) => /^[A-Za-z]/.test(zone) && isTimezone(zone), 'Not an IANA timezone, such as Asia/Bangkok');
+
+const stepWritable = {
+  template: z.string().min(1).max(64).describe('documentId of the template'),
+  daysDelay: z.number().int().min(0).max(3650),
+  hoursDelay: z.number().int().min(0).max(23),
+  minutesDelay: z.number().int().min(0).max(59),
+  /** Local time of day; null sends as soon as the delay has passed. */
+  sendTime: sendTimeSchema.nullable(),
+  isActive: z.boolean(),
+};
+
+/** A step without `documentId` is new; one left out of an update is removed. The array order is the step order. */
+export const stepInputSchema = z.strictObject({
+  documentId: z.string().min(1).max(64).optional(),
+  ...stepWritable,
+  daysDelay: stepWritable.daysDelay.default(0),
+  hoursDelay: stepWritable.hoursDelay.default(0),
+  minutesDelay: stepWritable.minutesDelay.default(0),
+  sendTime: stepWritable.sendTime.default(null),
+  isActive: stepWritable.isActive.default(true),
+});
+export type StepInput = z.infer<typeof stepInputSchema>;
+
+export const stepSchema = z.object({
+  documentId: z.string(),
+  order: z.number().int().describe('1-based'),
+  ...stepWritable,
+  templateName: z.string().nullable(),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+export const TIMEZONE_MODES = ['recipient', 'sequence'] as const;
+
+const sequenceWritable = {
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(2000).nullish(),
+  isActive: z.boolean(),
+  timezone: timezoneSchema,
+  /** `recipient`: the contact's own zone where it has one, the sequence's otherwise. */
+  timezoneMode: z.enum(TIMEZONE_MODES),
+  steps: z.array(stepInputSchema).max(50),
+};
+
+/** POST /cohort/sequences { data } */
+export const createSequenceSchema = z.strictObject({
+  ...sequenceWritable,
+  isActive: sequenceWritable.isActive.default(false),
+  timezone: sequenceWritable.timezone.optional().describe('Default: the plugin timezone'),
+  timezoneMode: sequenceWritable.timezoneMode.default('recipient'),
+  steps: sequenceWritable.steps.default([]),
+});
+export type CreateSequence = z.infer<typeof createSequenceSchema>;
+
+/** PUT /cohort/sequences/:id { data } */
+export const updateSequenceSchema = z.strictObject(sequenceWritable).partial();
+export type UpdateSequence = z.infer<typeof updateSequenceSchema>;
+
+export const sequenceSchema = z.object({
+  documentId: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  type: z.enum(['manual', 'triggered']),
+  isActive: z.boolean(),
+  timezone: z.string(),
+  timezoneMode: z.enum(TIMEZONE_MODES),
+  steps: z.array(stepSchema),
+  /** Open (pending or active) enrollments, counted from the ledger. */
+  openEnrollments: z.number(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Sequence = z.infer<typeof sequenceSchema>;
+export const sequenceAnswerSchema = dataOf(sequenceSchema);
+
+/** GET /cohort/sequences */
+export const listSequencesQuerySchema = paginationQuerySchema.extend({
+  search: z.string().max(200).optional(),
+  isActive: z.enum(['true', 'false']).optional(),
+});
+export const sequencePageSchema = pageOf(sequenceSchema);

@@ -1,0 +1,90 @@
+/** Email templates over the wire: /cohort/templates. */
+import { z } from 'zod';
+import { errorDetailSchema } from './errors';
+import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+
+export const TEMPLATE_TYPES = [
+  'custom',
+  'welcome',
+  'follow_up',
+  'newsletter',
+  'seasonal',
+  'renewal_30_days',
+  'renewal_14_days',
+  'renewal_7_days',
+  'renewal_urgent',
+  'invoice_new',
+  'payment_reminder',
+  'payment_overdue',
+  'payment_final',
+  'quarterly_review',
+  'zone_offline',
+  'zone_restored',
+] as const;
+
+const templateWritable = {
+  name: z.string().trim().min(1).max(120),
+  type: z.enum(TEMPLATE_TYPES),
+  subject: z.string().trim().min(1).max(500),
+  preheader: z.string().max(500).nullish(),
+  html: z.string().min(1).max(200_000),
+  /** The text part; derived from the HTML where it is left empty. */
+  text: z.string().max(200_000).nullish(),
+  language: z.string().min(2).max(35),
+  isActive: z.boolean(),
+};
+
+/** POST /cohort/templates { data } */
+export const createTemplateSchema = z.strictObject({
+  ...templateWritable,
+  type: templateWritable.type.default('custom'),
+  language: templateWritable.language.default('en'),
+  isActive: templateWritable.isActive.default(true),
+});
+export type CreateTemplate = z.infer<typeof createTemplateSchema>;
+
+/** PUT /cohort/templates/:id { data } */
+export const updateTemplateSchema = z.strictObject(templateWritable).partial();
+export type UpdateTemplate = z.infer<typeof updateTemplateSchema>;
+
+export const templateSchema = z.object({
+  documentId: z.string(),
+  name: z.string(),
+  type: z.enum(TEMPLATE_TYPES),
+  subject: z.string(),
+  preheader: z.string().nullable(),
+  html: z.string(),
+  text: z.string().nullable(),
+  language: z.string(),
+  isActive: z.boolean(),
+  /** Names used by subject, preheader, html and text; derived on save. */
+  variables: z.array(z.string()),
+  problems: z.array(errorDetailSchema),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Template = z.infer<typeof templateSchema>;
+export const templateAnswerSchema = dataOf(templateSchema);
+
+/** GET /cohort/templates */
+export const listTemplatesQuerySchema = paginationQuerySchema.extend({
+  search: z.string().max(200).optional(),
+  type: z.enum(TEMPLATE_TYPES).optional(),
+});
+export const templatePageSchema = pageOf(templateSchema);
+
+/** GET /cohort/template-variables */
+export const templateVariableSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  sample: z.string(),
+  source: z.string().describe('Where the value comes from: an audience path, or "cohort" for computed ones'),
+});
+export type TemplateVariable = z.infer<typeof templateVariableSchema>;
+export const templateVariablesAnswerSchema = z.object({ data: z.array(templateVariableSchema) });
+
+/** POST /cohort/templates/:id/preview { data: { contact? } }; without a contact the samples are used. */
+export const previewTemplateSchema = z.strictObject({ contact: z.string().min(1).max(64).optional() });
+export const renderedMailSchema = z.object({ subject: z.string(), preheader: z.string(), html: z.string(), text: z.string() });
+export type RenderedMail = z.infer<typeof renderedMailSchema>;
+export const renderedMailAnswerSchema = dataOf(renderedMailSchema);

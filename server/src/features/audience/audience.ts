@@ -1,0 +1,61 @@
+/** What the audience feature answers to the features on its right. */
+import type { Catalogue } from '../../contracts';
+import type { SqlFragment } from '../../lib/sql-fragment';
+import type { Queryable } from '../../platform/database';
+import type { TableGraph } from './core/table-graph';
+
+/** A configured entity whose roles were checked against the site’s schema: role → attribute name. */
+export interface AudienceEntity {
+  key: string;
+  uid: string;
+  label: string;
+  roles: Readonly<Record<string, string | undefined>>;
+}
+
+export const MAILABILITIES = ['mailable', 'no_address', 'unsubscribed', 'inactive', 'suppressed'] as const;
+/** The gate’s answer for one contact; the first reason that holds, in this order after `mailable`. */
+export type Mailability = (typeof MAILABILITIES)[number];
+
+/** A contact read fresh for sending. `data` holds every readable attribute for templates, without private ones. */
+export interface Recipient {
+  uid: string;
+  documentId: string;
+  email: string | null;
+  name: string | null;
+  timezone: string | null;
+  locale: string | null;
+  mailability: Mailability;
+  data: Record<string, unknown>;
+  company: Record<string, unknown> | null;
+}
+
+export interface Audience {
+  catalogue(): Catalogue;
+  graph(): TableGraph;
+  entities(): AudienceEntity[];
+  /** Undefined for a key the site has not declared. */
+  entity(key: string): AudienceEntity | undefined;
+  /** The entity that receives mail. */
+  contact(): AudienceEntity;
+  /** Rows of an entity that count as documents: published, one locale per document. Over the given alias. */
+  scope(entity: AudienceEntity, alias: string): SqlFragment;
+  /** `contact table AS alias`, quoted for the engine. */
+  from(entity: AudienceEntity, alias: string): SqlFragment;
+  /** A role’s column over the alias; NULL where the role is not mapped. */
+  column(entity: AudienceEntity, role: string, alias: string): SqlFragment;
+  /**
+   * One of MAILABILITIES as text, for the contact row under the alias: the one gate of counts, previews, enrolling
+   * and sending. `sequenceId` adds suppressions of that scope.
+   */
+  mailability(alias: string, nowMs: SqlFragment, sequenceId?: string): SqlFragment;
+  /**
+   * Joins members of `entity` (alias `member`) to the contact rows that would receive mail (alias `recipient`):
+   * a contact is its own recipient, a company’s are its contacts. Null where the entity reaches no address.
+   */
+  recipients(entity: AudienceEntity, member: string, recipient: string): SqlFragment | null;
+  /** Null when the contact no longer exists. */
+  findRecipient(documentId: string, options?: { sequenceId?: string; within?: Queryable }): Promise<Recipient | null>;
+}
+
+/** An address as suppressions store it: trimmed, Unicode lower case. */
+export const normaliseAddress = (address: string): string => address.trim().toLowerCase();

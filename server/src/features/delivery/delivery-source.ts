@@ -1,0 +1,65 @@
+/**
+ * The seam between the ledger and what fills it (sequence steps now, reminders later). The ledger knows states, claims
+ * and answers of mail servers; a source knows who, what and whether. Sources are injected in composition.
+ */
+import type { Knex } from 'knex';
+import type { DeliveryKind, DeliveryState } from '../../contracts';
+import type { RenderedMail } from '../../contracts';
+
+/** What a source hands to `plan`; the key makes planning the same mail twice impossible. */
+export interface PlannedDelivery {
+  /** Stable for what the mail is about: `step:<enrollment>:<step>:<loop>`. */
+  idempotencyKey: string;
+  kind: DeliveryKind;
+  enrollmentId: number | null;
+  sequenceId: string | null;
+  stepId: string | null;
+  stepOrder: number | null;
+  templateId: string | null;
+  recipientUid: string;
+  recipientId: string;
+  /** Epoch milliseconds. */
+  dueAtMs: number;
+}
+
+export interface DeliveryRow extends PlannedDelivery {
+  id: number;
+  email: string | null;
+  subject: string | null;
+  state: DeliveryState;
+  fence: number;
+  claimedBy: string | null;
+  leaseUntilMs: number | null;
+  attempts: number;
+  messageId: string;
+  replyCode: number | null;
+  enhancedCode: string | null;
+  reason: string | null;
+  createdAtMs: number;
+  sentAtMs: number | null;
+}
+
+/** The gate at the moment of sending (T2): either a mail, or why there is none. */
+export type Preparation =
+  | { verdict: 'send'; to: string; mail: RenderedMail; marketing: boolean; sequenceName: string | null }
+  | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed'; reason: string }
+  /** Back to pending, not before `untilMs`: a paused sequence, a closed sending window. */
+  | { verdict: 'wait'; reason: string; untilMs: number };
+
+export interface DeliverySource {
+  kind: DeliveryKind;
+  /**
+   * Reads everything fresh. `unsubscribeUrl` is the recipient’s link for the template’s variable.
+   * A template that does not render is a `failed` verdict, not a throw.
+   */
+  prepare(delivery: DeliveryRow, context: { nowMs: number; unsubscribeUrl: string }): Promise<Preparation>;
+  /** In the transaction that ends a delivery (sent, skipped, failed, suppressed, cancelled, expired): plan what follows. */
+  settled(trx: Knex.Transaction, delivery: DeliveryRow, state: DeliveryState, nowMs: number): Promise<void>;
+  /** In the transaction of an unsubscribe: end what this recipient still has open; null sequence means everything. */
+  recipientLeft(trx: Knex.Transaction, recipientId: string, sequenceId: string | null, reason: string, nowMs: number): Promise<void>;
+}
+
+/** T0. Inserts what is not there yet, in chunks, within the caller’s transaction; returns how many were new. */
+export interface DeliveryPlanner {
+  plan(trx: Knex.Transaction, planned: readonly PlannedDelivery[]): Promise<number>;
+}

@@ -1,0 +1,57 @@
+/** Turns a DomainError into the answer Strapi’s consumers expect; everything else stays a 500 and is logged by Strapi. */
+import { DomainError, type ErrorCode } from '../contracts';
+import type { ControllerFactory, RequestContext } from './feature';
+
+const STATUS = {
+  invalid_input: 400,
+  invalid_filter: 400,
+  invalid_template: 400,
+  invalid_config: 400,
+  not_found: 404,
+  conflict: 409,
+  forbidden: 403,
+  broken_segment: 422,
+  inactive_sequence: 422,
+  too_slow: 422,
+  too_many_requests: 429,
+} as const satisfies Record<ErrorCode, number>;
+
+const NAMES: Record<number, string> = {
+  400: 'ValidationError',
+  403: 'ForbiddenError',
+  404: 'NotFoundError',
+  409: 'ConflictError',
+  422: 'UnprocessableEntityError',
+  429: 'RateLimitError',
+};
+
+const answer = (ctx: RequestContext, error: DomainError): void => {
+  const status = STATUS[error.code];
+  ctx.status = status;
+  ctx.body = {
+    data: null,
+    error: {
+      status,
+      name: NAMES[status] ?? 'ApplicationError',
+      message: error.message,
+      details: { code: error.code, ...(error.errors.length > 0 ? { errors: error.errors } : {}) },
+    },
+  };
+};
+
+export const handleErrors =
+  (factory: ControllerFactory): ControllerFactory =>
+  (context) =>
+    Object.fromEntries(
+      Object.entries(factory(context)).map(([name, action]) => [
+        name,
+        async (ctx: RequestContext) => {
+          try {
+            await action(ctx);
+          } catch (error) {
+            if (!(error instanceof DomainError)) throw error;
+            answer(ctx, error);
+          }
+        },
+      ]),
+    );

@@ -1,0 +1,20 @@
+/** Turns untrusted input into typed data with the contract’s schema, or into one error that names every bad path. */
+import type { z } from 'zod';
+import { DomainError, errorDetail, type ErrorPath } from '../contracts';
+
+const asPath = (path: readonly PropertyKey[]): ErrorPath => path.map((key) => (typeof key === 'number' ? key : String(key)));
+
+export const parse = <S extends z.ZodType>(schema: S, input: unknown, at: ErrorPath = []): z.output<S> => {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map((issue) => errorDetail([...at, ...asPath(issue.path)], issue.message, issue.code));
+  throw new DomainError('invalid_input', errors[0]?.message ?? 'Invalid input', errors);
+};
+
+/** The `data` of a Strapi-shaped body: `{ data: … }`. */
+export const parseBody = <S extends z.ZodType>(schema: S, body: unknown): z.output<S> => {
+  if (typeof body !== 'object' || body === null || !('data' in body)) {
+    throw new DomainError('invalid_input', 'The body must be { "data": … }', [errorDetail(['data'], 'Missing')]);
+  }
+  return parse(schema, body.data, ['data']);
+};
