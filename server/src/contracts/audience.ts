@@ -4,7 +4,7 @@
  * Private, password and excluded attributes are absent, never marked.
  */
 import { z } from 'zod';
-import { OPERATORS } from './filter';
+import { OPERATORS, type Operator } from './filter';
 
 export const FIELD_TYPES = [
   'string',
@@ -18,6 +18,58 @@ export const FIELD_TYPES = [
   'datetime',
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
+
+const PRESENCE = ['is_empty', 'is_not_empty'] as const;
+const CHOICE = ['equals', 'not_equals', 'in_list', 'not_in_list', ...PRESENCE] as const;
+const TEXT = [
+  'equals',
+  'not_equals',
+  'contains',
+  'not_contains',
+  'starts_with',
+  'ends_with',
+  'in_list',
+  'not_in_list',
+  ...PRESENCE,
+] as const;
+const NUMBER = [
+  'equals',
+  'not_equals',
+  'greater_than',
+  'greater_than_or_equal',
+  'less_than',
+  'less_than_or_equal',
+  'between',
+  'in_list',
+  'not_in_list',
+  ...PRESENCE,
+] as const;
+const INSTANT = [
+  'equals',
+  'before',
+  'after',
+  'on_or_before',
+  'on_or_after',
+  'between',
+  'in_last',
+  'not_in_last',
+  'in_next',
+  'anniversary_in_next',
+  ...PRESENCE,
+] as const;
+
+/** The one table of what may be asked of a type; the catalogue offers it and the compiler refuses everything else. */
+export const OPERATORS_BY_TYPE = {
+  string: TEXT,
+  enumeration: CHOICE,
+  integer: NUMBER,
+  biginteger: NUMBER,
+  decimal: NUMBER,
+  float: NUMBER,
+  boolean: ['equals', 'not_equals', ...PRESENCE],
+  date: INSTANT,
+  datetime: INSTANT,
+} as const satisfies Record<FieldType, readonly Operator[]>;
 
 export const catalogueFieldSchema = z.object({
   name: z.string().describe('The attribute name; a rule on a related type prefixes the relation: company.country'),
