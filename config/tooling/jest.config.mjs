@@ -1,0 +1,72 @@
+/**
+ * One jest, four projects: unit (plain node), admin (jsdom), integration (a real Strapi) and browser (a real Chromium).
+ * Choose with `--selectProjects`; integration and browser are run with `--runInBand` (one Strapi per process).
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const rootDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+process.env.TZ = process.env.COHORT_TEST_TZ ?? 'UTC';
+
+const ESM_ONLY = ['temporal-polyfill', 'temporal-spec', 'temporal-utils', '@faker-js/faker', 'react-querybuilder', '@react-querybuilder'];
+
+const swc = (parser) => [
+  '@swc/jest',
+  {
+    swcrc: false,
+    jsc: { parser, target: 'es2022', transform: { react: { runtime: 'automatic' } } },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
+const shared = {
+  rootDir,
+  transform: {
+    '\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
+    '\\.[cm]?ts$': swc({ syntax: 'typescript', tsx: false }),
+    '\\.[cm]?jsx?$': swc({ syntax: 'ecmascript', jsx: true }),
+    '\\.(html|txt|md|liquid)$': '<rootDir>/config/tooling/jest-raw-text.cjs',
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`, '/dist/', '/tests/\\.artifacts/'],
+  moduleNameMapper: { '^(.+)\\?raw$': '$1' },
+  moduleFileExtensions: ['ts', 'tsx', 'mts', 'js', 'mjs', 'cjs', 'jsx', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/tests/\\.artifacts/', '<rootDir>/playground/(dist|build|node_modules)/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/\\.artifacts/'],
+  restoreMocks: true,
+};
+
+const testsIn = (...folders) => folders.map((folder) => `<rootDir>/tests/${folder}/**/*.test.{ts,tsx}`);
+const withStrapi = {
+  ...shared,
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  setupFiles: ['<rootDir>/tests/support/setup-strapi.ts'],
+  testTimeout: 120_000,
+};
+
+export default {
+  rootDir,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testEnvironment: 'node',
+      globalSetup: '<rootDir>/tests/support/announce.ts',
+      testMatch: testsIn('unit/server', 'unit/config', 'unit/support', 'conformance', 'contract', 'architecture'),
+      testTimeout: 60_000,
+    },
+    {
+      ...shared,
+      displayName: 'admin',
+      testEnvironment: 'jsdom',
+      setupFiles: ['<rootDir>/tests/support/setup-jsdom.ts'],
+      moduleNameMapper: { ...shared.moduleNameMapper, '\\.css$': '<rootDir>/config/tooling/jest-empty.cjs' },
+      testMatch: testsIn('unit/admin'),
+      testTimeout: 30_000,
+    },
+    { ...withStrapi, displayName: 'integration', testMatch: testsIn('integration') },
+    { ...withStrapi, displayName: 'browser', testMatch: testsIn('browser'), testTimeout: 300_000 },
+    { ...withStrapi, displayName: 'faults', testMatch: testsIn('faults'), testTimeout: 600_000 },
+  ],
+};
