@@ -109,7 +109,16 @@ export type AudienceConfig = PluginConfig['audience'];
 
 type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
 
+interface AudienceRolesInput {
+  contact?: z.input<typeof contactMappingSchema>;
+  company?: z.input<typeof companyMappingSchema>;
+  order?: z.input<typeof orderMappingSchema>;
+  contract?: z.input<typeof contractMappingSchema>;
+  invoice?: z.input<typeof invoiceMappingSchema>;
+}
+/** The index signature repeats the roles: z.input’s own admits no literal that maps a role’s fields. */
+export type AudienceInput = AudienceRolesInput &
+  Record<string, AudienceRolesInput[keyof AudienceRolesInput] | z.input<typeof otherMappingSchema>>;
+
 /** What a site may write: everything but the audience’s own required roles is optional. */
-export type PluginConfigInput = Omit<DeepPartial<PluginConfig>, 'audience'> & {
-  audience?: z.input<typeof audienceSchema>;
-};
+export type PluginConfigInput = Omit<DeepPartial<PluginConfig>, 'audience'> & { audience?: AudienceInput };
