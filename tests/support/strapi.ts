@@ -1,0 +1,88 @@
+/**
+ * A real Strapi of the playground in this process, on a database of its own. One at a time: Strapi cannot run twice in
+ * a process. Every `bootStrapi` is paired with `destroy()`, which also drops the database.
+ */
+import { createStrapi } from '@strapi/strapi';
+import type { Core } from '@strapi/types';
+import request from 'supertest';
+import type { SqlClient } from '../../server/src/platform/database';
+import { createAdminToken, createApiToken, type AdminTokenOptions, type ApiTokenOptions } from './credentials';
+import { createTemporaryDatabase, type TemporaryDatabase } from './databases';
+import { playgroundDir } from './paths';
+import { siteDist } from './prepare-site';
+import { siteEnv, type SiteOptions } from './site-env';
+
+export interface BootOptions extends SiteOptions {
+  client?: SqlClient;
+  /** Boot again on a database that an earlier `destroy({ keepData: true })` left. */
+  database?: TemporaryDatabase;
+}
+
+export interface RunningStrapi {
+  strapi: Core.Strapi;
+  database: TemporaryDatabase;
+  /** Where it listens: a free port of the loopback interface. */
+  url: string;
+  request: ReturnType<typeof request.agent>;
+  /** A bearer token of a new admin user; a super admin unless permissions are named. */
+  adminToken(options?: AdminTokenOptions): Promise<string>;
+  /** The key of a new API token; full access unless permissions are named. */
+  apiToken(options?: ApiTokenOptions): Promise<string>;
+  destroy(options?: { keepData?: boolean }): Promise<void>;
+}
+
+const applyEnv = (env: Record<string, string>): (() => void) => {
+  const before = Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name]]));
+  Object.assign(process.env, env);
+  return () => {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+};
+
+const listen = async (strapi: Core.Strapi): Promise<string> => {
+  const { httpServer } = strapi.server;
+  await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
+  const address = httpServer.address();
+  if (address === null || typeof address === 'string') throw new Error('Strapi did not get a port');
+  return `http://127.0.0.1:${address.port}`;
+};
+
+const load = async (strapi: Core.Strapi): Promise<string> => {
+  strapi.log.level = process.env.COHORT_TEST_LOG ?? 'error';
+  await strapi.load();
+  if (!strapi.plugin('cohort')) throw new Error('The plugin did not load: is dist/server built?');
+  strapi.server.mount();
+  return listen(strapi);
+};
+
+export const bootStrapi = async (options: BootOptions = {}): Promise<RunningStrapi> => {
+  const database = options.database ?? (await createTemporaryDatabase(options.client ?? 'sqlite'));
+  const restoreEnv = applyEnv(siteEnv(database, options));
+  const strapi = createStrapi({ appDir: playgroundDir, distDir: siteDist() });
+  const destroy = async ({ keepData = false } = {}): Promise<void> => {
+    try {
+      await strapi.destroy();
+    } finally {
+      restoreEnv();
+      if (!keepData) await database.drop();
+    }
+  };
+  try {
+    const url = await load(strapi);
+    return {
+      strapi,
+      database,
+      url,
+      request: request.agent(url),
+      adminToken: (token) => createAdminToken(strapi, token),
+      apiToken: (token) => createApiToken(strapi, token),
+      destroy,
+    };
+  } catch (error) {
+    await destroy().catch(() => undefined);
+    throw error;
+  }
+};
