@@ -28,11 +28,11 @@ const shared = {
     '\\.[cm]?jsx?$': swc({ syntax: 'ecmascript', jsx: true }),
     '\\.(html|txt|md|liquid)$': '<rootDir>/config/tooling/jest-raw-text.cjs',
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`, '/dist/', '/tests/\\.artifacts/'],
+  transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`, '<rootDir>/dist/', '/tests/\\.artifacts/'],
   moduleNameMapper: { '^(.+)\\?raw$': '$1' },
   moduleFileExtensions: ['ts', 'tsx', 'mts', 'js', 'mjs', 'cjs', 'jsx', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/tests/\\.artifacts/', '<rootDir>/playground/(dist|build|node_modules)/'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/\\.artifacts/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/\\.artifacts/'],
   restoreMocks: true,
 };
 

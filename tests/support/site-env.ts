@@ -10,6 +10,8 @@ export interface SiteOptions {
 
 const FIXED = {
   NODE_ENV: 'test',
+  DATABASE_URL: '',
+  COHORT_DISABLED: 'false',
   APP_KEYS: 'test-key-one,test-key-two',
   API_TOKEN_SALT: 'test-api-token-salt',
   ADMIN_JWT_SECRET: 'test-admin-jwt-secret',
