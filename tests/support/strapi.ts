@@ -58,12 +58,24 @@ const load = async (strapi: Core.Strapi): Promise<string> => {
   return listen(strapi);
 };
 
+const IDLE_CHECK_MS = 25;
+
+/** Strapi reads a document again for its event hub after the write has returned; on a closed pool that read throws. */
+const settle = async (strapi: Core.Strapi): Promise<void> => {
+  const { pool } = strapi.db.connection.client as { pool?: { numUsed(): number; numPendingAcquires(): number } };
+  for (let idleChecks = 0; pool && idleChecks < 3; ) {
+    await new Promise((resolve) => setTimeout(resolve, IDLE_CHECK_MS));
+    idleChecks = pool.numUsed() + pool.numPendingAcquires() === 0 ? idleChecks + 1 : 0;
+  }
+};
+
 export const bootStrapi = async (options: BootOptions = {}): Promise<RunningStrapi> => {
   const database = options.database ?? (await createTemporaryDatabase(options.client ?? 'sqlite'));
   const restoreEnv = applyEnv(siteEnv(database, options));
   const strapi = createStrapi({ appDir: playgroundDir, distDir: siteDist() });
   const destroy = async ({ keepData = false } = {}): Promise<void> => {
     try {
+      if (strapi.isLoaded) await settle(strapi);
       await strapi.destroy();
     } finally {
       restoreEnv();
