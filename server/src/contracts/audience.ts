@@ -113,3 +113,13 @@ export const catalogueSchema = z.object({
   timezone: z.string(),
 });
 export type Catalogue = z.infer<typeof catalogueSchema>;
+
+/** GET /cohort/audience/proposal → { data: AudienceProposal }: a mapping guessed from the site’s schema, to be pasted. */
+export const audienceProposalSchema = z.object({
+  isConfigured: z.boolean().describe('Whether the site’s configuration states a mapping of its own'),
+  entities: z.record(z.string(), z.record(z.string(), z.string())).describe('By entity key: uid and roles'),
+  snippet: z.string().describe('For config/plugins.ts'),
+});
+export type AudienceProposal = z.infer<typeof audienceProposalSchema>;
+export const audienceProposalAnswerSchema = z.object({ data: audienceProposalSchema });
+export const catalogueAnswerSchema = z.object({ data: catalogueSchema });

@@ -43,6 +43,8 @@ export interface Audience {
   from(entity: AudienceEntity, alias: string): SqlFragment;
   /** A role’s column over the alias; NULL where the role is not mapped. */
   column(entity: AudienceEntity, role: string, alias: string): SqlFragment;
+  /** The same for what is shown to people and searched by them: NULL also where the attribute is private or excluded. */
+  shownColumn(entity: AudienceEntity, role: string, alias: string): SqlFragment;
   /**
    * One of MAILABILITIES as text, for the contact row under the alias: the one gate of counts, previews, enrolling
    * and sending. `sequenceId` adds suppressions of that scope.

@@ -1,3 +1,15 @@
+import type { Feature } from '../../platform/feature';
+import { entityController } from './controller';
+import { audienceRoutes } from './routes';
+
 export * from './audience';
-export { documentScope, type Quote } from './core/document-scope';
+export { canBeSegmented } from './core/field-catalogue';
+export { documentScope, type Quote, type ScopedTable } from './core/document-scope';
 export type { ColumnNode, EdgeNode, LinkNode, TableGraph, TableNode } from './core/table-graph';
+export { createAudience, type AudienceDeps, type AudienceService } from './create-audience';
+
+export const audienceFeature: Feature = {
+  name: 'audience',
+  routes: audienceRoutes,
+  controllers: { entity: entityController },
+};

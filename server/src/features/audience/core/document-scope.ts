@@ -5,6 +5,8 @@
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { TableNode } from './table-graph';
 
+export type ScopedTable = Pick<TableNode, 'table' | 'isComponent' | 'hasDrafts' | 'isLocalized'>;
+
 /** Quotes one identifier for the engine. */
 export type Quote = (name: string) => string;
 
@@ -12,7 +14,12 @@ export type Quote = (name: string) => string;
  * Of a localized document the row in the default locale counts; where it has none, its first locale by name. Rows
  * written before localization was switched on carry no locale and come first. Components are always in scope.
  */
-export function documentScope(node: TableNode, alias: string, quote: Quote, defaultLocale: string | null): SqlFragment {
+export function documentScope(
+  node: ScopedTable,
+  alias: string,
+  quote: Quote,
+  defaultLocale: string | null,
+): SqlFragment {
   const conditions: string[] = [];
   const bindings: string[] = [];
   if (!node.isComponent && node.hasDrafts) conditions.push(`${quote(alias)}.${quote('published_at')} IS NOT NULL`);
@@ -24,7 +31,7 @@ export function documentScope(node: TableNode, alias: string, quote: Quote, defa
   return fragment(conditions.length === 0 ? '1 = 1' : `(${conditions.join(' AND ')})`, bindings);
 }
 
-function betterLocale(node: TableNode, alias: string, quote: Quote, defaultLocale: string | null) {
+function betterLocale(node: ScopedTable, alias: string, quote: Quote, defaultLocale: string | null) {
   const other = `${alias}_locale`;
   const of = (owner: string, column: string) => `${quote(owner)}.${quote(column)}`;
   const name = (owner: string) => `COALESCE(${of(owner, 'locale')}, '')`;

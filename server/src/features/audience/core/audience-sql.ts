@@ -1,0 +1,99 @@
+/**
+ * The audience as SQL. In: the site’s schema and its checked entities. Out: fragments over aliases that the caller
+ * chooses: tables, scope, role columns, the gate, and the way from a member to its recipients.
+ */
+import { DomainError } from '../../../contracts';
+import { quoteIdentifier, type SqlEngine } from '../../../lib/quote-identifier';
+import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
+import type { SiteSchema, SiteType } from '../../../lib/site-schema';
+import type { Audience, AudienceEntity } from '../audience';
+import { companyRoute, followRoute, recipientRoute, type Route } from './contact-company';
+import { documentScope } from './document-scope';
+import { isReadable, type Exclusions } from './field-catalogue';
+import { mailabilityCase } from './mailability';
+
+export interface AudienceSqlInput {
+  engine: SqlEngine;
+  site: SiteSchema;
+  entities: readonly AudienceEntity[];
+  exclusions: Exclusions;
+}
+
+const NO_CONTACT =
+  'This site has no contacts for Cohort: name the content type that holds them under plugins.cohort.config.audience.contact, with its uid and email';
+
+type AudienceFragments = Pick<
+  Audience,
+  'contact' | 'scope' | 'from' | 'column' | 'shownColumn' | 'mailability' | 'recipients'
+>;
+
+export interface AudienceSql extends AudienceFragments {
+  quote(name: string): string;
+  typeOf(entity: AudienceEntity): SiteType;
+  canBeMailed(entity: AudienceEntity): boolean;
+  /** From one contact’s row to its company; null where the site maps none. */
+  company(rowId: number): { type: SiteType; from: SqlFragment; where: SqlFragment } | null;
+}
+
+export function createAudienceSql({ engine, site, entities, exclusions }: AudienceSqlInput): AudienceSql {
+  const byKey = new Map(entities.map((entity) => [entity.key, entity]));
+  const quote = (name: string): string => quoteIdentifier(engine, name);
+  const typeOf = (entity: AudienceEntity): SiteType => typeIn(site, entity.uid);
+  const contact = (): AudienceEntity => contactIn(byKey);
+  const from = (entity: AudienceEntity, alias: string): SqlFragment =>
+    fragment(`${quote(typeOf(entity).table)} AS ${quote(alias)}`);
+  const scopeOf = (type: SiteType, alias: string): SqlFragment => documentScope(type, alias, quote, site.defaultLocale);
+  const follow = (route: Route, start: string, end: string): SqlFragment =>
+    followRoute({ route, from: start, to: end, quote, scopeOf });
+  const column = (entity: AudienceEntity, role: string, alias: string): SqlFragment => {
+    const name = typeOf(entity).attributes[entity.roles[role] ?? '']?.column;
+    return fragment(name === undefined ? 'NULL' : `${quote(alias)}.${quote(name)}`);
+  };
+  return {
+    quote,
+    typeOf,
+    contact,
+    from,
+    column,
+    scope: (entity, alias) => scopeOf(typeOf(entity), alias),
+    shownColumn: (entity, role, alias) =>
+      isReadable(typeOf(entity), entity.roles[role] ?? '', exclusions) ? column(entity, role, alias) : fragment('NULL'),
+    mailability: (alias, nowMs, sequenceId) => {
+      const entity = contact();
+      const role = (name: string) => (entity.roles[name] === undefined ? undefined : column(entity, name, alias));
+      const email = column(entity, 'email', alias);
+      return mailabilityCase({
+        engine,
+        quote,
+        email,
+        unsubscribed: role('unsubscribed'),
+        active: role('active'),
+        nowMs,
+        sequenceId,
+      });
+    },
+    canBeMailed: (entity) => recipientRoute(entity, byKey, site) !== null,
+    recipients: (entity, member, recipient) => {
+      const route = recipientRoute(entity, byKey, site);
+      return route && follow(route, member, recipient);
+    },
+    company: (rowId) => {
+      const route = companyRoute(byKey, site);
+      if (!route) return null;
+      const joined = joinFragments([from(contact(), 'self'), follow(route, 'self', 'company')], ' ');
+      return { type: route.target, from: joined, where: fragment(`${quote('self')}.${quote('id')} = ?`, [rowId]) };
+    },
+  };
+}
+
+function typeIn(site: SiteSchema, uid: string): SiteType {
+  const type = site.types[uid];
+  if (!type) throw new DomainError('invalid_config', `${uid} is not a content type of this site`);
+  return type;
+}
+
+function contactIn(entities: ReadonlyMap<string, AudienceEntity>): AudienceEntity {
+  const entity = entities.get('contact');
+  if (!entity) throw new DomainError('invalid_config', NO_CONTACT);
+  return entity;
+}

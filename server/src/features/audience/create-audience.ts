@@ -1,0 +1,82 @@
+/** The audience of this site: which content types are whom, what may be asked of them, and who may be mailed. */
+import type { PluginConfig } from '../../../../config/plugin';
+import { FILTER_LIMITS, type AudienceProposal, type Catalogue } from '../../contracts';
+import { fragment } from '../../lib/sql-fragment';
+import type { SiteSchema } from '../../lib/site-schema';
+import type { Database } from '../../platform/database';
+import type { Audience } from './audience';
+import { createAudienceSql, type AudienceSql } from './core/audience-sql';
+import { checkMapping } from './core/check-mapping';
+import { buildCatalogue, buildGraph, exclusionsOf, type Exclusions } from './core/field-catalogue';
+import { proposeMapping } from './core/propose-mapping';
+import type { AudienceMapping } from './core/role-rules';
+import { readRecipient, readRelated } from './recipient-reader';
+
+export interface AudienceDeps {
+  database: Database;
+  site: SiteSchema;
+  config: Pick<PluginConfig, 'audience' | 'filter' | 'timezone'>;
+}
+
+export interface AudienceService extends Audience {
+  /** A mapping that fits this site, and whether the site’s configuration states one of its own. */
+  proposal(): AudienceProposal;
+}
+
+/** Throws DomainError('invalid_config') when the configured mapping does not fit the site. */
+export function createAudience({ database, site, config }: AudienceDeps): AudienceService {
+  const mapping: AudienceMapping = { ...config.audience };
+  const entities = checkMapping(mapping, site);
+  const exclusions = exclusionsOf(mapping);
+  const graph = buildGraph(site, entities, exclusions);
+  const sql = createAudienceSql({ engine: database.client, site, entities, exclusions });
+  const { maxDepth, maxRules } = config.filter;
+  const catalogue: Catalogue = buildCatalogue({
+    entities,
+    graph,
+    canBeMailed: sql.canBeMailed,
+    limits: { maxDepth, maxRules, maxListValues: FILTER_LIMITS.maxListValues },
+    timezone: config.timezone,
+  });
+  const { contact, scope, from, column, shownColumn, mailability, recipients } = sql;
+  return {
+    catalogue: () => catalogue,
+    graph: () => graph,
+    entities: () => entities,
+    entity: (key) => entities.find((entity) => entity.key === key),
+    contact,
+    scope,
+    from,
+    column,
+    shownColumn,
+    mailability,
+    recipients,
+    findRecipient: recipientFinder(database, sql, exclusions),
+    proposal: () => ({ ...proposeMapping(site), isConfigured: Object.keys(mapping).length > 0 }),
+  };
+}
+
+const recipientFinder =
+  (database: Database, sql: AudienceSql, exclusions: Exclusions): Audience['findRecipient'] =>
+  async (documentId, options = {}) => {
+    const queryable = options.within ?? database.knex;
+    const contact = sql.contact();
+    const nowMs = fragment(database.nowMs().toString());
+    const found = await readRecipient({
+      queryable,
+      quote: sql.quote,
+      exclusions,
+      contact,
+      type: sql.typeOf(contact),
+      from: sql.from(contact, 'recipient'),
+      scope: sql.scope(contact, 'recipient'),
+      mailability: sql.mailability('recipient', nowMs, options.sequenceId),
+      documentId,
+    });
+    if (!found) return null;
+    const company = sql.company(found.rowId);
+    return {
+      ...found.recipient,
+      company: company && (await readRelated({ queryable, quote: sql.quote, exclusions, ...company })),
+    };
+  };
