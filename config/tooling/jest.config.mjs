@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 const rootDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 process.env.TZ = process.env.COHORT_TEST_TZ ?? 'UTC';
 
-const ESM_ONLY = ['temporal-polyfill', 'temporal-spec', 'temporal-utils', '@faker-js/faker', 'react-querybuilder', '@react-querybuilder'];
+const ESM_ONLY = [
+  'temporal-polyfill',
+  'temporal-spec',
+  'temporal-utils',
+  '@faker-js/faker',
+  'react-querybuilder',
+  '@react-querybuilder',
+];
 
 const swc = (parser) => [
   '@swc/jest',

@@ -67,7 +67,9 @@ const createOnServer = async (client: ServerClient): Promise<TemporaryDatabase> 
       onServer(
         client,
         adminUrl,
-        client === 'postgres' ? `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)` : `DROP DATABASE IF EXISTS \`${name}\``,
+        client === 'postgres'
+          ? `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`
+          : `DROP DATABASE IF EXISTS \`${name}\``,
       ),
   };
 };

@@ -22,7 +22,10 @@ const FIXED = {
   ENV_PATH: '/nonexistent/.env',
 };
 
-export const siteEnv = (database: TemporaryDatabase, { config = {}, env = {} }: SiteOptions): Record<string, string> => ({
+export const siteEnv = (
+  database: TemporaryDatabase,
+  { config = {}, env = {} }: SiteOptions,
+): Record<string, string> => ({
   ...FIXED,
   ...database.env,
   COHORT_TEST_PLUGIN_CONFIG: JSON.stringify(config),

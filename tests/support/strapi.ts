@@ -63,7 +63,7 @@ const IDLE_CHECK_MS = 25;
 /** Strapi reads a document again for its event hub after the write has returned; on a closed pool that read throws. */
 const settle = async (strapi: Core.Strapi): Promise<void> => {
   const { pool } = strapi.db.connection.client as { pool?: { numUsed(): number; numPendingAcquires(): number } };
-  for (let idleChecks = 0; pool && idleChecks < 3; ) {
+  for (let idleChecks = 0; pool && idleChecks < 3;) {
     await new Promise((resolve) => setTimeout(resolve, IDLE_CHECK_MS));
     idleChecks = pool.numUsed() + pool.numPendingAcquires() === 0 ? idleChecks + 1 : 0;
   }
