@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const appDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Runs `work(strapi)` in a Strapi that serves nothing and sends no mail, and shuts it down. */
+export const withStrapi = async (work) => {
+  process.chdir(appDir);
+  process.env.TZ = 'UTC';
+  process.env.STRAPI_TELEMETRY_DISABLED = 'true';
+  process.env.COHORT_PROCESS = 'web';
+  if (!existsSync(path.join(appDir, '..', 'dist', 'server', 'index.js')) && process.env.COHORT_DISABLED !== 'true') {
+    throw new Error('The plugin is not built: run `npm run build` in the repository’s root first');
+  }
+  // Strapi's own ES module build cannot be loaded by Node (it imports the folder lodash/fp).
+  const { compileStrapi, createStrapi } = createRequire(import.meta.url)('@strapi/strapi');
+  const strapi = createStrapi(await compileStrapi({ appDir }));
+  strapi.log.level = 'warn';
+  try {
+    await strapi.load();
+    return await work(strapi);
+  } finally {
+    await strapi.destroy();
+  }
+};
