@@ -1,6 +1,7 @@
 /** What the audience feature answers to the features on its right. */
 import type { Catalogue } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
+import { foldText } from '../../lib/text-fold';
 import type { Queryable } from '../../platform/database';
 import type { TableGraph } from './core/table-graph';
 
@@ -59,5 +60,5 @@ export interface Audience {
   findRecipient(documentId: string, options?: { sequenceId?: string; within?: Queryable }): Promise<Recipient | null>;
 }
 
-/** An address as suppressions store it: trimmed, Unicode lower case. */
-export const normaliseAddress = (address: string): string => address.trim().toLowerCase();
+/** An address as suppressions store it: trimmed, and folded as the databases fold. */
+export const normaliseAddress = (address: string): string => foldText(address.trim());

@@ -16,6 +16,8 @@ export interface AudienceDeps {
   database: Database;
   site: SiteSchema;
   config: Pick<PluginConfig, 'audience' | 'filter' | 'timezone'>;
+  /** What platform/text-fold found out about the database. */
+  textFold?: string;
 }
 
 export interface AudienceService extends Audience {
@@ -24,12 +26,12 @@ export interface AudienceService extends Audience {
 }
 
 /** Throws DomainError('invalid_config') when the configured mapping does not fit the site. */
-export function createAudience({ database, site, config }: AudienceDeps): AudienceService {
+export function createAudience({ database, site, config, textFold }: AudienceDeps): AudienceService {
   const mapping: AudienceMapping = { ...config.audience };
   const entities = checkMapping(mapping, site);
   const exclusions = exclusionsOf(mapping);
   const graph = buildGraph(site, entities, exclusions);
-  const sql = createAudienceSql({ engine: database.client, site, entities, exclusions });
+  const sql = createAudienceSql({ engine: database.client, site, entities, exclusions, textFold });
   const { maxDepth, maxRules } = config.filter;
   const catalogue: Catalogue = buildCatalogue({
     entities,

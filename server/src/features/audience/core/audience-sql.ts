@@ -17,6 +17,8 @@ export interface AudienceSqlInput {
   site: SiteSchema;
   entities: readonly AudienceEntity[];
   exclusions: Exclusions;
+  /** How PostgreSQL folds text; see platform/text-fold. */
+  textFold?: string;
 }
 
 const NO_CONTACT =
@@ -35,7 +37,7 @@ export interface AudienceSql extends AudienceFragments {
   company(rowId: number): { type: SiteType; from: SqlFragment; where: SqlFragment } | null;
 }
 
-export function createAudienceSql({ engine, site, entities, exclusions }: AudienceSqlInput): AudienceSql {
+export function createAudienceSql({ engine, site, entities, exclusions, textFold }: AudienceSqlInput): AudienceSql {
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
   const quote = (name: string): string => quoteIdentifier(engine, name);
   const typeOf = (entity: AudienceEntity): SiteType => typeIn(site, entity.uid);
@@ -70,6 +72,7 @@ export function createAudienceSql({ engine, site, entities, exclusions }: Audien
         active: role('active'),
         nowMs,
         sequenceId,
+        textFold,
       });
     },
     canBeMailed: (entity) => recipientRoute(entity, byKey, site) !== null,

@@ -5,7 +5,9 @@
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import { assertNever } from '../../../lib/assert-never';
 import type { SqlEngine } from '../../../lib/quote-identifier';
+import { scopesFor } from '../../../lib/suppression-scope';
 import { TABLES } from '../../../lib/table-names';
+import { SQLITE_FOLD } from '../../../lib/text-fold';
 import type { Mailability } from '../audience';
 import type { Quote } from './document-scope';
 
@@ -17,12 +19,11 @@ export interface MailabilityInput {
   unsubscribed?: SqlFragment;
   active?: SqlFragment;
   nowMs: SqlFragment;
+  /** How PostgreSQL folds text, with `$` for the expression; see platform/text-fold. */
+  textFold?: string;
   /** Suppressions of this sequence count beside those of everything. */
   sequenceId?: string;
 }
-
-/** Scope of a suppression that holds for every sequence. */
-export const EVERYTHING = 'all';
 
 export function mailabilityCase(input: MailabilityInput): SqlFragment {
   const address = trimmedAddress(input.engine, input.email.sql);
@@ -39,10 +40,10 @@ export function mailabilityCase(input: MailabilityInput): SqlFragment {
   return fragment(`CASE ${verdict.sql} ELSE '${'mailable' satisfies Mailability}' END`, verdict.bindings);
 }
 
-function isSuppressed({ engine, quote, email, nowMs, sequenceId }: MailabilityInput): SqlFragment {
+function isSuppressed({ engine, quote, email, nowMs, sequenceId, textFold }: MailabilityInput): SqlFragment {
   const column = (name: string): string => `${quote('suppression')}.${quote(name)}`;
-  const scopes = sequenceId === undefined ? [EVERYTHING] : [EVERYTHING, sequenceId];
-  const address = normalisedAddress(engine, email.sql);
+  const scopes = scopesFor(sequenceId ?? null);
+  const address = normalisedAddress(engine, email.sql, textFold);
   return fragment(
     `EXISTS (SELECT 1 FROM ${quote(TABLES.suppressions)} AS ${quote('suppression')}` +
       ` WHERE ${column('scope')} IN (${scopes.map(() => '?').join(', ')}) AND ${column('address')} = ${address}` +
@@ -56,11 +57,22 @@ function isSuppressed({ engine, quote, email, nowMs, sequenceId }: MailabilityIn
 const exactly = (engine: SqlEngine, column: string, address: string): string =>
   engine === 'mysql' ? ` AND CAST(${column} AS BINARY) = CAST(${address} AS BINARY)` : '';
 
-/** The SQL twin of `normaliseAddress`. SQLite’s own LOWER folds ASCII only; the platform registers cohort_fold. */
-function normalisedAddress(engine: SqlEngine, column: string): string {
+/** The SQL twin of `normaliseAddress`, in the collation of the suppressions’ own column, so that its index serves. */
+function normalisedAddress(engine: SqlEngine, column: string, textFold = PLAIN_FOLD): string {
   const trimmed = trimmedAddress(engine, column);
-  return engine === 'sqlite' ? `cohort_fold(${trimmed})` : `LOWER(${trimmed})`;
+  switch (engine) {
+    case 'sqlite':
+      return `${SQLITE_FOLD}(${trimmed})`;
+    case 'postgres':
+      return `(${textFold.replace('$', () => trimmed)} COLLATE "default")`;
+    case 'mysql':
+      return `LOWER(${trimmed})`;
+    default:
+      return assertNever(engine);
+  }
 }
+
+const PLAIN_FOLD = 'lower($)';
 
 function trimmedAddress(engine: SqlEngine, column: string): string {
   switch (engine) {
