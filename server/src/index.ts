@@ -1,0 +1,20 @@
+/** Merges the features into the one object that Strapi loads. */
+import { defaultConfig } from '../../config/plugin';
+import { bootstrap } from './bootstrap';
+import { services } from './composition';
+import { destroy } from './destroy';
+import { features } from './features';
+import { parsePluginConfig } from './platform/plugin-config';
+import { toRouters } from './platform/routes';
+import { register } from './register';
+
+export default {
+  register,
+  bootstrap,
+  destroy,
+  config: { default: defaultConfig, validator: parsePluginConfig },
+  contentTypes: Object.assign({}, ...features.map((feature) => feature.contentTypes ?? {})),
+  controllers: Object.assign({}, ...features.map((feature) => feature.controllers ?? {})),
+  routes: toRouters(features.flatMap((feature) => feature.routes ?? [])),
+  services,
+};

@@ -1,0 +1,17 @@
+/** Where the outside world reaches this site, and the keys that sign the links it is given. */
+import { createHmac } from 'node:crypto';
+import type { Core } from '@strapi/types';
+import type { PluginConfig } from '../../../config/plugin';
+
+/** Public base of the consumers’ API, without a trailing slash: https://example.org/api/cohort */
+export const publicApiBase = (strapi: Core.Strapi, config: PluginConfig): string => {
+  const base = config.sending.publicUrl ?? String(strapi.config.get('server.absoluteUrl'));
+  const prefix = String(strapi.config.get('api.rest.prefix', '/api'));
+  return `${base.replace(/\/+$/, '')}${prefix}/cohort`;
+};
+
+/** Newest first; older app keys still verify, so that rotating them keeps links alive. */
+export const linkKeys = (strapi: Core.Strapi, config: PluginConfig): Buffer[] => {
+  const secrets = config.secret ? [config.secret] : (strapi.config.get('server.app.keys') as string[]);
+  return secrets.map((secret) => createHmac('sha256', secret).update('cohort public links').digest());
+};

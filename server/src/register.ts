@@ -1,0 +1,21 @@
+/** Before the database is synchronised: raw tables, and nothing of ours in GraphQL that bypasses our services. */
+import type { Core } from '@strapi/types';
+import { features } from './features';
+import { contentTypeUid } from './platform/plugin-id';
+
+interface GraphqlExtension {
+  shadowCRUD(uid: string): { disable(): void };
+}
+
+const closeGraphql = (strapi: Core.Strapi): void => {
+  const extension = strapi.plugin('graphql')?.service('extension') as GraphqlExtension | undefined;
+  if (!extension) return;
+  for (const name of features.flatMap((feature) => Object.keys(feature.contentTypes ?? {}))) {
+    extension.shadowCRUD(contentTypeUid(name)).disable();
+  }
+};
+
+export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
+  for (const table of features.flatMap((feature) => feature.tables ?? [])) strapi.get('models').add(table);
+  closeGraphql(strapi);
+};
