@@ -1,0 +1,107 @@
+/**
+ * What is wrong with a template, found without rendering it for anybody.
+ * In: its parts and the guide. Out: the names it uses, `errors` that make it unsavable (syntax, forbidden HTML) and
+ * `problems` that it may be saved with but not sent with (see `isBlocking`).
+ */
+import type { ErrorDetail, TemplateVariable } from '../../../contracts';
+import { errorDetail } from '../../../contracts';
+import { nearestName } from '../../../lib/nearest-name';
+import { lintHtml } from './lint-html';
+import { engineOf, TEMPLATE_PARTS, type TemplatePart, type TemplateParts } from './render';
+import { describeTemplateError } from './template-error';
+
+export interface TemplateCheck {
+  variables: string[];
+  errors: ErrorDetail[];
+  problems: ErrorDetail[];
+}
+
+interface UsedVariable {
+  name: string;
+  line: number;
+  column: number;
+}
+
+const RECORDS = new Set(['contact', 'company']);
+/** Mails that a contact did not ask for one by one; the others are about their own contract or invoice. */
+const MARKETING_TYPES = new Set(['custom', 'welcome', 'follow_up', 'newsletter', 'seasonal', 'quarterly_review']);
+
+/** Advice does not keep a template from being sent; everything else does. */
+export const isBlocking = (problem: ErrorDetail): boolean => problem.code !== 'default_not_first';
+
+export const checkTemplate = (
+  template: TemplateParts & { type: string },
+  guide: readonly TemplateVariable[],
+): TemplateCheck => {
+  const known = new Set(guide.map(({ name }) => name));
+  const parts = TEMPLATE_PARTS.map((part) => checkPart(part, template[part] ?? '', known));
+  const variables = [...new Set(parts.flatMap((part) => part.variables))].sort();
+  const errors = parts.flatMap((part) => part.errors);
+  const problems = parts.flatMap((part) => part.problems);
+  if (errors.length === 0 && MARKETING_TYPES.has(template.type) && !variables.includes('unsubscribe_url')) {
+    const message = 'The unsubscribe link is missing: use {{ unsubscribe_url }}';
+    problems.push(errorDetail(['html'], message, 'missing_unsubscribe'));
+  }
+  return { variables, errors, problems };
+};
+
+const checkPart = (part: TemplatePart, source: string, known: ReadonlySet<string>): TemplateCheck => {
+  try {
+    const used = usedVariables(part, source);
+    const findings = part === 'html' ? lintHtml(source) : [];
+    return {
+      variables: used.map(({ name }) => name),
+      errors: findings.map(({ code, message, index }) =>
+        errorDetail([part], `${message} ${positionOf(source, index)}`, code),
+      ),
+      problems: [...unknownVariables(part, used, known), ...lateDefaults(part, source)],
+    };
+  } catch (error) {
+    return { variables: [], errors: [errorDetail([part], describeTemplateError(error), 'syntax')], problems: [] };
+  }
+};
+
+const usedVariables = (part: TemplatePart, source: string): UsedVariable[] => {
+  const { globals } = engineOf(part).parseAndAnalyzeSync(source);
+  return Object.values(globals)
+    .flat()
+    .map((variable) => {
+      const [root, field] = variable.toArray();
+      const name = RECORDS.has(String(root)) && typeof field === 'string' ? `${String(root)}.${field}` : String(root);
+      return { name, line: variable.location.row, column: variable.location.col };
+    });
+};
+
+const unknownVariables = (
+  part: TemplatePart,
+  used: readonly UsedVariable[],
+  known: ReadonlySet<string>,
+): ErrorDetail[] =>
+  used
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, line, column }) => {
+      const nearest = nearestName(name, [...known]);
+      const hint = RECORDS.has(name)
+        ? `name one of its fields, such as ${name}.name`
+        : nearest && `did you mean ${nearest}?`;
+      const message = `Unknown variable ${name} (line ${line}, column ${column})${hint ? `: ${hint}` : ''}`;
+      return errorDetail([part], message, 'unknown_variable');
+    });
+
+const OUTPUT = /\{\{-?([\s\S]*?)-?\}\}/g;
+const QUOTED = /"[^"]*"|'[^']*'/g;
+
+/** A missing value reaches `default` only when no other filter stands between. */
+const lateDefaults = (part: TemplatePart, source: string): ErrorDetail[] =>
+  [...source.matchAll(OUTPUT)].flatMap((match) => {
+    const filters = (match[1] ?? '').replace(QUOTED, '').split('|').slice(1);
+    const at = filters.findIndex((filter) => filter.trim().startsWith('default'));
+    if (at <= 0) return [];
+    const message = `"default" must be the first filter ${positionOf(source, match.index)}`;
+    return [errorDetail([part], message, 'default_not_first')];
+  });
+
+const positionOf = (source: string, index: number): string => {
+  const before = source.slice(0, index).split('\n');
+  return `(line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
+};

@@ -1,0 +1,73 @@
+/**
+ * Turns a template and a recipient’s values into one mail; preview and sending both come through here.
+ * In: the four parts, plain values, locale and timezone. Out: subject, preheader, html, text.
+ * Refused: syntax errors, unknown variables and filters, exceeded limits, as `invalid_template` with part, line, column.
+ */
+import type { Liquid } from 'liquidjs';
+import { DomainError, errorDetail, type RenderedMail } from '../../../contracts';
+import { settingsAsGlobals, type FormatSettings } from './format-filters';
+import { createLiquidEngine } from './liquid-engine';
+import { plainTextOf } from './plain-text';
+import { toPlainRecord, type PlainRecord } from './plain-data';
+import { describeTemplateError } from './template-error';
+
+export const TEMPLATE_PARTS = ['subject', 'preheader', 'html', 'text'] as const;
+export type TemplatePart = (typeof TEMPLATE_PARTS)[number];
+
+export interface TemplateParts {
+  subject: string;
+  preheader?: string | null;
+  html: string;
+  text?: string | null;
+}
+
+export interface RenderInput {
+  template: TemplateParts;
+  values: Readonly<Record<string, unknown>>;
+  settings: FormatSettings;
+}
+
+const htmlEngine = createLiquidEngine({ output: 'html' });
+const textEngine = createLiquidEngine({ output: 'text' });
+
+export const engineOf = (part: TemplatePart): Liquid => (part === 'html' ? htmlEngine : textEngine);
+
+/** Everything that would end a header line, and the separators that some clients take for one. */
+const LINE_BREAKS = /[\r\n\u0085\u2028\u2029]+/g;
+const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
+
+export const renderMail = ({ template, values, settings }: RenderInput): RenderedMail => {
+  const scope = toPlainRecord(values);
+  const globals = settingsAsGlobals(settings);
+  const subject = oneLine(renderPart('subject', template.subject, scope, globals));
+  const preheader = oneLine(renderPart('preheader', template.preheader ?? '', scope, globals));
+  const html = withPreheader(renderPart('html', template.html, scope, globals), preheader);
+  const ownText = template.text?.trim() ? template.text : null;
+  const text = ownText === null ? plainTextOf(html) : renderPart('text', ownText, scope, globals);
+  return { subject, preheader, html, text };
+};
+
+const renderPart = (part: TemplatePart, source: string, scope: PlainRecord, globals: object): string => {
+  try {
+    return String(engineOf(part).parseAndRenderSync(source, scope, { globals }));
+  } catch (error) {
+    const message = describeTemplateError(error);
+    throw new DomainError('invalid_template', `${part}: ${message}`, [errorDetail([part], message)], { cause: error });
+  }
+};
+
+const oneLine = (value: string): string => value.replace(LINE_BREAKS, ' ').replace(CONTROLS, '').trim();
+
+const escapeHtml = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const HIDDEN = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
+
+/** Inbox lists show the first text of the body; the preheader goes there, invisible in the opened mail. */
+const withPreheader = (html: string, preheader: string): string => {
+  if (preheader === '') return html;
+  const hidden = `<div data-cohort-preheader style="${HIDDEN}">${escapeHtml(preheader)}</div>`;
+  const body = /<body\b(?:"[^"]*"|'[^']*'|[^>"'])*>/i.exec(html);
+  if (!body) return hidden + html;
+  const at = body.index + body[0].length;
+  return html.slice(0, at) + hidden + html.slice(at);
+};

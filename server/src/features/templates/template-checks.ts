@@ -1,0 +1,54 @@
+/** What is wrong with a template on this site: the guide depends on the site’s schema, so problems are found on reading. */
+import { DomainError, type ErrorDetail, type Template, type TemplateVariable } from '../../contracts';
+import type { Audience } from '../audience';
+import { checkTemplate } from './core/check-template';
+import { trialProblems } from './core/trial-render';
+import { variableGuide } from './core/variables';
+import type { StoredTemplate, TemplateData } from './template-repository';
+
+export interface TemplateChecks {
+  guide(): TemplateVariable[];
+  /** Without a rendering: cheap enough for every row of a list. */
+  glance(template: StoredTemplate): Template;
+  /** With a trial rendering, because a loop without end shows only when it runs. */
+  inspect(template: StoredTemplate): Template;
+  /** The data with the names it uses; throws DomainError('invalid_template') where it cannot be stored. */
+  accept(data: TemplateData): TemplateData;
+}
+
+export interface TemplateChecksDeps {
+  audience: Pick<Audience, 'catalogue' | 'contact' | 'entity'>;
+  timezone: string;
+}
+
+export const createTemplateChecks = ({ audience, timezone }: TemplateChecksDeps): TemplateChecks => {
+  const guide = (): TemplateVariable[] =>
+    variableGuide({
+      catalogue: audience.catalogue(),
+      contact: audience.contact(),
+      company: audience.entity('company'),
+    });
+
+  const glance = (template: StoredTemplate): Template => {
+    const { errors, problems } = checkTemplate(template, guide());
+    return { ...template, problems: [...errors, ...problems] };
+  };
+  const inspect = (template: StoredTemplate): Template => {
+    const seen = glance(template);
+    return seen.problems.length > 0 ? seen : { ...template, problems: trialProblems(template, guide(), timezone) };
+  };
+  const accept = (data: TemplateData): TemplateData => {
+    const names = guide();
+    const { errors, variables } = checkTemplate(data, names);
+    const trial = errors.length > 0 ? [] : trialProblems(data, names, timezone);
+    refuse([...errors, ...trial.filter(({ code }) => code === 'limit_exceeded')]);
+    return { ...data, variables };
+  };
+  return { guide, glance, inspect, accept };
+};
+
+const refuse = (errors: readonly ErrorDetail[]): void => {
+  if (errors.length === 0) return;
+  const details = errors.map((error) => ({ ...error, path: ['data', ...error.path] }));
+  throw new DomainError('invalid_template', errors[0]?.message ?? 'The template cannot be rendered', details);
+};

@@ -1,0 +1,87 @@
+/** Templates in the database, through the Document Service so that a site’s own hooks see every change. */
+import type { Core, UID } from '@strapi/types';
+import { DomainError, errorDetail, type Template } from '../../contracts';
+import { isUniqueViolation } from '../../platform/database';
+import { contentTypeUid } from '../../platform/plugin-id';
+
+/** What is stored; `problems` depend on the site’s schema and are found on reading. */
+export type StoredTemplate = Omit<Template, 'problems'>;
+export type TemplateData = Omit<StoredTemplate, 'documentId' | 'createdAt' | 'updatedAt'>;
+
+export interface TemplateQuery {
+  search?: string;
+  type?: string;
+  start: number;
+  limit: number;
+}
+
+export interface TemplateRepository {
+  find(documentId: string): Promise<StoredTemplate | null>;
+  list(query: TemplateQuery): Promise<{ rows: StoredTemplate[]; total: number }>;
+  create(data: TemplateData): Promise<StoredTemplate>;
+  update(documentId: string, data: Partial<TemplateData>): Promise<StoredTemplate>;
+  delete(documentId: string): Promise<void>;
+}
+
+interface Documents {
+  findOne(params: object): Promise<unknown>;
+  findMany(params: object): Promise<unknown[]>;
+  count(params: object): Promise<number>;
+  create(params: object): Promise<unknown>;
+  update(params: object): Promise<unknown>;
+  delete(params: object): Promise<unknown>;
+}
+
+interface Row extends Omit<StoredTemplate, 'variables' | 'createdAt' | 'updatedAt'> {
+  variables: unknown;
+  createdAt: string | Date;
+  updatedAt: string | Date;
+}
+
+const toStored = (row: unknown): StoredTemplate => {
+  const { documentId, name, type, subject, preheader, html, text, language, isActive, variables, ...rest } = row as Row;
+  return {
+    ...{ documentId, name, type, subject, html, language },
+    preheader: preheader ?? null,
+    text: text ?? null,
+    isActive: Boolean(isActive),
+    variables: Array.isArray(variables) ? variables.map(String) : [],
+    createdAt: new Date(rest.createdAt).toISOString(),
+    updatedAt: new Date(rest.updatedAt).toISOString(),
+  };
+};
+
+const naming = async <T>(name: string | undefined, write: () => Promise<T>): Promise<T> => {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `A template named “${name ?? ''}” exists already`;
+    throw new DomainError('conflict', message, [errorDetail(['data', 'name'], message)], { cause: error });
+  }
+};
+
+export const createTemplateRepository = (strapi: Core.Strapi): TemplateRepository => {
+  const documents = (): Documents =>
+    strapi.documents(contentTypeUid('template') as UID.ContentType);
+  return {
+    find: async (documentId) => {
+      const row = await documents().findOne({ documentId });
+      return row ? toStored(row) : null;
+    },
+    list: async ({ search, type, start, limit }) => {
+      const filters = {
+        ...(type === undefined ? {} : { type }),
+        ...(search ? { $or: [{ name: { $containsi: search } }, { subject: { $containsi: search } }] } : {}),
+      };
+      const rows = await documents().findMany({ filters, start, limit, sort: [{ updatedAt: 'desc' }, { id: 'desc' }] });
+      return { rows: rows.map(toStored), total: await documents().count({ filters }) };
+    },
+    create: async (data) => toStored(await naming(data.name, () => documents().create({ data }))),
+    update: async (documentId, data) =>
+      toStored(await naming(data.name, () => documents().update({ documentId, data }))),
+    delete: async (documentId) => {
+      await documents().delete({ documentId });
+    },
+  };
+};

@@ -1,0 +1,108 @@
+/** Templates: kept, checked and rendered. What a step or a reminder sends is rendered here and nowhere else. */
+import {
+  DomainError,
+  errorDetail,
+  type CreateTemplate,
+  type ErrorDetail,
+  type Page,
+  type RenderedMail,
+  type Template,
+  type TemplateVariable,
+  type UpdateTemplate,
+} from '../../contracts';
+import type { Clock } from '../../ports/clock';
+import type { Audience } from '../audience';
+import { isBlocking } from './core/check-template';
+import { createTemplateChecks } from './template-checks';
+import { createTemplateRenderer, type TemplateRenderer } from './template-renderer';
+import type { StoredTemplate, TemplateData, TemplateRepository } from './template-repository';
+
+export interface TemplatesDeps {
+  repository: TemplateRepository;
+  audience: Pick<Audience, 'catalogue' | 'contact' | 'entity' | 'findRecipient'>;
+  clock: Clock;
+  /** Where a recipient has no zone of its own. */
+  timezone: string;
+  /** Asked before a template is deleted; whoever refers to templates answers. */
+  isTemplateUsed(documentId: string): Promise<boolean>;
+}
+
+export interface TemplateListQuery {
+  search?: string;
+  type?: string;
+  page: number;
+  pageSize: number;
+}
+
+export interface TemplateService extends Pick<TemplateRenderer, 'renderFor'> {
+  list(query: TemplateListQuery): Promise<Page<Template>>;
+  get(documentId: string): Promise<Template>;
+  create(input: CreateTemplate): Promise<Template>;
+  update(documentId: string, input: UpdateTemplate): Promise<Template>;
+  /** Throws DomainError('conflict') while something uses it. */
+  remove(documentId: string): Promise<Template>;
+  preview(documentId: string, contact: string | undefined): Promise<RenderedMail>;
+  variables(): TemplateVariable[];
+  /** As stored, or null; for whoever sends it. */
+  find(documentId: string): Promise<StoredTemplate | null>;
+  /** Why this template must not be sent; empty when it may. */
+  obstacles(template: StoredTemplate): ErrorDetail[];
+}
+
+export const createTemplates = (deps: TemplatesDeps): TemplateService => {
+  const { repository } = deps;
+  const checks = createTemplateChecks(deps);
+  const renderer = createTemplateRenderer({ ...deps, guide: checks.guide });
+  const existing = async (documentId: string): Promise<StoredTemplate> => {
+    const template = await repository.find(documentId);
+    if (!template) throw new DomainError('not_found', `There is no template ${documentId}`);
+    return template;
+  };
+
+  return {
+    list: async ({ page, pageSize, ...query }) => {
+      const { rows, total } = await repository.list({ ...query, start: (page - 1) * pageSize, limit: pageSize });
+      const pagination = { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
+      return { data: rows.map(checks.glance), meta: { pagination } };
+    },
+    get: async (documentId) => checks.inspect(await existing(documentId)),
+    create: async (input) => checks.inspect(await repository.create(checks.accept(complete(input)))),
+    update: async (documentId, input) => {
+      const data = checks.accept({ ...writable(await existing(documentId)), ...onlyGiven(input) });
+      return checks.inspect(await repository.update(documentId, data));
+    },
+    remove: async (documentId) => {
+      const template = await existing(documentId);
+      if (await deps.isTemplateUsed(documentId)) throw inUse(template);
+      await repository.delete(documentId);
+      return checks.inspect(template);
+    },
+    preview: async (documentId, contact) => renderer.preview(await existing(documentId), contact),
+    variables: checks.guide,
+    find: (documentId) => repository.find(documentId),
+    obstacles: (template) => checks.inspect(template).problems.filter(isBlocking),
+    renderFor: renderer.renderFor,
+  };
+};
+
+const inUse = ({ name }: StoredTemplate): DomainError => {
+  const message = `“${name}” is used by a sequence; take it out of its steps first`;
+  return new DomainError('conflict', message, [errorDetail(['id'], message)]);
+};
+
+const complete = (input: CreateTemplate): TemplateData => ({
+  ...input,
+  preheader: input.preheader ?? null,
+  text: input.text ?? null,
+  variables: [],
+});
+
+const writable = ({
+  documentId: _id,
+  createdAt: _created,
+  updatedAt: _updated,
+  ...data
+}: StoredTemplate): TemplateData => data;
+
+const onlyGiven = (input: UpdateTemplate): Partial<TemplateData> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
