@@ -25,10 +25,14 @@ describeEachDatabase('a playground under test', (client) => {
 
   it('keeps its data over a restart', async () => {
     const { database } = site;
-    const contact = await site.strapi.documents('api::contact.contact').create({ data: { email: 'b@example.test', name: 'B' } });
+    const contact = await site.strapi
+      .documents('api::contact.contact')
+      .create({ data: { email: 'b@example.test', name: 'B' } });
     await site.destroy({ keepData: true });
     site = await bootStrapi({ database });
-    expect(await site.strapi.documents('api::contact.contact').findOne({ documentId: contact.documentId })).toMatchObject({
+    expect(
+      await site.strapi.documents('api::contact.contact').findOne({ documentId: contact.documentId }),
+    ).toMatchObject({
       email: 'b@example.test',
     });
   });

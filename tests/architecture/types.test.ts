@@ -1,0 +1,104 @@
+/** What a consumer’s compiler sees: the declarations of the built package, under both common module resolutions. */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import pkg from '../../package.json';
+import { rootDir } from '../support/paths';
+import { importsOf, parseSource } from '../support/source-files';
+
+const declarations = Object.values(pkg.exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.types]));
+const built = declarations.every((file) => fs.existsSync(path.join(rootDir, file)));
+if (!built) console.warn('[tests] declarations left out: run `npm run build` first');
+const whenBuilt = built ? describe : describe.skip;
+
+const CONSUMER = `
+import type { PluginConfigInput } from 'strapi-plugin-cohort/config';
+import { defineCohortConfig } from 'strapi-plugin-cohort/config';
+import server from 'strapi-plugin-cohort/strapi-server';
+import admin from 'strapi-plugin-cohort/strapi-admin';
+
+export const config: PluginConfigInput = defineCohortConfig({ timezone: 'Asia/Bangkok', sending: { concurrency: 3 } });
+// @ts-expect-error a misspelt setting is a type error, not any
+export const wrong: PluginConfigInput = { timezon: 'UTC' };
+export const parts = [server.register, server.contentTypes, admin.register];
+`;
+
+const compile = (options: string[]): string => {
+  // Below the repository, where the package and its peers resolve as they do for a site that installed them.
+  const folder = fs.mkdtempSync(path.join(rootDir, 'playground/.tmp-consumer-'));
+  try {
+    fs.writeFileSync(
+      path.join(folder, 'package.json'),
+      JSON.stringify({ name: 'consumer', private: true, type: 'commonjs' }),
+    );
+    fs.writeFileSync(path.join(folder, 'consumer.ts'), CONSUMER);
+    const tsc = require.resolve('typescript/bin/tsc');
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--esModuleInterop',
+      '--target',
+      'es2022',
+      '--jsx',
+      'react-jsx',
+    ];
+    execFileSync(process.execPath, [tsc, ...flags, ...options, '--types', 'node', 'consumer.ts'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return '';
+  } catch (error) {
+    return String((error as { stdout?: string }).stdout ?? error);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+};
+
+whenBuilt('the published declarations', () => {
+  it('import nothing that is not published with them', () => {
+    const files = filesInDist();
+    const dangling = files.flatMap((file) =>
+      importsOf(parseSource(file))
+        .filter(({ specifier }) => !resolves(file, specifier))
+        .map(({ specifier }) => `${file}: ${specifier}`),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    expect(dangling).toEqual([]);
+  });
+
+  it.each([
+    ['node16', ['--module', 'node16', '--moduleResolution', 'node16']],
+    ['bundler', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ])('compile for a consumer with moduleResolution %s', (_name, options) => {
+    expect(compile(options)).toBe('');
+  });
+});
+
+const filesInDist = (): string[] => {
+  const walk = (dir: string): string[] =>
+    fs.readdirSync(path.join(rootDir, dir), { withFileTypes: true }).flatMap((entry) => {
+      const file = `${dir}/${entry.name}`;
+      return entry.isDirectory() ? walk(file) : [file];
+    });
+  return walk('dist').filter((file) => file.endsWith('.d.ts'));
+};
+
+const KNOWN_PACKAGES = [
+  ...Object.keys(pkg.dependencies),
+  ...Object.keys(pkg.peerDependencies),
+  '@strapi/types',
+  'knex',
+  'koa',
+];
+
+const resolves = (file: string, specifier: string): boolean => {
+  if (!specifier.startsWith('.')) {
+    return (
+      specifier.startsWith('node:') ||
+      KNOWN_PACKAGES.some((name) => specifier === name || specifier.startsWith(`${name}/`))
+    );
+  }
+  const base = path.join(rootDir, path.dirname(file), specifier);
+  return ['', '.d.ts', '/index.d.ts'].some((end) => fs.statSync(`${base}${end}`, { throwIfNoEntry: false })?.isFile());
+};
