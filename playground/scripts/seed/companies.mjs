@@ -33,7 +33,7 @@ const draftOf = (data) => ({
 
 const statusOf = (index) => {
   if (index % 12 === 5 && index < NEVER_PUBLISHED * 12) return 'draft';
-  if (index % 15 === 8 && index < EDITED_SINCE * 15) return 'modified';
+  if (index % 13 === 8 && index < EDITED_SINCE * 13) return 'modified';
   return 'published';
 };
 
