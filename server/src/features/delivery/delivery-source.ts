@@ -56,7 +56,13 @@ export interface DeliverySource {
   /** In the transaction that ends a delivery (sent, skipped, failed, suppressed, cancelled, expired): plan what follows. */
   settled(trx: Knex.Transaction, delivery: DeliveryRow, state: DeliveryState, nowMs: number): Promise<void>;
   /** In the transaction of an unsubscribe: end what this recipient still has open; null sequence means everything. */
-  recipientLeft(trx: Knex.Transaction, recipientId: string, sequenceId: string | null, reason: string, nowMs: number): Promise<void>;
+  recipientLeft(
+    trx: Knex.Transaction,
+    recipientId: string,
+    sequenceId: string | null,
+    reason: string,
+    nowMs: number,
+  ): Promise<void>;
 }
 
 /** T0. Inserts what is not there yet, in chunks, within the caller’s transaction; returns how many were new. */

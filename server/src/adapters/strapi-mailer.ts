@@ -1,0 +1,54 @@
+/** Sends through whatever provider the site configured in Strapi’s email plugin. */
+import type { Mailer, MailOutcome, OutgoingMail } from '../ports/mailer';
+import { outcomeOfError, outcomeOfResult } from './mail-outcome';
+
+/** What `strapi.plugin('email').service('email').send` takes. */
+export interface EmailOptions {
+  from?: string;
+  replyTo?: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  messageId: string;
+  headers: Record<string, string>;
+}
+
+export interface StrapiMailerOptions {
+  send(options: EmailOptions): Promise<unknown>;
+  /** The provider’s own close, where it has one: a pool of connections keeps the process alive. */
+  close?(): unknown;
+  /** After this the answer counts as unknown. Above Nodemailer’s socket timeout, so that it normally speaks first. */
+  timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 660_000;
+
+export const createStrapiMailer = ({ send, close, timeoutMs = DEFAULT_TIMEOUT_MS }: StrapiMailerOptions): Mailer => {
+  const deliver = async (mail: OutgoingMail): Promise<MailOutcome> => {
+    try {
+      return outcomeOfResult(await send({ ...mail }));
+    } catch (error) {
+      return outcomeOfError(error);
+    }
+  };
+
+  return {
+    async send(mail) {
+      // A pooled transport without `maxRequeues` may keep a message forever when the server closes before its greeting.
+      let timer: NodeJS.Timeout | undefined;
+      const timeout = new Promise<MailOutcome>((resolve) => {
+        timer = setTimeout(() => resolve({ kind: 'unknown', reason: 'The email provider does not answer' }), timeoutMs);
+        timer.unref();
+      });
+      try {
+        return await Promise.race([deliver(mail), timeout]);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async close() {
+      await close?.();
+    },
+  };
+};

@@ -1,0 +1,56 @@
+/** The mail log, and the pages behind unsubscribe links. */
+import { listDeliveriesQuerySchema } from '../../contracts';
+import type { ControllerFactory, RequestContext } from '../../platform/feature';
+import { handleErrors } from '../../platform/handle-errors';
+import { parse } from '../../platform/parse';
+import { confirmPage, donePage, pageLanguage, type PageLanguage } from './pages/unsubscribe-page';
+import type { DeliveryService } from './service';
+
+/** No script, no frame, no request anywhere but to the page itself, and nothing for caches and referrers. */
+const PAGE_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex',
+} as const;
+
+type Services = Parameters<ControllerFactory>[0];
+
+const deliveriesOf = ({ strapi }: Services): DeliveryService => strapi.plugin('cohort').service('deliveries');
+
+const languageOf = (ctx: RequestContext): PageLanguage => {
+  const header = ctx.request.header['accept-language'];
+  return pageLanguage(Array.isArray(header) ? header.join(',') : header);
+};
+
+const answerPage = (ctx: RequestContext, html: string): void => {
+  ctx.status = 200;
+  ctx.type = 'text/html; charset=utf-8';
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) ctx.set(name, value);
+  ctx.body = html;
+};
+
+const deliveries: ControllerFactory = (services) => ({
+  async find(ctx) {
+    ctx.body = await deliveriesOf(services).list(parse(listDeliveriesQuerySchema, ctx.query));
+  },
+});
+
+const unsubscribe: ControllerFactory = (services) => ({
+  /** GET and HEAD change nothing: scanners follow links. */
+  async show(ctx) {
+    const subject = await deliveriesOf(services).describeUnsubscribe(ctx.params.token ?? '');
+    answerPage(ctx, confirmPage(languageOf(ctx), subject));
+  },
+  /** RFC 8058 one-click and the page's own form; the answer tells nothing about the token. */
+  async confirm(ctx) {
+    await deliveriesOf(services).unsubscribe(ctx.params.token ?? '');
+    answerPage(ctx, donePage(languageOf(ctx)));
+  },
+});
+
+export const deliveryControllers = {
+  deliveries: handleErrors(deliveries),
+  unsubscribe: handleErrors(unsubscribe),
+};

@@ -1,0 +1,6 @@
+/** An address that its owner recognises and nobody else can use: a•••@x.test. */
+export const maskAddress = (address: string): string => {
+  const at = address.lastIndexOf('@');
+  const [first = ''] = Array.from(address);
+  return at < 1 ? '•••' : `${first}•••${address.slice(at)}`;
+};

@@ -1,0 +1,53 @@
+/** T2: what is to become of a claimed delivery, asked at the moment of sending. */
+import type { DeliveryKind } from '../../contracts';
+import type { OutgoingMail } from '../../ports/mailer';
+import type { Tokens } from '../tracking';
+import { buildHeaders, headerValue, isMailbox } from './core/mail-headers';
+import { isTooLate } from './core/retry-policy';
+import type { DeliverySource, Preparation } from './delivery-source';
+import type { Claim } from './repository';
+
+export type Verdict =
+  | { verdict: 'send'; mail: OutgoingMail; sequenceName: string | null }
+  | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed' | 'expired'; reason: string }
+  | { verdict: 'wait'; reason: string; untilMs: number };
+
+export interface GateDeps {
+  sourceOf(kind: DeliveryKind): DeliverySource;
+  tokens: Tokens;
+  links: { unsubscribeUrl(token: string): string };
+  sending: { from?: string; replyTo?: string; maxLatenessHours: number };
+}
+
+type Send = Extract<Preparation, { verdict: 'send' }>;
+
+const compose = (claim: Claim, prepared: Send, unsubscribeUrl: string, sending: GateDeps['sending']): OutgoingMail => {
+  const { messageId, kind, sequenceId, stepId } = claim.row;
+  const { from, replyTo } = sending;
+  return {
+    messageId,
+    ...(from === undefined ? {} : { from: headerValue(from) }),
+    ...(replyTo === undefined ? {} : { replyTo: headerValue(replyTo) }),
+    to: prepared.to.trim(),
+    subject: headerValue(prepared.mail.subject),
+    html: prepared.mail.html,
+    text: prepared.mail.text,
+    headers: buildHeaders({ marketing: prepared.marketing, unsubscribeUrl, kind, sequenceId, stepId }),
+  };
+};
+
+export const createGate =
+  ({ sourceOf, tokens, links, sending }: GateDeps) =>
+  async (claim: Claim): Promise<Verdict> => {
+    const { row, nowMs } = claim;
+    if (isTooLate(row.scheduledAtMs, nowMs, sending.maxLatenessHours)) {
+      return { verdict: 'expired', reason: `More than ${sending.maxLatenessHours} h late` };
+    }
+    const unsubscribeUrl = links.unsubscribeUrl(tokens.sign('unsubscribe', [row.id]));
+    const prepared = await sourceOf(row.kind).prepare(row, { nowMs, unsubscribeUrl });
+    if (prepared.verdict !== 'send') return prepared;
+    if (!isMailbox(prepared.to.trim())) return { verdict: 'failed', reason: 'The address is not one mailbox' };
+    const mail = compose(claim, prepared, unsubscribeUrl, sending);
+    if (mail.text.trim() === '') return { verdict: 'failed', reason: 'The mail has no text part' };
+    return { verdict: 'send', mail, sequenceName: prepared.sequenceName };
+  };

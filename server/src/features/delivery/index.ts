@@ -1,0 +1,19 @@
+/** The send ledger: what is to be sent, what became of it, and who must not be mailed. */
+import type { Feature } from '../../platform/feature';
+import { deliveryControllers } from './controllers';
+import { deliveryRoutes } from './routes';
+import { deliveryTables } from './tables';
+
+export type { DeliveryPlanner, DeliveryRow, DeliverySource, PlannedDelivery, Preparation } from './delivery-source';
+export { ensureIndexes } from './ensure-indexes';
+export { createLeases, type Leases } from './leases';
+export type { ProcessRole, Scheduler } from './scheduler';
+export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingConfig } from './service';
+
+export const deliveryFeature: Feature = {
+  name: 'delivery',
+  tables: deliveryTables,
+  routes: deliveryRoutes,
+  controllers: deliveryControllers,
+  permissions: [{ uid: 'deliveries.read-deliveries', displayName: 'Read the mail log', subCategory: 'deliveries' }],
+};

@@ -1,0 +1,73 @@
+/** A row of the ledger as code sees it, and the one place that knows its columns. */
+import { DELIVERY_KINDS, DELIVERY_STATES, type Delivery, type DeliveryKind, type DeliveryState } from '../../contracts';
+import { toNumber, toNumberOrNull } from '../../platform/database';
+import type { DeliveryRow } from './delivery-source';
+
+export interface LedgerRow extends DeliveryRow {
+  sequenceName: string | null;
+  /** When the mail was meant to go out; retries move `dueAtMs` and leave this. */
+  scheduledAtMs: number;
+  firstTriedAtMs: number | null;
+  /** When the source was told of the end; null: not yet. */
+  settledAtMs: number | null;
+}
+
+export type Columns = Record<string, unknown>;
+
+const oneOf = <T extends string>(known: readonly T[], value: unknown): T => {
+  const found = known.find((candidate) => candidate === value);
+  if (found === undefined) throw new Error(`Unknown value in the send ledger: ${String(value)}`);
+  return found;
+};
+const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+export const toLedgerRow = (row: Columns): LedgerRow => ({
+  id: toNumber(row.id),
+  idempotencyKey: String(row.idempotency_key),
+  kind: oneOf<DeliveryKind>(DELIVERY_KINDS, row.kind),
+  enrollmentId: toNumberOrNull(row.enrollment_id),
+  sequenceId: textOrNull(row.sequence_id),
+  sequenceName: textOrNull(row.sequence_name),
+  stepId: textOrNull(row.step_id),
+  stepOrder: toNumberOrNull(row.step_order),
+  templateId: textOrNull(row.template_id),
+  recipientUid: String(row.recipient_uid),
+  recipientId: String(row.recipient_id),
+  email: textOrNull(row.email),
+  subject: textOrNull(row.subject),
+  state: oneOf<DeliveryState>(DELIVERY_STATES, row.state),
+  dueAtMs: toNumber(row.due_at),
+  scheduledAtMs: toNumber(row.scheduled_at),
+  firstTriedAtMs: toNumberOrNull(row.first_tried_at),
+  fence: toNumber(row.fence),
+  claimedBy: textOrNull(row.claimed_by),
+  leaseUntilMs: toNumberOrNull(row.lease_until),
+  attempts: toNumber(row.attempts),
+  messageId: String(row.message_id),
+  replyCode: toNumberOrNull(row.reply_code),
+  enhancedCode: textOrNull(row.enhanced_code),
+  reason: textOrNull(row.reason),
+  createdAtMs: toNumber(row.created_at),
+  sentAtMs: toNumberOrNull(row.sent_at),
+  settledAtMs: toNumberOrNull(row.settled_at),
+});
+
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+export const toDelivery = (row: LedgerRow): Delivery => ({
+  id: row.id,
+  kind: row.kind,
+  enrollment: row.enrollmentId,
+  sequence: row.sequenceId,
+  stepOrder: row.stepOrder,
+  email: row.email,
+  subject: row.subject,
+  state: row.state,
+  dueAt: new Date(row.dueAtMs).toISOString(),
+  sentAt: isoOrNull(row.sentAtMs),
+  attempts: row.attempts,
+  messageId: row.messageId,
+  replyCode: row.replyCode,
+  enhancedCode: row.enhancedCode,
+  reason: row.reason,
+});

@@ -1,0 +1,152 @@
+/** The send ledger as the other features and the composition see it. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as timer } from 'node:timers/promises';
+import { DomainError, type Delivery, type DeliveryKind, type ListDeliveriesQuery, type Page } from '../../contracts';
+import { createLogOnce } from '../../lib/log-once';
+import type { Database } from '../../platform/database';
+import type { Clock } from '../../ports/clock';
+import type { JobQueue } from '../../ports/job-queue';
+import type { Log } from '../../ports/log';
+import type { Mailer } from '../../ports/mailer';
+import type { Tokens } from '../tracking';
+import { createAccountBreaker } from './account-breaker';
+import { messageId, messageIdDomain } from './core/mail-headers';
+import type { DeliveryPlanner, DeliverySource } from './delivery-source';
+import { createGate } from './gate';
+import { createLeases } from './leases';
+import { listDeliveries } from './list-repository';
+import { createOutcomes } from './outcomes';
+import { insertPlanned } from './plan-repository';
+import { createDeliveryRepository } from './repository';
+import { createScheduler, type ProcessRole, type Scheduler } from './scheduler';
+import { createStopper, type Stopper } from './stopper';
+import { createSuppressionRepository } from './suppression-repository';
+import { createSweeper, type Sweep } from './sweeper';
+import { createSweepRepository } from './sweep-repository';
+import { createTicker, type Tick } from './ticker';
+import { createUnsubscribe, type UnsubscribeSubject } from './unsubscribe';
+import { createWorker } from './worker';
+
+export interface SendingConfig {
+  from?: string;
+  replyTo?: string;
+  publicUrl?: string;
+  messageIdDomain?: string;
+  concurrency: number;
+  batchSize: number;
+  tickIntervalMs: number;
+  leaseMs: number;
+  maxLatenessHours: number;
+}
+
+export interface DeliveryDeps {
+  database: Database;
+  clock: Clock;
+  mailer: Mailer;
+  queue: JobQueue;
+  sending: SendingConfig;
+  process: ProcessRole;
+  tokens: Tokens;
+  links: { unsubscribeUrl(token: string): string };
+  /** After commit; must be safe to call twice. */
+  onUnsubscribed?(recipient: { uid: string; documentId: string }): Promise<void>;
+  log: Log;
+  /** 0 ≤ random < 1, for the spread of retries. */
+  random?(): number;
+  pause?(ms: number): Promise<void>;
+}
+
+export interface DeliveryService {
+  planner: DeliveryPlanner;
+  /** Sources are added after construction, since they are built on the planner. */
+  register(source: DeliverySource): void;
+  /** One delivery, from claim to stored outcome. Safe to run twice; never rejects. */
+  work(deliveryId: number): Promise<void>;
+  /** Rings for one batch of what is due. */
+  tick(): Promise<Tick>;
+  sweep(): Promise<Sweep>;
+  /** T10 within the caller's transaction, which must end the enrollments itself. */
+  cancelEnrollments: Stopper['cancelEnrollments'];
+  /** T9, an administrator's decision about an uncertain mail. */
+  resolveUncertain(id: number, as: 'sent' | 'resend'): Promise<void>;
+  describeUnsubscribe(token: string): Promise<UnsubscribeSubject>;
+  unsubscribe(token: string): Promise<void>;
+  list(query: ListDeliveriesQuery): Promise<Page<Delivery>>;
+  scheduler: Scheduler;
+}
+
+/** Does not keep a stopping process alive. */
+const pauseUnref = (ms: number): Promise<void> => timer(ms, undefined, { ref: false });
+
+const asCore = (deps: DeliveryDeps) => {
+  const { database, random = Math.random } = deps;
+  const sources = new Map<DeliveryKind, DeliverySource>();
+  const sourceOf = (kind: DeliveryKind): DeliverySource => {
+    const source = sources.get(kind);
+    if (!source) throw new Error(`Nothing prepares deliveries of the kind ${kind}`);
+    return source;
+  };
+  const repository = createDeliveryRepository(database);
+  const suppressions = createSuppressionRepository(database);
+  const found = createSweepRepository(database);
+  const outcomes = createOutcomes({ database, repository, suppressions, sourceOf, random });
+  const stopper = createStopper(database, repository, found);
+  return { sources, sourceOf, repository, suppressions, found, outcomes, stopper };
+};
+
+export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
+  const { database, clock, mailer, queue, sending, tokens, links, log, pause = pauseUnref } = deps;
+  const holder = randomUUID();
+  const core = asCore(deps);
+  const { sources, sourceOf, repository, suppressions, found, outcomes, stopper } = core;
+  const logOnce = createLogOnce(
+    (message) => log.warn(message),
+    () => clock.now().getTime(),
+  );
+  const worker = createWorker({
+    ...{ holder, leaseMs: sending.leaseMs, repository, suppressions, outcomes, mailer, log, logOnce, pause },
+    gate: createGate({ sourceOf, tokens, links, sending }),
+    breaker: createAccountBreaker(clock),
+  });
+  let stopping = false;
+  const work = (id: number): Promise<void> => (stopping ? Promise.resolve() : worker(id));
+  const { batchSize, concurrency } = sending;
+  const canWork = (): boolean => !stopping && deps.process !== 'web';
+  const tick = createTicker({ queue, found, batchSize, concurrency, work, canWork, logOnce });
+  const sweep = createSweeper({ database, repository, found, outcomes, log });
+  const leaving = createUnsubscribe({
+    ...{ database, repository, suppressions, stopper, tokens, log },
+    sources: () => [...sources.values()],
+    siteName: sending.publicUrl === undefined ? null : new URL(sending.publicUrl).host,
+    onUnsubscribed: deps.onUnsubscribed ?? (() => Promise.resolve()),
+  });
+  const domain = messageIdDomain(sending);
+
+  return {
+    planner: {
+      plan: (trx, planned) => insertPlanned(database, trx, planned, () => messageId(randomUUID(), domain)),
+    },
+    register: (source) => void sources.set(source.kind, source),
+    work,
+    tick,
+    sweep,
+    cancelEnrollments: stopper.cancelEnrollments,
+    async resolveUncertain(id, as) {
+      const row = await repository.find(id);
+      if (row?.state !== 'uncertain') throw new DomainError('conflict', 'Only an uncertain mail can be decided on');
+      const patch =
+        as === 'sent'
+          ? { sent_at: row.sentAtMs ?? database.nowMs() }
+          : { due_at: database.nowMs(), scheduled_at: database.nowMs() };
+      await outcomes.change(row, { transition: 'T9', to: as === 'sent' ? 'sent' : 'pending', patch });
+    },
+    describeUnsubscribe: leaving.describe,
+    unsubscribe: leaving.unsubscribe,
+    list: (query) => listDeliveries(database, query),
+    scheduler: createScheduler({
+      ...{ leases: createLeases(database, holder), queue, mailer, sending, log, tick, sweep, work, pause },
+      role: deps.process,
+      stopWork: () => void (stopping = true),
+    }),
+  };
+};

@@ -1,0 +1,63 @@
+/** Addresses that must not be mailed: UNIQUE(scope, normalised address). */
+import type { Knex } from 'knex';
+import { normaliseAddress } from '../audience';
+import type { SuppressionReason } from '../../contracts';
+import { scopesFor } from '../../lib/suppression-scope';
+import { TABLES } from '../../lib/table-names';
+import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { RECIPIENT_SOFT, SOFT_WINDOW_MS } from './core/suppression';
+
+export interface NewSuppression {
+  scope: string;
+  address: string;
+  reason: SuppressionReason;
+  /** Where it came from, with ids only: `delivery:12`. */
+  source: string;
+}
+
+export type SuppressionRepository = ReturnType<typeof createSuppressionRepository>;
+
+/** A subquery with a row where one of these scopes suppresses the (normalised) address now. */
+export const suppressionExists = (
+  { knex, nowMs }: Database,
+  address: string,
+  scopes: readonly string[],
+): Knex.QueryBuilder =>
+  knex(`${TABLES.suppressions} as s`)
+    .select(knex.raw('1'))
+    .where('s.address', address)
+    .whereIn('s.scope', scopes)
+    .where((query) => void query.whereNull('s.expires_at').orWhere('s.expires_at', '>', nowMs()));
+
+export const createSuppressionRepository = (database: Database) => ({
+  /** Inserts, or makes an existing one permanent with this reason. */
+  async suppress(q: Queryable, { scope, address, reason, source }: NewSuppression): Promise<void> {
+    await q(TABLES.suppressions)
+      .insert({
+        scope,
+        address: normaliseAddress(address),
+        reason,
+        source,
+        created_at: database.nowMs(),
+        expires_at: null,
+      })
+      .onConflict(['scope', 'address'])
+      .merge({ reason, source, expires_at: null });
+  },
+
+  async isSuppressed(address: string, sequenceId: string | null): Promise<boolean> {
+    const rows = await suppressionExists(database, normaliseAddress(address), scopesFor(sequenceId)).limit(1);
+    return rows.length > 0;
+  },
+
+  /** Failures with a soft recipient code within the window. */
+  async countSoftFailures(q: Queryable, email: string): Promise<number> {
+    const row = await q(TABLES.deliveries)
+      .where({ email, state: 'failed' })
+      .whereIn('enhanced_code', [...RECIPIENT_SOFT])
+      .where('updated_at', '>', database.knex.raw('? - ?', [database.nowMs(), SOFT_WINDOW_MS]))
+      .count({ total: '*' })
+      .first();
+    return toNumber(row?.total ?? 0);
+  },
+});

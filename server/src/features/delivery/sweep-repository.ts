@@ -1,0 +1,84 @@
+/** What the poller, the sweeper and a leaving recipient look for. Reads; the changes go through `move`. */
+import { TABLES } from '../../lib/table-names';
+import { HOUR_MS } from '../../lib/duration';
+import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { ENDED_STATES, TRANSITIONS } from './core/delivery-state';
+import { toLedgerRow, type LedgerRow } from './ledger-row';
+
+export interface FencedId {
+  id: number;
+  fence: number;
+}
+
+const UNCERTAIN_FOR_MS = 24 * HOUR_MS;
+/** The transaction that ends a delivery tells the source; only one that failed to is left this long. */
+const UNSETTLED_FOR_MS = 60_000;
+
+const toFencedId = (row: { id: unknown; fence: unknown }): FencedId => ({
+  id: toNumber(row.id),
+  fence: toNumber(row.fence),
+});
+
+export type SweepRepository = ReturnType<typeof createSweepRepository>;
+
+export const createSweepRepository = ({ knex, nowMs }: Database) => {
+  /** As a subquery the clock is read once, so that an index range can be used for the comparison. */
+  const agoMs = (ms: number) => knex.raw('(select ? - ?)', [nowMs(), ms]);
+
+  return {
+    /** Due by the database's clock, oldest first. `overdueMs`: only those due at least this long. */
+    async dueIds(limit: number, overdueMs = 0): Promise<number[]> {
+      const rows = await knex(TABLES.deliveries)
+        .select('id')
+        .where('state', 'pending')
+        .where('due_at', '<=', agoMs(overdueMs))
+        .orderBy([{ column: 'due_at' }, { column: 'id' }])
+        .limit(limit);
+      return rows.map((row) => toNumber(row.id));
+    },
+
+    /** Claimed or sending, with the lease gone. */
+    async abandoned(state: 'claimed' | 'sending', limit: number): Promise<FencedId[]> {
+      const rows = await knex(TABLES.deliveries)
+        .select('id', 'fence')
+        .where('state', state)
+        .where('lease_until', '<=', agoMs(0))
+        .limit(limit);
+      return rows.map(toFencedId);
+    },
+
+    /** Ended, or uncertain for a day, and the source does not know. */
+    async unsettled(limit: number): Promise<LedgerRow[]> {
+      const rows = await knex(TABLES.deliveries)
+        .whereNull('settled_at')
+        .where((query) => {
+          void query
+            .where(
+              (ended) => void ended.whereIn('state', ENDED_STATES).where('updated_at', '<=', agoMs(UNSETTLED_FOR_MS)),
+            )
+            .orWhere(
+              (open) => void open.where('state', 'uncertain').where('updated_at', '<=', agoMs(UNCERTAIN_FOR_MS)),
+            );
+        })
+        .limit(limit);
+      return rows.map(toLedgerRow);
+    },
+
+    /** What T10 may still stop. */
+    async stoppable(
+      q: Queryable,
+      where: { recipientUid: string; recipientId: string } | { enrollmentIds: readonly number[] },
+    ): Promise<FencedId[]> {
+      const rows = await q(TABLES.deliveries)
+        .select('id', 'fence')
+        .whereIn('state', TRANSITIONS.T10.from)
+        .modify((query) => {
+          if ('enrollmentIds' in where) void query.whereIn('enrollment_id', where.enrollmentIds);
+          else void query.where({ recipient_uid: where.recipientUid, recipient_id: where.recipientId });
+        })
+        .forUpdate()
+        .orderBy('id');
+      return rows.map(toFencedId);
+    },
+  };
+};

@@ -1,0 +1,76 @@
+/** Takes up what a stopped process left behind: T8, T7, and what follows a mail that stayed uncertain for a day. */
+import { describeError } from '../../lib/describe-error';
+import type { Database } from '../../platform/database';
+import type { Log } from '../../ports/log';
+import type { Outcomes } from './outcomes';
+import type { DeliveryRepository, Move } from './repository';
+import type { FencedId, SweepRepository } from './sweep-repository';
+import { withRetry } from './with-retry';
+
+export interface SweeperDeps {
+  database: Database;
+  repository: DeliveryRepository;
+  found: SweepRepository;
+  outcomes: Outcomes;
+  log: Log;
+}
+
+export interface Sweep {
+  reclaimed: number;
+  uncertain: number;
+  settled: number;
+}
+
+const BATCH = 500;
+const NO_ANSWER = 'The process stopped while the mail was on its way; it may have arrived';
+
+export const createSweeper = ({ database, repository, found, outcomes, log }: SweeperDeps) => {
+  const { knex } = database;
+  const takeUp = {
+    claimed: { transition: 'T8', to: 'pending', patch: { fence: knex.raw('fence + 1') } },
+    sending: {
+      transition: 'T7',
+      to: 'uncertain',
+      patch: {
+        reason: NO_ANSWER,
+        attempts: knex.raw('attempts + 1'),
+        first_tried_at: knex.raw('coalesce(first_tried_at, ?)', [database.nowMs()]),
+      },
+    },
+  } as const satisfies Record<'claimed' | 'sending', Pick<Move, 'transition' | 'to' | 'patch'>>;
+
+  const takeUpOne = (state: 'claimed' | 'sending', { id, fence }: FencedId): Promise<boolean> =>
+    withRetry(() =>
+      database.transaction((trx) => repository.move(trx, { ...takeUp[state], id, fence, leaseGone: true })),
+    );
+
+  const takeUpAll = async (state: 'claimed' | 'sending'): Promise<number> => {
+    let count = 0;
+    for (let rows = await found.abandoned(state, BATCH); rows.length > 0; rows = await found.abandoned(state, BATCH)) {
+      let moved = 0;
+      for (const row of rows) moved += (await takeUpOne(state, row)) ? 1 : 0;
+      count += moved;
+      if (moved === 0 || rows.length < BATCH) break;
+    }
+    return count;
+  };
+
+  const settleAll = async (): Promise<number> => {
+    let count = 0;
+    for (const row of await found.unsettled(BATCH)) {
+      try {
+        await withRetry(() => database.transaction((trx) => outcomes.settle(trx, row, row.state)));
+        count += 1;
+      } catch (error) {
+        log.error(`What follows delivery ${row.id} could not be planned (${describeError(error)})`);
+      }
+    }
+    return count;
+  };
+
+  return async (): Promise<Sweep> => {
+    const reclaimed = await takeUpAll('claimed');
+    const uncertain = await takeUpAll('sending');
+    return { reclaimed, uncertain, settled: await settleAll() };
+  };
+};

@@ -1,0 +1,96 @@
+/** The ledger's raw tables. Instants are epoch milliseconds of the database's clock. */
+import { TABLES } from '../../lib/table-names';
+import type { TableModel } from '../../platform/feature';
+
+const notNullable = { column: { notNullable: true } };
+const string = { type: 'string' };
+const key = { type: 'string', ...notNullable };
+const text = { type: 'text' };
+const integer = { type: 'integer' };
+const counter = { type: 'integer', column: { notNullable: true, defaultTo: 0 } };
+const instant = { type: 'biginteger' };
+const instantRequired = { type: 'biginteger', ...notNullable };
+
+const table = (
+  name: string,
+  tableName: string,
+  attributes: TableModel['attributes'],
+  indexes: TableModel['indexes'],
+): TableModel => ({
+  uid: `cohort::${name}`,
+  singularName: `cohort-${name}`,
+  tableName,
+  attributes: { id: { type: 'increments' }, ...attributes },
+  indexes,
+  foreignKeys: [],
+});
+
+const deliveries = table(
+  'delivery',
+  TABLES.deliveries,
+  {
+    idempotency_key: key,
+    kind: key,
+    enrollment_id: integer,
+    sequence_id: string,
+    sequence_name: string,
+    step_id: string,
+    step_order: integer,
+    template_id: string,
+    recipient_uid: key,
+    recipient_id: key,
+    email: string,
+    subject: text,
+    state: key,
+    due_at: instantRequired,
+    scheduled_at: instantRequired,
+    first_tried_at: instant,
+    fence: counter,
+    claimed_by: string,
+    lease_until: instant,
+    attempts: counter,
+    message_id: key,
+    reply_code: integer,
+    enhanced_code: string,
+    reason: text,
+    created_at: instantRequired,
+    updated_at: instantRequired,
+    sent_at: instant,
+    settled_at: instant,
+  },
+  [
+    { name: 'cohort_deliveries_key_uq', columns: ['idempotency_key'], type: 'unique' },
+    { name: 'cohort_deliveries_state_idx', columns: ['state', 'due_at', 'id'] },
+    { name: 'cohort_deliveries_settled_idx', columns: ['settled_at', 'state'] },
+    { name: 'cohort_deliveries_enroll_idx', columns: ['enrollment_id'] },
+    { name: 'cohort_deliveries_recipient_idx', columns: ['recipient_id'] },
+    { name: 'cohort_deliveries_message_idx', columns: ['message_id'] },
+    { name: 'cohort_deliveries_email_idx', columns: ['email'] },
+  ],
+);
+
+const deliveryEvents = table(
+  'delivery-event',
+  TABLES.deliveryEvents,
+  { delivery_id: { type: 'integer', ...notNullable }, type: key, at: instantRequired, data: { type: 'json' } },
+  [{ name: 'cohort_delivery_events_idx', columns: ['delivery_id', 'id'] }],
+);
+
+const suppressions = table(
+  'suppression',
+  TABLES.suppressions,
+  { scope: key, address: key, reason: key, source: string, created_at: instantRequired, expires_at: instant },
+  [
+    { name: 'cohort_suppressions_uq', columns: ['scope', 'address'], type: 'unique' },
+    { name: 'cohort_suppressions_address_idx', columns: ['address'] },
+  ],
+);
+
+const leases = table(
+  'lease',
+  TABLES.leases,
+  { name: key, holder: string, until_at: instantRequired, last_run_at: instantRequired, fence: counter },
+  [{ name: 'cohort_leases_name_uq', columns: ['name'], type: 'unique' }],
+);
+
+export const deliveryTables: TableModel[] = [deliveries, deliveryEvents, suppressions, leases];

@@ -1,0 +1,56 @@
+/** Finds what is due by the database's clock and wakes workers; where no bell can be rung, works by itself. */
+import { MINUTE_MS } from '../../lib/duration';
+import type { LogOnce } from '../../lib/log-once';
+import type { JobQueue } from '../../ports/job-queue';
+import type { SweepRepository } from './sweep-repository';
+
+export interface TickerDeps {
+  queue: JobQueue;
+  found: SweepRepository;
+  batchSize: number;
+  concurrency: number;
+  work(deliveryId: number): Promise<void>;
+  /** False in a process that only plans and serves. */
+  canWork(): boolean;
+  logOnce: LogOnce;
+}
+
+/** A row due for this long in front of an idle queue has lost its bell. */
+const OVERDUE_MS = 2 * MINUTE_MS;
+
+export interface Tick {
+  /** As many as one tick takes were due: there may be more. */
+  full: boolean;
+}
+
+export const createTicker = ({ queue, found, batchSize, concurrency, work, canWork, logOnce }: TickerDeps) => {
+  const workThrough = async (ids: readonly number[]): Promise<void> => {
+    const rest = [...ids];
+    const lane = async (): Promise<void> => {
+      for (let id = rest.shift(); id !== undefined && canWork(); id = rest.shift()) await work(id);
+    };
+    await Promise.all(Array.from({ length: concurrency }, lane));
+  };
+
+  /** Null when the queue could not be reached. */
+  const ring = async (ids: readonly number[]): Promise<{ wasIdle: boolean } | null> => {
+    try {
+      const { waiting, active } = await queue.stats();
+      await queue.ring(ids.map((deliveryId) => ({ deliveryId })));
+      return { wasIdle: waiting + active === 0 };
+    } catch {
+      logOnce.warn('queue', 'The queue cannot be reached; due mails are sent from this process without it');
+      return null;
+    }
+  };
+
+  return async (): Promise<Tick> => {
+    const ids = await found.dueIds(batchSize);
+    if (ids.length > 0) {
+      const rung = await ring(ids);
+      if (rung === null && canWork()) await workThrough(ids);
+      if (rung?.wasIdle && canWork()) await workThrough(await found.dueIds(batchSize, OVERDUE_MS));
+    }
+    return { full: ids.length === batchSize };
+  };
+};
