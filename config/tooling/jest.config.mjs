@@ -40,6 +40,7 @@ const shared = {
   moduleFileExtensions: ['ts', 'tsx', 'mts', 'js', 'mjs', 'cjs', 'jsx', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/tests/\\.artifacts/', '<rootDir>/playground/(dist|build|node_modules)/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/\\.artifacts/'],
+  setupFilesAfterEnv: ['<rootDir>/tests/support/timeouts.ts'],
   restoreMocks: true,
 };
 
@@ -49,7 +50,6 @@ const withStrapi = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   setupFiles: ['<rootDir>/tests/support/setup-strapi.ts'],
-  testTimeout: 120_000,
 };
 
 export default {
@@ -61,7 +61,6 @@ export default {
       testEnvironment: 'node',
       globalSetup: '<rootDir>/tests/support/announce.ts',
       testMatch: testsIn('unit/server', 'unit/config', 'unit/support', 'conformance', 'contract', 'architecture'),
-      testTimeout: 60_000,
     },
     {
       ...shared,
@@ -70,10 +69,9 @@ export default {
       setupFiles: ['<rootDir>/tests/support/setup-jsdom.ts'],
       moduleNameMapper: { ...shared.moduleNameMapper, '\\.css$': '<rootDir>/config/tooling/jest-empty.cjs' },
       testMatch: testsIn('unit/admin'),
-      testTimeout: 30_000,
     },
     { ...withStrapi, displayName: 'integration', testMatch: testsIn('integration') },
-    { ...withStrapi, displayName: 'browser', testMatch: testsIn('browser'), testTimeout: 300_000 },
-    { ...withStrapi, displayName: 'faults', testMatch: testsIn('faults'), testTimeout: 600_000 },
+    { ...withStrapi, displayName: 'browser', testMatch: testsIn('browser') },
+    { ...withStrapi, displayName: 'faults', testMatch: testsIn('faults') },
   ],
 };
