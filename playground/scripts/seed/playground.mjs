@@ -2,7 +2,7 @@ import { buildContracts, buildInvoices } from './agreements.mjs';
 import { buildCategories, buildProducts, buildStorefronts } from './catalogue.mjs';
 import { buildCompanies } from './companies.mjs';
 import { buildContacts } from './contacts.mjs';
-import { createDocumentWriter } from './document-writer.mjs';
+import { createDocumentWriter } from '../document-writer.mjs';
 import { buildOrders } from './orders.mjs';
 import { seedPlaces } from './places.mjs';
 import { SEED, startRandom } from './random.mjs';

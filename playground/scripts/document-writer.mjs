@@ -37,16 +37,19 @@ export const createDocumentWriter = ({ strapi, trx, now }) => {
     return Object.entries(document.locales).map(([locale, translated]) => ({ ...row, ...translated, locale }));
   };
 
-  const readRows = async (uid) => {
+  /** Learns the rows of documents that are in the database: needed for link targets that this writer did not write. */
+  const know = async (uid, documentIds) => {
     const { tableName } = strapi.db.metadata.get(uid);
-    const found = await trx(tableName).select('id', 'document_id', 'published_at', 'locale').orderBy('id');
-    const byDocument = new Map();
-    for (const row of found) {
-      const rows = byDocument.get(row.document_id) ?? [];
-      rows.push({ id: row.id, isDraft: row.published_at === null, locale: row.locale });
-      byDocument.set(row.document_id, rows);
-    }
-    rowsOf.set(uid, byDocument);
+    const known = rowsOf.get(uid) ?? new Map();
+    rowsOf.set(uid, known);
+    await inChunks([...new Set(documentIds)], async (chunk) => {
+      chunk.forEach((documentId) => known.set(documentId, []));
+      const columns = ['id', 'document_id', 'published_at', 'locale'];
+      const found = await trx(tableName).select(columns).whereIn('document_id', chunk).orderBy('id');
+      for (const row of found) {
+        known.get(row.document_id).push({ id: row.id, isDraft: row.published_at === null, locale: row.locale });
+      }
+    });
   };
 
   /** Which versions of the target a source row points at: the Document Service's own rules. */
@@ -59,25 +62,48 @@ export const createDocumentWriter = ({ strapi, trx, now }) => {
     return bothHaveDrafts ? sameLocale.filter((row) => row.isDraft === sourceRow.isDraft) : sameLocale;
   };
 
+  const lastOrders = async (joinTable, targetIds) => {
+    const last = new Map();
+    if (!joinTable.inverseOrderColumnName) return last;
+    const target = joinTable.inverseJoinColumn.name;
+    await inChunks([...new Set(targetIds)], async (chunk) => {
+      const query = trx(joinTable.name).select({ id: target }).max({ order: joinTable.inverseOrderColumnName });
+      for (const { id, order } of await query.whereIn(target, chunk).groupBy(target)) last.set(id, order);
+    });
+    return last;
+  };
+
+  const pairsOf = (uid, documents, name) => {
+    const targetUid = strapi.db.metadata.get(uid).attributes[name].target;
+    return documents
+      .filter((document) => document.links?.[name])
+      .flatMap((document) =>
+        rowsOf
+          .get(uid)
+          .get(document.documentId)
+          .flatMap((sourceRow) =>
+            targetRows({ uid, targetUid, sourceRow, documentId: document.links[name] }).map(({ id }) => [
+              sourceRow.id,
+              id,
+            ]),
+          ),
+      );
+  };
+
   const writeLinks = async (uid, documents, name) => {
-    const { target, joinTable } = strapi.db.metadata.get(uid).attributes[name];
-    const nextOrder = new Map();
-    const links = [];
-    for (const document of documents) {
-      const documentId = document.links?.[name];
-      if (!documentId) continue;
-      for (const sourceRow of rowsOf.get(uid).get(document.documentId)) {
-        for (const { id } of targetRows({ uid, targetUid: target, sourceRow, documentId })) {
-          const order = (nextOrder.get(id) ?? 0) + 1;
-          nextOrder.set(id, order);
-          links.push({
-            [joinTable.joinColumn.name]: sourceRow.id,
-            [joinTable.inverseJoinColumn.name]: id,
-            ...(joinTable.inverseOrderColumnName ? { [joinTable.inverseOrderColumnName]: order } : {}),
-          });
-        }
-      }
-    }
+    const { joinTable } = strapi.db.metadata.get(uid).attributes[name];
+    const pairs = pairsOf(uid, documents, name);
+    const orders = await lastOrders(
+      joinTable,
+      pairs.map(([, target]) => target),
+    );
+    const links = pairs.map(([source, target]) => {
+      const link = { [joinTable.joinColumn.name]: source, [joinTable.inverseJoinColumn.name]: target };
+      if (!joinTable.inverseOrderColumnName) return link;
+      const order = (orders.get(target) ?? 0) + 1;
+      orders.set(target, order);
+      return { ...link, [joinTable.inverseOrderColumnName]: order };
+    });
     await inChunks(links, (chunk) => trx(joinTable.name).insert(chunk));
   };
 
@@ -113,10 +139,14 @@ export const createDocumentWriter = ({ strapi, trx, now }) => {
   };
 
   return {
+    know,
     async write(uid, documents) {
       const rows = documents.flatMap((document) => rowsFor(uid, document));
       await inChunks(rows, (data) => strapi.db.query(uid).createMany({ data }));
-      await readRows(uid);
+      await know(
+        uid,
+        documents.map((document) => document.documentId),
+      );
       const names = (key) => [...new Set(documents.flatMap((document) => Object.keys(document[key] ?? {})))];
       for (const name of names('links')) await writeLinks(uid, documents, name);
       for (const name of names('components')) await writeComponents(uid, documents, name);
