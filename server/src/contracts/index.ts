@@ -4,6 +4,7 @@ export * from './enrollments';
 export * from './errors';
 export * from './filter';
 export * from './pagination';
+export * from './parse-filter';
 export * from './segments';
 export * from './sequences';
 export * from './templates';

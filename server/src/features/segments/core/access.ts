@@ -1,0 +1,48 @@
+/**
+ * Who may see and change which segment. In: the caller and what is stored. Out: a verdict, or the rule as data for a
+ * query. What a caller may not see does not exist for it.
+ */
+import { assertNever } from '../../../lib/assert-never';
+import type { Segment } from '../../../contracts';
+
+/** The part of a caller that decides; see platform/caller. */
+export type SegmentCaller =
+  | { kind: 'admin'; userId: number; isSuperAdmin: boolean }
+  | { kind: 'token'; isFullAccess: boolean }
+  | { kind: 'visitor' }
+  | { kind: 'server' };
+
+export type Reachable = { segments: 'all' } | { segments: 'public' } | { segments: 'public-or-own'; userId: number };
+
+export interface Ownership {
+  creatorId: number | null;
+  visibility: Segment['visibility'];
+  state: Segment['state'];
+}
+
+export function reachableBy(caller: SegmentCaller): Reachable {
+  switch (caller.kind) {
+    case 'server':
+      return { segments: 'all' };
+    case 'admin':
+      return caller.isSuperAdmin ? { segments: 'all' } : { segments: 'public-or-own', userId: caller.userId };
+    case 'token':
+      return { segments: caller.isFullAccess ? 'all' : 'public' };
+    case 'visitor':
+      return { segments: 'public' };
+    default:
+      return assertNever(caller);
+  }
+}
+
+export function canSee(caller: SegmentCaller, segment: Ownership): boolean {
+  const reachable = reachableBy(caller);
+  if (reachable.segments === 'all' || (segment.visibility === 'public' && segment.state === 'active')) return true;
+  return reachable.segments === 'public-or-own' && segment.creatorId === reachable.userId;
+}
+
+export function canEdit(caller: SegmentCaller, segment: Ownership): boolean {
+  const reachable = reachableBy(caller);
+  if (reachable.segments === 'all') return true;
+  return reachable.segments === 'public-or-own' && segment.creatorId === reachable.userId;
+}

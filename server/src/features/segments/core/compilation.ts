@@ -1,0 +1,61 @@
+/** What one run of the compiler carries along: the schema, the engine, one instant, and the errors found so far. */
+import { errorDetail, type ErrorDetail, type ErrorPath, type FilterGroup } from '../../../contracts';
+import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
+import type { TableGraph, TableNode } from '../../audience';
+import type { Dialect } from './dialects';
+
+export interface Compilation {
+  readonly graph: TableGraph;
+  readonly dialect: Dialect;
+  readonly now: Date;
+  readonly timezone: string;
+  /** See `CompileContext.shape`. */
+  readonly shape: 'population' | 'record';
+  /** The condition of a `where`, on the related row. Carried along so that rules need not import the whole compiler. */
+  readonly compileGroup: CompileGroup;
+  readonly errors: ErrorDetail[];
+  /** How many aliases were handed out. */
+  aliases: number;
+}
+
+type CompileGroup = (
+  compilation: Compilation,
+  group: FilterGroup,
+  scope: Scope,
+  negated: boolean,
+  path: ErrorPath,
+) => SqlFragment;
+
+/** The row that a rule is read on: a table of the graph under an alias of the statement. */
+export interface Scope {
+  node: TableNode;
+  alias: string;
+}
+
+export type FilterErrorCode =
+  | 'unknown_field'
+  | 'unknown_relation'
+  | 'unknown_operator'
+  | 'unsuitable_operator'
+  | 'unsuitable_value'
+  | 'unsuitable_relation'
+  | 'unsupported'
+  | 'unknown_timezone'
+  | 'unknown_type'
+  | 'too_large';
+
+/** Stands where a rule could not be compiled; the statement that holds it is never handed out. */
+const NOTHING = fragment('1 = 0');
+
+export function fail(compilation: Compilation, path: ErrorPath, code: FilterErrorCode, message: string): SqlFragment {
+  compilation.errors.push(errorDetail(path, message, code));
+  return NOTHING;
+}
+
+export function nextAlias(compilation: Compilation, prefix: string): string {
+  compilation.aliases += 1;
+  return `${prefix}${compilation.aliases}`;
+}
+
+export const columnOf = ({ dialect }: Compilation, alias: string, column: string): string =>
+  `${dialect.quote(alias)}.${dialect.quote(column)}`;

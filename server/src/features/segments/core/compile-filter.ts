@@ -1,0 +1,91 @@
+/**
+ * In: a filter, the schema as a graph, the engine, one instant and a timezone. Out: one boolean SQL expression over the
+ * root alias, or every reason why there is none, each with its path in the filter. Nothing is skipped.
+ * The expression is true for members and false or NULL for others: use it in WHERE or CASE, and never negate it; to
+ * negate a filter, set `not` on it.
+ */
+import {
+  isAggregateRule,
+  isGroup,
+  isRelationRule,
+  type ErrorDetail,
+  type ErrorPath,
+  type Filter,
+  type FilterGroup,
+  type FilterNode,
+} from '../../../contracts';
+import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
+import type { TableGraph } from '../../audience';
+import { compileAggregateRule } from './aggregate-rule';
+import { fail, type Compilation, type Scope } from './compilation';
+import type { Dialect } from './dialects';
+import { compileFieldRule } from './field-rule';
+import { compileRelationRule } from './relation-rule';
+import { isTimezone } from './relative-time';
+import { tableOf } from './resolve-path';
+
+export interface CompileContext {
+  graph: TableGraph;
+  rootUid: string;
+  dialect: Dialect;
+  /** The one instant of this evaluation. */
+  now: Date;
+  /** IANA; the filter’s own wins. */
+  timezone: string;
+  /** The alias of the root table in the statement around; t0 unless given. */
+  rootAlias?: string;
+  /**
+   * population (default): aggregates are grouped once for everybody. record: they are computed for the row at hand, for
+   * statements that are about one customer.
+   */
+  shape?: 'population' | 'record';
+}
+
+export type CompiledFilter = { ok: true; where: SqlFragment } | { ok: false; errors: ErrorDetail[] };
+
+/** SQLite binds at most 32,766 values in a statement; the statement around needs a few. */
+const MAX_BINDINGS = 32_000;
+
+export function compileFilter(filter: Filter, context: CompileContext): CompiledFilter {
+  const { graph, dialect, now, shape = 'population', rootAlias = 't0' } = context;
+  const timezone = filter.timezone ?? context.timezone;
+  const compilation: Compilation = { graph, dialect, now, timezone, shape, compileGroup, errors: [], aliases: 0 };
+  const node = tableOf(compilation, context.rootUid);
+  if (!isTimezone(timezone)) fail(compilation, ['timezone'], 'unknown_timezone', `“${timezone}” is no timezone.`);
+  if (node === undefined) fail(compilation, ['entity'], 'unknown_type', `“${filter.entity}” can no longer be filtered.`);
+  if (node === undefined || compilation.errors.length > 0) return { ok: false, errors: compilation.errors };
+
+  const where = compileGroup(compilation, filter, { node, alias: rootAlias }, false, []);
+  if (where.bindings.length > MAX_BINDINGS) {
+    fail(compilation, ['rules'], 'too_large', 'The filter holds too many values; shorten its lists.');
+  }
+  return compilation.errors.length > 0 ? { ok: false, errors: compilation.errors } : { ok: true, where };
+}
+
+/** `not` and the negation around it meet here: all of these ↔ any of the complements (De Morgan). */
+function compileGroup(
+  compilation: Compilation,
+  group: FilterGroup,
+  scope: Scope,
+  negated: boolean,
+  path: ErrorPath,
+): SqlFragment {
+  const isNegated = negated !== (group.not === true);
+  const parts = group.rules.map((rule, index) => compileNode(compilation, rule, scope, isNegated, [...path, 'rules', index]));
+  if (parts.length === 0) return fail(compilation, [...path, 'rules'], 'unsuitable_value', 'The group is empty.');
+  const joined = joinFragments(parts, (group.matchType === 'all') !== isNegated ? ' AND ' : ' OR ');
+  return fragment(`(${joined.sql})`, joined.bindings);
+}
+
+function compileNode(
+  compilation: Compilation,
+  node: FilterNode,
+  scope: Scope,
+  negated: boolean,
+  path: ErrorPath,
+): SqlFragment {
+  if (isGroup(node)) return compileGroup(compilation, node, scope, negated, path);
+  if (isRelationRule(node)) return compileRelationRule(compilation, node, scope, negated, path);
+  if (isAggregateRule(node)) return compileAggregateRule(compilation, node, scope, negated, path);
+  return compileFieldRule(compilation, node, scope, negated, path);
+}

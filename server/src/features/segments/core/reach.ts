@@ -1,0 +1,88 @@
+/**
+ * In: a filter’s condition over the alias `member`, and the audience. Out: statements that count whom it matches and
+ * how many of them can be mailed, by the gate that sending uses; and the answer’s rows as a Reach.
+ * A member that has several recipients counts as what the luckiest of them is: a company with one mailable contact is
+ * mailable. A member without any recipient has no address.
+ */
+import type { Reach } from '../../../contracts';
+import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
+import type { Audience, AudienceEntity, Mailability } from '../../audience';
+
+export const MEMBER = 'member';
+const RECIPIENT = 'recipient';
+
+/** Luckiest first. */
+const RANKS = { mailable: 0, suppressed: 1, inactive: 2, unsubscribed: 3, no_address: 4 } as const satisfies Record<
+  Mailability,
+  number
+>;
+
+export type ReachAudience = Pick<Audience, 'contact' | 'from' | 'mailability' | 'recipients' | 'scope'>;
+
+export interface ReachQuestion {
+  audience: ReachAudience;
+  entity: AudienceEntity;
+  /** Over MEMBER, document scope included. */
+  where: SqlFragment;
+  /** SQL for the engine’s clock in epoch milliseconds. */
+  nowMs: SqlFragment;
+}
+
+/** A contact is its own recipient: every member then has a verdict, and no second count is needed. */
+export const isItsOwnRecipient = (entity: AudienceEntity): boolean => entity.key === 'contact';
+
+/** `SELECT … AS total`: how many documents match. */
+export function matchedStatement({ audience, entity, where }: ReachQuestion): SqlFragment {
+  return spaced(
+    fragment(`SELECT COUNT(*) AS total FROM (SELECT ${MEMBER}.document_id FROM`),
+    audience.from(entity, MEMBER),
+    fragment('WHERE'),
+    where,
+    fragment(`GROUP BY ${MEMBER}.document_id) AS matched`),
+  );
+}
+
+/** `SELECT verdict, COUNT(*) AS total`: members by the rank of their luckiest recipient; null where none can have one. */
+export function verdictsStatement({ audience, entity, where, nowMs }: ReachQuestion): SqlFragment | null {
+  const joins = audience.recipients(entity, MEMBER, RECIPIENT);
+  if (!joins) return null;
+  const isItself = isItsOwnRecipient(entity);
+  const gate = audience.mailability(isItself ? MEMBER : RECIPIENT, nowMs);
+  return spaced(
+    fragment(`SELECT verdict, COUNT(*) AS total FROM (SELECT ${MEMBER}.document_id, MIN(`),
+    rankOf(gate),
+    fragment(') AS verdict FROM'),
+    audience.from(entity, MEMBER),
+    ...(isItself ? [] : [joins]),
+    fragment('WHERE'),
+    where,
+    fragment(`GROUP BY ${MEMBER}.document_id) AS reached GROUP BY verdict`),
+  );
+}
+
+const rankOf = (gate: SqlFragment): SqlFragment => {
+  const whens = Object.entries(RANKS).map(([verdict, rank]) => `WHEN '${verdict}' THEN ${rank}`);
+  return fragment(`CASE ${gate.sql} ${whens.join(' ')} ELSE ${RANKS.no_address} END`, gate.bindings);
+};
+
+export interface VerdictRow {
+  verdict: number;
+  total: number;
+}
+
+/** Whoever matched and has no verdict reaches nobody. The parts always add up, also while contacts come and go. */
+export function toReach(matched: number, verdicts: readonly VerdictRow[]): Reach {
+  const count = (verdict: Mailability): number =>
+    verdicts.filter((row) => row.verdict === RANKS[verdict]).reduce((sum, row) => sum + row.total, 0);
+  const counted = {
+    mailable: count('mailable'),
+    unsubscribed: count('unsubscribed'),
+    inactive: count('inactive'),
+    suppressed: count('suppressed'),
+  };
+  const addressed = Object.values(counted).reduce((sum, part) => sum + part, 0);
+  const all = Math.max(matched, addressed);
+  return { matched: all, ...counted, noAddress: all - addressed };
+}
+
+const spaced = (...parts: SqlFragment[]): SqlFragment => joinFragments(parts, ' ');
