@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sourceHash, writeStamp } from '../tests/support/build/build-plugin.mjs';
+import { sourceHash, writeStamp } from '../tests/support/prepare/build-plugin.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const sources = sourceHash(root);

@@ -71,7 +71,12 @@ export default {
       testMatch: testsIn('unit/admin'),
     },
     { ...withStrapi, displayName: 'integration', testMatch: testsIn('integration') },
-    { ...withStrapi, displayName: 'browser', testMatch: testsIn('browser') },
+    {
+      ...withStrapi,
+      displayName: 'browser',
+      globalSetup: '<rootDir>/tests/support/global-setup-browser.ts',
+      testMatch: testsIn('browser'),
+    },
     { ...withStrapi, displayName: 'faults', testMatch: testsIn('faults') },
   ],
 };

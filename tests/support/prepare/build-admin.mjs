@@ -1,0 +1,60 @@
+/**
+ * The playground’s admin panel with the plugin’s pages in it, built where the sources changed and kept under a hash of
+ * them. Takes about a minute, so only the browser tests ask for it.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { filesIn, hashOf } from './source-hash.mjs';
+
+const SOURCES = [
+  'admin/src',
+  'server/src/contracts',
+  'strapi-plugin.json',
+  'package.json',
+  'package-lock.json',
+  'playground/src/admin',
+  'playground/config',
+  'playground/package.json',
+];
+
+const run = (command, args, cwd, env = {}) => {
+  const options = { cwd, stdio: ['ignore', 2, 2], env: { ...process.env, ...env } };
+  const { status } = spawnSync(command, args, options);
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed with ${status}`);
+};
+
+/** An empty PUBLIC_URL makes the panel call the server that served it, whatever its port. */
+const SITE_ENV = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: '',
+  ENV_PATH: '/nonexistent/.env',
+  STRAPI_TELEMETRY_DISABLED: 'true',
+};
+
+const buildPanel = (root) => {
+  run(process.execPath, [path.join(root, 'scripts/build.mjs')], root, {
+    PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`,
+  });
+  const site = path.join(root, 'playground');
+  run(process.execPath, [path.join(root, 'node_modules/@strapi/strapi/bin/strapi.js'), 'build'], site, SITE_ENV);
+  return path.join(site, 'dist/build');
+};
+
+const link = (site, panel) => {
+  const place = path.join(site, 'build');
+  fs.rmSync(place, { recursive: true, force: true });
+  fs.symlinkSync(panel, place, 'dir');
+};
+
+/** Puts the built panel where a Strapi with this compiled site looks for it. */
+export const addAdminPanel = (root, site) => {
+  const files = SOURCES.flatMap((name) => filesIn(path.join(root, name)));
+  const panel = path.join(root, 'tests/.artifacts', `admin-${hashOf(root, files)}`);
+  if (!fs.existsSync(panel)) {
+    const built = buildPanel(root);
+    fs.cpSync(built, `${panel}.draft`, { recursive: true });
+    fs.renameSync(`${panel}.draft`, panel);
+  }
+  link(site, panel);
+};
