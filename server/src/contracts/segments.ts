@@ -33,6 +33,9 @@ export type CreateSegment = z.infer<typeof createSegmentSchema>;
 export const updateSegmentSchema = z.strictObject(segmentWritable).partial();
 export type UpdateSegment = z.infer<typeof updateSegmentSchema>;
 
+/** `:id` in the paths below: a document id. */
+export const segmentParamsSchema = z.object({ id: z.string().min(1).max(64) });
+
 export const segmentSchema = z.object({
   documentId: z.string(),
   name: z.string(),
@@ -64,7 +67,15 @@ export const listSegmentsQuerySchema = paginationQuerySchema.extend({
   type: z.enum(SEGMENT_TYPES).optional(),
   search: z.string().max(200).optional(),
   sort: z
-    .enum(['name:asc', 'name:desc', 'createdAt:asc', 'createdAt:desc', 'memberCount:asc', 'memberCount:desc', 'lastUsedAt:desc'])
+    .enum([
+      'name:asc',
+      'name:desc',
+      'createdAt:asc',
+      'createdAt:desc',
+      'memberCount:asc',
+      'memberCount:desc',
+      'lastUsedAt:desc',
+    ])
     .default('createdAt:desc'),
 });
 export type ListSegmentsQuery = z.infer<typeof listSegmentsQuerySchema>;

@@ -40,7 +40,10 @@ export interface RequestContext {
   params: Record<string, string>;
   query: Record<string, unknown>;
   request: { body?: unknown; method: string; header: Record<string, string | string[] | undefined> };
-  state: { auth?: { strategy?: { name: string } }; user?: { id: number; firstname?: string; lastname?: string } };
+  state: {
+    auth?: { strategy?: { name: string }; credentials?: unknown };
+    user?: { id: number; firstname?: string; lastname?: string; roles?: { code?: string }[] };
+  };
   body: unknown;
   status: number;
   type: string;

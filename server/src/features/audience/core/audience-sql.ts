@@ -41,7 +41,8 @@ export function createAudienceSql({ engine, site, entities, exclusions, textFold
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
   const quote = (name: string): string => quoteIdentifier(engine, name);
   const typeOf = (entity: AudienceEntity): SiteType => typeIn(site, entity.uid);
-  const contact = (): AudienceEntity => contactIn(byKey);
+  const contact = () => contactIn(byKey);
+  const routeOf = (entity: AudienceEntity) => recipientRoute(entity, byKey, site);
   const from = (entity: AudienceEntity, alias: string): SqlFragment =>
     fragment(`${quote(typeOf(entity).table)} AS ${quote(alias)}`);
   const scopeOf = (type: SiteType, alias: string): SqlFragment => documentScope(type, alias, quote, site.defaultLocale);
@@ -61,33 +62,28 @@ export function createAudienceSql({ engine, site, entities, exclusions, textFold
     shownColumn: (entity, role, alias) =>
       isReadable(typeOf(entity), entity.roles[role] ?? '', exclusions) ? column(entity, role, alias) : fragment('NULL'),
     mailability: (alias, nowMs, sequenceId) => {
-      const entity = contact();
-      const role = (name: string) => (entity.roles[name] === undefined ? undefined : column(entity, name, alias));
-      const email = column(entity, 'email', alias);
-      return mailabilityCase({
-        engine,
-        quote,
-        email,
-        unsubscribed: role('unsubscribed'),
-        active: role('active'),
-        nowMs,
-        sequenceId,
-        textFold,
-      });
+      const role = (name: string) => (contact().roles[name] === undefined ? undefined : column(contact(), name, alias));
+      const flags = { unsubscribed: role('unsubscribed'), active: role('active') };
+      const email = column(contact(), 'email', alias);
+      return mailabilityCase({ engine, quote, textFold, email, ...flags, nowMs, sequenceId });
     },
-    canBeMailed: (entity) => recipientRoute(entity, byKey, site) !== null,
+    canBeMailed: (entity) => routeOf(entity) !== null,
     recipients: (entity, member, recipient) => {
-      const route = recipientRoute(entity, byKey, site);
+      const route = routeOf(entity);
       return route && follow(route, member, recipient);
     },
     company: (rowId) => {
       const route = companyRoute(byKey, site);
       if (!route) return null;
-      const joined = joinFragments([from(contact(), 'self'), follow(route, 'self', 'company')], ' ');
-      return { type: route.target, from: joined, where: fragment(`${quote('self')}.${quote('id')} = ?`, [rowId]) };
+      return { type: route.target, ...ofRow(from(contact(), 'self'), follow(route, 'self', 'company'), rowId) };
     },
   };
 }
+
+const ofRow = (self: SqlFragment, joins: SqlFragment, rowId: number) => ({
+  from: joinFragments([self, joins], ' '),
+  where: fragment('self.id = ?', [rowId]),
+});
 
 function typeIn(site: SiteSchema, uid: string): SiteType {
   const type = site.types[uid];

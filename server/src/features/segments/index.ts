@@ -1,0 +1,29 @@
+/** Segments: a saved question about the audience, answered by the database. */
+import type { Feature } from '../../platform/feature';
+import { segmentContentType } from './content-type';
+import { segmentController, segmentMemberController } from './controllers';
+import { segmentRoutes } from './routes';
+
+export { createDialect, type Dialect } from './core/dialects';
+export { compileFilter, type CompileContext, type CompiledFilter } from './core/compile-filter';
+export { MEMBER } from './core/reach';
+export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
+export { createMemberRepository, type MemberRepository } from './member-repository';
+export { createSegmentRepository, type SegmentRepository } from './segment-repository';
+export type { StoredSegment } from './segment-row';
+export { createSegments, type SegmentsDeps, type SegmentService } from './segment-service';
+
+const subCategory = 'segments';
+
+export const segmentsFeature: Feature = {
+  name: 'segments',
+  contentTypes: { segment: segmentContentType },
+  controllers: { segment: segmentController, 'segment-member': segmentMemberController },
+  routes: segmentRoutes,
+  permissions: [
+    { uid: 'segments.read-segments', displayName: 'Read', subCategory },
+    { uid: 'segments.create-segments', displayName: 'Create', subCategory },
+    { uid: 'segments.update-segments', displayName: 'Update', subCategory },
+    { uid: 'segments.delete-segments', displayName: 'Delete', subCategory },
+  ],
+};

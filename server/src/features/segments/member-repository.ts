@@ -1,0 +1,121 @@
+/** Reads members straight from the site’s tables: counted, previewed, listed. Nothing is decided here. */
+import type { Member, Page, PaginationQuery, Reach } from '../../contracts';
+import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
+import { toNumber, type Database } from '../../platform/database';
+import type { Row } from '../../platform/select-rows';
+import { withStatementTimeout, type Read } from '../../platform/statement-timeout';
+import type { Audience, AudienceEntity } from '../audience';
+import type { Dialect } from './core/dialects';
+import {
+  isItsOwnRecipient,
+  matchedStatement,
+  MEMBER,
+  toReach,
+  verdictsStatement,
+  type ReachQuestion,
+} from './core/reach';
+
+export interface MemberQuestion {
+  entity: AudienceEntity;
+  /** Over `member`, document scope included. */
+  where: SqlFragment;
+  timeoutMs: number;
+}
+
+export interface MemberPageQuestion extends MemberQuestion, PaginationQuery {
+  search?: string;
+}
+
+export interface MemberDeps {
+  database: Database;
+  audience: Audience;
+  dialect: Dialect;
+}
+
+export type MemberRepository = ReturnType<typeof createMemberRepository>;
+
+export const createMemberRepository = ({ database, audience, dialect }: MemberDeps) => {
+  const nowMs = fragment(database.nowMs().toString());
+  const asked = ({ entity, where }: MemberQuestion): ReachQuestion => ({ audience, entity, where, nowMs });
+  return {
+    /** Throws DomainError('too_slow'). */
+    reach: (question: MemberQuestion): Promise<Reach> =>
+      withStatementTimeout(database, question.timeoutMs, (read) => readReach(read, asked(question))),
+
+    /** The reach and the first few members. */
+    preview: (question: MemberQuestion, limit: number): Promise<{ reach: Reach; preview: Member[] }> =>
+      withStatementTimeout(database, question.timeoutMs, async (read) => ({
+        reach: await readReach(read, asked(question)),
+        preview: await readMembers(read, audience, question, fragment('LIMIT ?', [limit])),
+      })),
+
+    /** In the order in which they came into the site. */
+    page: ({ search, page, pageSize, ...question }: MemberPageQuestion): Promise<Page<Member>> =>
+      withStatementTimeout(database, question.timeoutMs, async (read) => {
+        const searched = search ? narrowed(question, search, { audience, dialect }) : question;
+        const total = await readTotal(read, asked(searched));
+        const slice = fragment('LIMIT ? OFFSET ?', [pageSize, (page - 1) * pageSize]);
+        const data = await readMembers(read, audience, searched, slice);
+        return { data, meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } } };
+      }),
+  };
+};
+
+async function readReach(read: Read, question: ReachQuestion): Promise<Reach> {
+  const statement = verdictsStatement(question);
+  const rows = statement ? await read(statement) : [];
+  const verdicts = rows.map((row) => ({ verdict: toNumber(row.verdict), total: toNumber(row.total) }));
+  const hasAll = statement !== null && isItsOwnRecipient(question.entity);
+  const matched = hasAll ? verdicts.reduce((sum, row) => sum + row.total, 0) : await readTotal(read, question);
+  return toReach(matched, verdicts);
+}
+
+async function readTotal(read: Read, question: ReachQuestion): Promise<number> {
+  const [row] = await read(matchedStatement(question));
+  return toNumber(row?.total ?? 0);
+}
+
+async function readMembers(
+  read: Read,
+  audience: Audience,
+  question: MemberQuestion,
+  slice: SqlFragment,
+): Promise<Member[]> {
+  const { entity, where } = question;
+  const shown = (role: string): SqlFragment => audience.shownColumn(entity, role, MEMBER);
+  const statement = joinFragments(
+    [
+      fragment(
+        `SELECT ${MEMBER}.document_id AS document_id, ${shown('name').sql} AS name, ${shown('email').sql} AS email FROM`,
+      ),
+      audience.from(entity, MEMBER),
+      fragment('WHERE'),
+      where,
+      fragment(`ORDER BY ${MEMBER}.id`),
+      slice,
+    ],
+    ' ',
+  );
+  return (await read(statement)).map(toMember);
+}
+
+const toMember = (row: Row): Member => ({
+  documentId: String(row.document_id),
+  name: textOrNull(row.name),
+  email: textOrNull(row.email),
+});
+
+const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+/** Names and addresses that may be shown are the only ones searched. */
+function narrowed(
+  question: MemberQuestion,
+  search: string,
+  { audience, dialect }: Pick<MemberDeps, 'audience' | 'dialect'>,
+): MemberQuestion {
+  const columns = ['name', 'email'].map((role) => audience.shownColumn(question.entity, role, MEMBER));
+  const parts = columns.filter((column) => column.sql !== 'NULL').map((column) => dialect.contains(column.sql, search));
+  const found = parts.length === 0 ? fragment('1 = 0') : joinFragments(parts, ' OR ');
+  const where = joinFragments([question.where, fragment(`(${found.sql})`, found.bindings)], ' AND ');
+  return { ...question, where };
+}

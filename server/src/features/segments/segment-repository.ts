@@ -1,0 +1,151 @@
+/** Segments in the database: written through the Document Service so that a site’s own hooks see every change. */
+import type { Core, UID } from '@strapi/types';
+import { DomainError, errorDetail, type ListSegmentsQuery, type Reach } from '../../contracts';
+import { assertNever } from '../../lib/assert-never';
+import { isUniqueViolation, type Queryable } from '../../platform/database';
+import { contentTypeUid } from '../../platform/plugin-id';
+import { SEGMENT_TABLE } from './content-type';
+import type { Reachable } from './core/access';
+import type { Dialect } from './core/dialects';
+import { toStored, type SegmentData, type SegmentRow, type StoredSegment } from './segment-row';
+
+export interface SegmentQuery extends ListSegmentsQuery {
+  reachable: Reachable;
+}
+
+interface Documents {
+  create(params: object): Promise<{ documentId: string }>;
+  update(params: object): Promise<unknown>;
+  delete(params: object): Promise<unknown>;
+}
+
+const UID_SEGMENT = contentTypeUid('segment');
+const POPULATE = { createdBy: true };
+
+export type SegmentRepository = ReturnType<typeof createSegmentRepository>;
+
+export const createSegmentRepository = (strapi: Core.Strapi, dialect: Dialect) => ({
+  ...reading(strapi, dialect),
+  ...writing(strapi),
+  ...counting(strapi),
+});
+
+const findOne = async (strapi: Core.Strapi, documentId: string): Promise<StoredSegment | null> => {
+  const row: SegmentRow | null = await strapi.db
+    .query(UID_SEGMENT)
+    .findOne({ where: { documentId }, populate: POPULATE });
+  return row ? toStored(row) : null;
+};
+
+const reading = (strapi: Core.Strapi, dialect: Dialect) => {
+  const rows = () => strapi.db.query(UID_SEGMENT);
+  return {
+    find: (documentId: string) => findOne(strapi, documentId),
+    async list(query: SegmentQuery): Promise<{ segments: StoredSegment[]; total: number }> {
+      const found = query.search ? await matching(strapi.db.connection, dialect, query.search) : undefined;
+      const where = { $and: [...conditions(query), ...(found ? [{ id: { $in: found } }] : [])] };
+      const [field = 'createdAt', order = 'desc'] = query.sort.split(':');
+      const [page, total]: [SegmentRow[], number] = await Promise.all([
+        rows().findMany({
+          where,
+          populate: POPULATE,
+          orderBy: [{ [field]: order }, { id: order }],
+          offset: (query.page - 1) * query.pageSize,
+          limit: query.pageSize,
+        }),
+        rows().count({ where }),
+      ]);
+      return { segments: page.map(toStored), total };
+    },
+    async all(): Promise<StoredSegment[]> {
+      const every: SegmentRow[] = await rows().findMany({ populate: POPULATE, orderBy: { id: 'asc' } });
+      return every.map(toStored);
+    },
+  };
+};
+
+const writing = (strapi: Core.Strapi) => {
+  const documents = () => strapi.documents(UID_SEGMENT as UID.ContentType) as unknown as Documents;
+  const written = async (documentId: string): Promise<StoredSegment> => {
+    const segment = await findOne(strapi, documentId);
+    if (!segment) throw new DomainError('not_found', `There is no segment ${documentId}`);
+    return segment;
+  };
+  return {
+    async create(data: SegmentData, creatorId: number | null): Promise<StoredSegment> {
+      const by = creatorId === null ? {} : { createdBy: creatorId, updatedBy: creatorId };
+      const { documentId } = await naming(data.name, () => documents().create({ data: { ...data, ...by } }));
+      return written(documentId);
+    },
+    async update(documentId: string, data: Partial<SegmentData>, editorId: number | null): Promise<StoredSegment> {
+      const by = editorId === null ? {} : { updatedBy: editorId };
+      await naming(data.name, () => documents().update({ documentId, data: { ...data, ...by } }));
+      return written(documentId);
+    },
+    async delete(documentId: string): Promise<void> {
+      await documents().delete({ documentId });
+    },
+  };
+};
+
+/** Not edits: neither `updatedAt` nor a webhook follows. */
+const counting = (strapi: Core.Strapi) => ({
+  /** Null: unknown. */
+  async saveCounts(documentId: string, reach: Reach | null, at: Date | null): Promise<void> {
+    const counts = { member_count: reach?.matched ?? null, mailable_count: reach?.mailable ?? null };
+    await strapi.db
+      .connection(SEGMENT_TABLE)
+      .where({ document_id: documentId })
+      .update({ ...counts, last_calculated_at: at });
+  },
+  async markAsUsed(documentId: string, at: Date, within?: Queryable): Promise<void> {
+    const queryable = within ?? strapi.db.connection;
+    await queryable(SEGMENT_TABLE)
+      .where({ document_id: documentId })
+      .update({ times_used: queryable.raw('COALESCE(times_used, 0) + 1'), last_used_at: at });
+  },
+});
+
+function conditions({ state, type, reachable }: SegmentQuery): object[] {
+  const stateIs = state === undefined ? { state: { $ne: 'archived' } } : { state };
+  return [stateIs, ...(type === undefined ? [] : [{ type }]), ...reachableConditions(reachable)];
+}
+
+const PUBLIC = { visibility: 'public', state: 'active' } as const;
+
+function reachableConditions(reachable: Reachable): object[] {
+  switch (reachable.segments) {
+    case 'all':
+      return [];
+    case 'public':
+      return [PUBLIC];
+    case 'public-or-own':
+      return [{ $or: [PUBLIC, { createdBy: { id: reachable.userId } }] }];
+    default:
+      return assertNever(reachable);
+  }
+}
+
+/** SegmentRow ids of segments whose name, description or tags contain the text, whatever its case; `%` and `_` are themselves. */
+async function matching(queryable: Queryable, dialect: Dialect, search: string): Promise<number[]> {
+  const text = dialect.engine === 'mysql' ? 'CHAR' : 'TEXT';
+  const parts = ['name', 'description', 'tags'].map((column) =>
+    dialect.contains(`CAST(${dialect.quote(column)} AS ${text})`, search),
+  );
+  const found: { id: number }[] = await queryable(SEGMENT_TABLE)
+    .select('id')
+    .where((either) => {
+      for (const part of parts) void either.orWhereRaw(part.sql, part.bindings as never);
+    });
+  return found.map((row) => row.id);
+}
+
+async function naming<T>(name: string | undefined, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `A segment named “${name ?? ''}” exists already`;
+    throw new DomainError('conflict', message, [errorDetail(['data', 'name'], message)], { cause: error });
+  }
+}

@@ -1,0 +1,185 @@
+/** Segments: kept, checked, counted, listed, and handed to whoever enrolls or reports on their members. */
+import {
+  DomainError,
+  errorDetail,
+  type CreateSegment,
+  type ErrorDetail,
+  type FilterVerdict,
+  type ListMembersQuery,
+  type ListSegmentsQuery,
+  type Member,
+  type Page,
+  type Reach,
+  type Segment,
+  type UpdateSegment,
+} from '../../contracts';
+import type { SqlFragment } from '../../lib/sql-fragment';
+import type { Queryable } from '../../platform/database';
+import type { Caller } from '../../platform/caller';
+import type { Clock } from '../../ports/clock';
+import type { AudienceEntity } from '../audience';
+import { reachableBy } from './core/access';
+import type { CheckedFilter, FilterChecks } from './filter-checks';
+import type { MemberRepository } from './member-repository';
+import { createSegmentCounting, type SegmentCounting } from './segment-counting';
+import { createSegmentLookup, type SegmentLookup } from './segment-lookup';
+import type { SegmentRepository } from './segment-repository';
+import type { SegmentData } from './segment-row';
+
+export interface SegmentsDeps {
+  segments: SegmentRepository;
+  members: MemberRepository;
+  filters: FilterChecks;
+  clock: Clock;
+  log: { warn(message: string): void };
+  /** For previews, lists, and the count that follows a write. */
+  previewTimeoutMs: number;
+}
+
+export interface SegmentService {
+  list(caller: Caller, query: ListSegmentsQuery): Promise<Page<Segment>>;
+  get(caller: Caller, documentId: string): Promise<Segment>;
+  create(caller: Caller, input: CreateSegment): Promise<Segment>;
+  update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment>;
+  remove(caller: Caller, documentId: string): Promise<void>;
+  /** Whether a filter is right, whom it matches, and who they are; a wrong one is an answer, not a throw. */
+  validate(filter: unknown): Promise<FilterVerdict>;
+  /** Empty for a broken segment. */
+  members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>>;
+  recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }>;
+  /** Throws not_found where the caller may not see it, broken_segment where it has no members to give. */
+  getForUse(documentId: string, caller: Caller): Promise<Segment>;
+  /** The condition that its members meet, over the alias `member`, document scope included. */
+  selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }>;
+  markAsUsed(documentId: string, within?: Queryable): Promise<void>;
+  /** Names and reasons of the segments whose filter no longer fits the site. */
+  broken(): Promise<{ documentId: string; name: string; problems: ErrorDetail[] }[]>;
+}
+
+const PREVIEW_SIZE = 5;
+/** A recalculation is asked for and waited for: it may take longer than a preview. */
+const RECALCULATION_TIMEOUT_MS = 60_000;
+
+export function createSegments(deps: SegmentsDeps): SegmentService {
+  const lookup = createSegmentLookup(deps);
+  const counting = createSegmentCounting(deps, lookup);
+  return { ...reading(deps, lookup), ...writing(deps, lookup, counting), ...using(deps, lookup) };
+}
+
+function reading(
+  { segments, members, filters, clock, previewTimeoutMs: timeoutMs }: SegmentsDeps,
+  lookup: SegmentLookup,
+) {
+  return {
+    async list(caller: Caller, query: ListSegmentsQuery): Promise<Page<Segment>> {
+      const { page, pageSize } = query;
+      const found = await segments.list({ ...query, reachable: reachableBy(caller) });
+      const pagination = { page, pageSize, total: found.total, pageCount: Math.ceil(found.total / pageSize) };
+      return { data: found.segments.map((segment) => lookup.view(caller, segment)), meta: { pagination } };
+    },
+    async get(caller: Caller, documentId: string): Promise<Segment> {
+      return lookup.view(caller, await lookup.visible(caller, documentId));
+    },
+    async validate(filter: unknown): Promise<FilterVerdict> {
+      const started = clock.now();
+      const checked = filters.check(filter, started);
+      if (!checked.ok) return { valid: false, errors: checked.errors };
+      const { reach, preview } = await members.preview({ ...checked, timeoutMs }, PREVIEW_SIZE);
+      return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime() };
+    },
+    async members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>> {
+      const checked = lookup.checked(await lookup.visible(caller, documentId));
+      if (checked.ok) return members.page({ ...checked, ...query, timeoutMs });
+      const { page, pageSize } = query;
+      return { data: [], meta: { pagination: { page, pageSize, total: 0, pageCount: 0 } } };
+    },
+  };
+}
+
+function writing(
+  { segments, filters, clock, previewTimeoutMs }: SegmentsDeps,
+  lookup: SegmentLookup,
+  counting: SegmentCounting,
+) {
+  return {
+    async create(caller: Caller, input: CreateSegment): Promise<Segment> {
+      refuseStatic(input.type);
+      const filter = acceptedFilter(filters.check(input.filter, clock.now()), input.entity);
+      const data = { ...input, filter, description: input.description ?? null, tags: input.tags ?? [] };
+      const stored = await segments.create(data, userIdOf(caller));
+      return lookup.view(caller, await counting.counted(stored, previewTimeoutMs));
+    },
+    async update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment> {
+      const stored = await lookup.editable(caller, documentId);
+      refuseStatic(input.type);
+      const data = changes(input);
+      if (input.filter !== undefined || input.entity !== undefined) {
+        const entity = input.entity ?? stored.entity;
+        data.filter = acceptedFilter(filters.check(input.filter ?? stored.filter, clock.now()), entity);
+      }
+      const updated = await segments.update(documentId, data, userIdOf(caller));
+      return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));
+    },
+    async remove(caller: Caller, documentId: string): Promise<void> {
+      await lookup.editable(caller, documentId);
+      await segments.delete(documentId);
+    },
+    async recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }> {
+      const segment = await lookup.visible(caller, documentId);
+      const { reach, at } = await counting.recount(segment, RECALCULATION_TIMEOUT_MS);
+      return { ...reach, calculatedAt: at.toISOString() };
+    },
+  };
+}
+
+function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {
+  return {
+    async getForUse(documentId: string, caller: Caller): Promise<Segment> {
+      const segment = await lookup.visible(caller, documentId);
+      lookup.sound(segment);
+      return lookup.view(caller, segment);
+    },
+    async selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }> {
+      const { entity, where } = lookup.sound(await lookup.existing(documentId));
+      return { entity, where };
+    },
+    markAsUsed: (documentId: string, within?: Queryable) => segments.markAsUsed(documentId, clock.now(), within),
+    async broken() {
+      const all = await segments.all();
+      return all.flatMap((segment) => {
+        const checked = lookup.checked(segment);
+        return checked.ok ? [] : [{ documentId: segment.documentId, name: segment.name, problems: checked.errors }];
+      });
+    },
+  };
+}
+
+/** Throws invalid_filter with every reason; the filter and the segment speak of the same entity. */
+function acceptedFilter(checked: CheckedFilter, entity: string): SegmentData['filter'] {
+  const errors = checked.ok ? otherEntity(checked.filter.entity, entity) : checked.errors;
+  if (checked.ok && errors.length === 0) return checked.filter;
+  const details = errors.map((error) => ({ ...error, path: ['data', ...error.path] }));
+  throw new DomainError('invalid_filter', details[0]?.message ?? 'The filter is not valid', details);
+}
+
+const otherEntity = (found: string, wanted: string): ErrorDetail[] =>
+  found === wanted
+    ? []
+    : [errorDetail(['filter', 'entity'], `The filter is about “${found}”, the segment about “${wanted}”`)];
+
+function refuseStatic(type: Segment['type'] | undefined): void {
+  if (type !== 'static') return;
+  const message = 'Static segments are not available in this version; use a dynamic one';
+  throw new DomainError('invalid_input', message, [errorDetail(['data', 'type'], message)]);
+}
+
+/** What was given; what was emptied is stored as empty. */
+function changes({ name, description, type, state, visibility, entity, tags }: UpdateSegment): Partial<SegmentData> {
+  const given = {
+    ...{ name, description, type, state, visibility, entity },
+    tags: tags === null ? [] : tags,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+const userIdOf = (caller: Caller): number | null => (caller.kind === 'admin' ? caller.userId : null);

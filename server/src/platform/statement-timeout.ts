@@ -1,0 +1,76 @@
+/**
+ * Reads that the database itself stops after a while, so that one expensive filter cannot occupy the site. SQLite runs
+ * in this process and has no such limit.
+ */
+import type { Knex } from 'knex';
+import { DomainError } from '../contracts';
+import type { SqlFragment } from '../lib/sql-fragment';
+import type { Database } from './database';
+import { selectRows, type Row } from './select-rows';
+
+export type Read = (statement: SqlFragment) => Promise<Row[]>;
+
+/** PostgreSQL query_canceled, MySQL ER_QUERY_TIMEOUT, MariaDB ER_STATEMENT_TIMEOUT. */
+const TIMEOUTS = new Set<unknown>(['57014', 3024, 1969]);
+
+/**
+ * Runs reads of which none may take longer than `timeoutMs`. Throws DomainError('too_slow') when one does.
+ * Not for use inside a transaction: the reads see what is committed.
+ */
+export async function withStatementTimeout<T>(
+  database: Database,
+  timeoutMs: number,
+  work: (read: Read) => Promise<T>,
+): Promise<T> {
+  try {
+    if (database.client === 'sqlite') return await work((statement) => selectRows(database.knex, statement));
+    return await database.knex.transaction((trx) => limited(database, trx, timeoutMs, work));
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    const seconds = timeoutMs / 1000;
+    throw new DomainError(
+      'too_slow',
+      `The question took the database longer than ${seconds} s; narrow the filter`,
+      [],
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function limited<T>(
+  database: Database,
+  trx: Knex.Transaction,
+  timeoutMs: number,
+  work: (read: Read) => Promise<T>,
+): Promise<T> {
+  const limit = Math.round(timeoutMs);
+  if (database.client === 'postgres') {
+    await trx.raw(`SET LOCAL statement_timeout = ${limit}`);
+    return work((statement) => selectRows(trx, statement));
+  }
+  const prefix = await isMariaDb(trx);
+  return work((statement) => selectRows(trx, prefix ? mariaLimit(statement, limit) : mysqlLimit(statement, limit)));
+}
+
+const mariaLimit = ({ sql, bindings }: SqlFragment, limitMs: number): SqlFragment => ({
+  sql: `SET STATEMENT max_statement_time = ${limitMs / 1000} FOR ${sql}`,
+  bindings,
+});
+
+/** MySQL reads the hint at the head of the statement only. */
+const mysqlLimit = ({ sql, bindings }: SqlFragment, limitMs: number): SqlFragment => ({
+  sql: sql.replace(/^SELECT/, `SELECT /*+ MAX_EXECUTION_TIME(${limitMs}) */`),
+  bindings,
+});
+
+async function isMariaDb(trx: Knex.Transaction): Promise<boolean> {
+  const [row] = await selectRows(trx, { sql: 'SELECT VERSION() AS version', bindings: [] });
+  return /mariadb/i.test(String(row?.version));
+}
+
+const isTimeout = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  (('code' in error && TIMEOUTS.has(error.code)) || ('errno' in error && TIMEOUTS.has(error.errno)));
