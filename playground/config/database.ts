@@ -13,7 +13,7 @@ const clientOfUrl = (url: string): Client => {
   throw new Error(`DATABASE_URL begins with "${protocol}:"; use postgres:// or mysql://`);
 };
 
-const clientFrom = (env: Env): Client => {
+const clientFrom = (): Client => {
   const name = process.env.DATABASE_CLIENT || '';
   if (name === 'sqlite' || name === 'postgres' || name === 'mysql') return name;
   if (name === 'mariadb') return 'mysql';
@@ -34,7 +34,7 @@ const serverConnection = (env: Env, fallback: { port: number; user: string }) =>
 };
 
 export default ({ env }: Core.Config.Shared.ConfigParams) => {
-  const client = clientFrom(env);
+  const client = clientFrom();
   const pool = { min: env.int('DATABASE_POOL_MIN', 2), max: env.int('DATABASE_POOL_MAX', 10) };
   if (client === 'postgres') {
     const connection = {

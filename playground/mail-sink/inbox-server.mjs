@@ -41,7 +41,7 @@ const unsubscribeOneClick = async (message) => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'List-Unsubscribe=One-Click',
       redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
+      signal: globalThis.AbortSignal.timeout(10_000),
     });
     return { ok: answer.ok, status: answer.status, url: message.unsubscribe.url };
   } catch (error) {

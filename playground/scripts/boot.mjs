@@ -11,7 +11,8 @@ export const withStrapi = async (work) => {
   process.env.TZ = 'UTC';
   process.env.STRAPI_TELEMETRY_DISABLED = 'true';
   process.env.COHORT_PROCESS = 'web';
-  if (!existsSync(path.join(appDir, '..', 'dist', 'server', 'index.js')) && process.env.COHORT_DISABLED !== 'true') {
+  const isDisabled = process.env.COHORT_DISABLED === 'true';
+  if (!isDisabled && !existsSync(path.join(appDir, '..', 'dist', 'server', 'index.js'))) {
     throw new Error('The plugin is not built: run `npm run build` in the repository’s root first');
   }
   // Strapi's own ES module build cannot be loaded by Node (it imports the folder lodash/fp).
@@ -20,6 +21,8 @@ export const withStrapi = async (work) => {
   strapi.log.level = 'warn';
   try {
     await strapi.load();
+    // A plugin that cannot be loaded is left out in silence, and its tables would be dropped.
+    if (!strapi.plugin('cohort') && !isDisabled) throw new Error('Strapi has not loaded the plugin');
     return await work(strapi);
   } finally {
     await strapi.destroy();
