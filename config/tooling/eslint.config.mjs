@@ -70,6 +70,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       '@typescript-eslint/no-unused-vars': unusedVariables,
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': 'off',
@@ -111,6 +112,8 @@ export default tseslint.config(
     files: ['tests/**/*.{ts,tsx}'],
     rules: {
       'no-console': 'off',
+      'max-params': 'off',
+      'no-loss-of-precision': 'off',
     },
   },
   {
@@ -124,6 +127,7 @@ export default tseslint.config(
           'clearTimeout',
           'console',
           'fetch',
+          'localStorage',
           'module',
           'performance',
           'process',
