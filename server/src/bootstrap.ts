@@ -1,8 +1,9 @@
 /** Once the site’s schema and database stand: check the configuration, build the services, keep what must outlive us. */
 import type { Core } from '@strapi/types';
 import { install } from './composition';
-import { features } from './features';
 import { onDestroy } from './destroy';
+import { features } from './features';
+import { ensureIndexes } from './features/delivery';
 import { keepGrants } from './platform/keep-grants';
 import { keepTables } from './platform/keep-tables';
 import { registerPermissions } from './platform/permissions';
@@ -10,7 +11,16 @@ import { registerPermissions } from './platform/permissions';
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerPermissions(strapi, features);
   await keepTables(strapi, features);
-  await install(strapi);
+  const { database, segments, delivery } = await install(strapi);
+  await ensureIndexes(database);
   const grants = await keepGrants(strapi);
   onDestroy(strapi, grants.close);
+  onDestroy(strapi, () => delivery.scheduler.stop());
+  for (const { name, problems } of await segments.broken()) {
+    strapi.log.warn(`Cohort: the segment “${name}” is broken and has no members: ${problems[0]?.message ?? ''}`);
+  }
+  // Commands such as `strapi export` boot the site without serving it; they must not send mail.
+  strapi.server.httpServer.once('listening', () => {
+    delivery.scheduler.start().catch((error: unknown) => strapi.log.error(`Cohort cannot send: ${String(error)}`));
+  });
 };

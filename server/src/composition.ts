@@ -1,31 +1,105 @@
 /** The one place where ports, adapters and features meet. Everything is built once per running Strapi, at bootstrap. */
 import type { Core } from '@strapi/types';
+import type { PluginConfig } from '../../config/plugin';
+import { createBullJobQueue } from './adapters/bull-job-queue';
+import { createMemoryJobQueue } from './adapters/memory-job-queue';
+import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
-import { createAudience } from './features/audience';
+import { createAudience, type AudienceService } from './features/audience';
+import { createDelivery } from './features/delivery';
+import {
+  createDialect,
+  createFilterChecks,
+  createMemberRepository,
+  createSegmentRepository,
+  createSegments,
+} from './features/segments';
 import { createTemplateRepository, createTemplates } from './features/templates';
-import { strapiDatabase } from './platform/database';
+import { createTokens } from './features/tracking';
+import { setPreference } from './platform/contact-preference';
+import { strapiDatabase, type Database } from './platform/database';
+import { emailPlugin } from './platform/email-plugin';
 import { readSiteSchema } from './platform/entity-schema';
 import { readPluginConfig } from './platform/plugin-config';
+import { linkKeys, publicApiBase } from './platform/site-urls';
 import { detectTextFold, installSqliteFunctions } from './platform/text-fold';
+import type { JobQueue } from './ports/job-queue';
+import type { Log } from './ports/log';
 
-export const compose = async (strapi: Core.Strapi) => {
-  const config = readPluginConfig(strapi);
-  const database = strapiDatabase(strapi);
-  const clock = systemClock;
-  if (database.client === 'sqlite') await installSqliteFunctions(database.knex);
+/** What every feature is built from. */
+interface Base {
+  strapi: Core.Strapi;
+  config: PluginConfig;
+  database: Database;
+  audience: AudienceService;
+  log: Log;
+}
+
+const prefixedLog = ({ log }: Core.Strapi): Log => ({
+  info: (message) => log.info(`Cohort: ${message}`),
+  warn: (message) => log.warn(`Cohort: ${message}`),
+  error: (message) => log.error(`Cohort: ${message}`),
+});
+
+const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
+  const { driver, redisUrl, prefix } = queue;
+  if (driver === 'memory' || (driver === 'auto' && redisUrl === undefined)) return createMemoryJobQueue(log);
+  if (redisUrl === undefined) throw new Error('plugins.cohort.config.queue: the bull driver needs redisUrl');
+  return createBullJobQueue({ redisUrl, prefix, log });
+};
+
+const composeSegments = async ({ strapi, config, database, audience, log }: Base) => {
   const textFold = await detectTextFold(database);
-  if (!textFold.isComplete) {
-    strapi.log.warn('Cohort: this database folds the case of some letters only; text rules then tell them apart');
-  }
+  if (!textFold.isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');
+  const dialect = createDialect(database.client, textFold.fold);
+  const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
+  return createSegments({
+    segments: createSegmentRepository(strapi, dialect),
+    members: createMemberRepository({ database, audience, dialect }),
+    filters: createFilterChecks({ audience, dialect, limits: { maxDepth, maxRules }, timezone: config.timezone }),
+    clock: systemClock,
+    log,
+    previewTimeoutMs,
+  });
+};
+
+const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
+  const email = emailPlugin(strapi);
+  const base = publicApiBase(strapi, config);
+  return createDelivery({
+    database,
+    clock: systemClock,
+    mailer: createStrapiMailer({ send: email.send, close: email.close }),
+    queue: createQueue(config, log),
+    sending: { ...config.sending, from: config.sending.from ?? email.defaultFrom, publicUrl: new URL(base).origin },
+    process: config.process,
+    tokens: createTokens(linkKeys(strapi, config)),
+    links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
+    onUnsubscribed: async ({ uid, documentId }) => {
+      const attribute = audience.entities().find((entity) => entity.uid === uid)?.roles.unsubscribed;
+      if (attribute !== undefined) await setPreference(strapi, { uid, documentId, attribute, value: true });
+    },
+    log,
+  });
+};
+
+const compose = async (strapi: Core.Strapi) => {
+  const config = readPluginConfig(strapi);
+  const log = prefixedLog(strapi);
+  const database = strapiDatabase(strapi);
+  if (database.client === 'sqlite') await installSqliteFunctions(database.knex);
   const audience = createAudience({ database, site: await readSiteSchema(strapi), config });
+  const base: Base = { strapi, config, database, audience, log };
+  const segments = await composeSegments(base);
+  const delivery = composeDelivery(base);
   const templates = createTemplates({
     repository: createTemplateRepository(strapi),
     audience,
-    clock,
+    clock: systemClock,
     timezone: config.timezone,
     isTemplateUsed: async () => false,
   });
-  return { config, database, audience, templates };
+  return { database, audience, segments, templates, delivery };
 };
 
 export type Container = Awaited<ReturnType<typeof compose>>;
@@ -44,12 +118,15 @@ const containerOf = (strapi: Core.Strapi): Container => {
   return container;
 };
 
-type Services = 'audience' | 'templates';
-
 const serviceOf =
-  <K extends Services>(name: K) =>
+  <K extends Exclude<keyof Container, 'database'>>(name: K) =>
   ({ strapi }: { strapi: Core.Strapi }): Container[K] =>
     containerOf(strapi)[name];
 
 /** What `strapi.plugin('cohort').service(name)` answers. */
-export const services = { audience: serviceOf('audience'), templates: serviceOf('templates') };
+export const services = {
+  audience: serviceOf('audience'),
+  segments: serviceOf('segments'),
+  templates: serviceOf('templates'),
+  delivery: serviceOf('delivery'),
+};

@@ -1,6 +1,13 @@
 /** The features, leftmost knows least: each may use those before it, never those after. */
 import { audienceFeature } from './features/audience';
+import { deliveryFeature } from './features/delivery';
+import { segmentsFeature } from './features/segments';
 import { templatesFeature } from './features/templates';
 import type { Feature } from './platform/feature';
 
-export const features: readonly Feature[] = [audienceFeature, templatesFeature];
+export const features: readonly Feature[] = [
+  audienceFeature,
+  segmentsFeature,
+  templatesFeature,
+  deliveryFeature,
+];

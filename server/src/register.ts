@@ -16,6 +16,11 @@ const closeGraphql = (strapi: Core.Strapi): void => {
 };
 
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
-  for (const table of features.flatMap((feature) => feature.tables ?? [])) strapi.get('models').add(table);
+  // Strapi writes column names into the attributes it is given, which must not be shared between columns.
+  const tables = features.flatMap((feature) => feature.tables ?? []);
+  for (const table of tables) {
+    const attributes = Object.entries(table.attributes).map(([name, attribute]) => [name, { ...attribute }] as const);
+    strapi.get('models').add({ ...table, attributes: Object.fromEntries(attributes) });
+  }
   closeGraphql(strapi);
 };

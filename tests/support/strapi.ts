@@ -2,13 +2,15 @@
  * A real Strapi of the playground in this process, on a database of its own. One at a time: Strapi cannot run twice in
  * a process. Every `bootStrapi` is paired with `destroy()`, which also drops the database.
  */
+import fs from 'node:fs';
+import path from 'node:path';
 import { createStrapi } from '@strapi/strapi';
 import type { Core } from '@strapi/types';
 import request from 'supertest';
 import type { SqlClient } from '../../server/src/platform/database';
 import { createAdminToken, createApiToken, type AdminTokenOptions, type ApiTokenOptions } from './credentials';
 import { createTemporaryDatabase, type TemporaryDatabase } from './databases';
-import { playgroundDir } from './paths';
+import { playgroundDir, rootDir } from './paths';
 import { siteDist } from './prepare-site';
 import { siteEnv, type SiteOptions } from './site-env';
 
@@ -16,6 +18,8 @@ export interface BootOptions extends SiteOptions {
   client?: SqlClient;
   /** Boot again on a database that an earlier `destroy({ keepData: true })` left. */
   database?: TemporaryDatabase;
+  /** One boot as a site has it that switched the plugin off, or deployed without building it. */
+  withoutPlugin?: 'disabled' | 'unbuilt';
 }
 
 export interface RunningStrapi {
@@ -50,10 +54,12 @@ const listen = async (strapi: Core.Strapi): Promise<string> => {
   return `http://127.0.0.1:${address.port}`;
 };
 
-const load = async (strapi: Core.Strapi): Promise<string> => {
+const load = async (strapi: Core.Strapi, expectPlugin: boolean): Promise<string> => {
   strapi.log.level = process.env.COHORT_TEST_LOG ?? 'error';
   await strapi.load();
-  if (!strapi.plugin('cohort')) throw new Error('The plugin did not load: is dist/server built?');
+  if (expectPlugin !== Boolean(strapi.plugin('cohort'))) {
+    throw new Error(expectPlugin ? 'The plugin did not load: is dist/server built?' : 'The plugin loaded all the same');
+  }
   strapi.server.mount();
   return listen(strapi);
 };
@@ -69,9 +75,30 @@ const settle = async (strapi: Core.Strapi): Promise<void> => {
   }
 };
 
+/** Hides the built server, as in a deployment that forgot to build; returns what brings it back. */
+const hideBuild = (): (() => void) => {
+  const built = path.join(rootDir, 'dist/server');
+  const hidden = `${built}.hidden`;
+  fs.renameSync(built, hidden);
+  return () => fs.renameSync(hidden, built);
+};
+
 export const bootStrapi = async (options: BootOptions = {}): Promise<RunningStrapi> => {
+  if (options.withoutPlugin !== 'unbuilt') return boot(options);
+  const bringBack = hideBuild();
+  try {
+    return await boot(options);
+  } finally {
+    bringBack();
+  }
+};
+
+const boot = async (options: BootOptions): Promise<RunningStrapi> => {
   const database = options.database ?? (await createTemporaryDatabase(options.client ?? 'sqlite'));
-  const restoreEnv = applyEnv(siteEnv(database, options));
+  const restoreEnv = applyEnv({
+    ...siteEnv(database, options),
+    ...(options.withoutPlugin === 'disabled' ? { COHORT_DISABLED: 'true' } : {}),
+  });
   const strapi = createStrapi({ appDir: playgroundDir, distDir: siteDist() });
   const destroy = async ({ keepData = false } = {}): Promise<void> => {
     try {
@@ -83,7 +110,7 @@ export const bootStrapi = async (options: BootOptions = {}): Promise<RunningStra
     }
   };
   try {
-    const url = await load(strapi);
+    const url = await load(strapi, options.withoutPlugin === undefined);
     return {
       strapi,
       database,

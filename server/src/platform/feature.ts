@@ -13,7 +13,7 @@ export interface TableModel {
   uid: string;
   singularName: string;
   tableName: string;
-  attributes: Record<string, unknown>;
+  attributes: Record<string, Record<string, unknown>>;
   indexes: { name: string; columns: string[]; type?: 'unique' }[];
   foreignKeys: [];
 }

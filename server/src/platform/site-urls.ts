@@ -11,7 +11,11 @@ export const publicApiBase = (strapi: Core.Strapi, config: PluginConfig): string
 };
 
 /** Newest first; older app keys still verify, so that rotating them keeps links alive. */
-export const linkKeys = (strapi: Core.Strapi, config: PluginConfig): Buffer[] => {
-  const secrets = config.secret ? [config.secret] : (strapi.config.get('server.app.keys') as string[]);
-  return secrets.map((secret) => createHmac('sha256', secret).update('cohort public links').digest());
+export const linkKeys = (strapi: Core.Strapi, config: PluginConfig): [string, ...string[]] => {
+  const secrets = config.secret ? [config.secret] : strapi.config.get<string[]>('server.app.keys', []);
+  const [newest, ...older] = secrets.map((secret) =>
+    createHmac('sha256', secret).update('cohort public links').digest('hex'),
+  );
+  if (newest === undefined) throw new Error('Cohort signs its links with server.app.keys, which this site does not set');
+  return [newest, ...older];
 };

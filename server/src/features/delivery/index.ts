@@ -10,7 +10,6 @@ export { createLeases, type Leases } from './leases';
 export type { ProcessRole, Scheduler } from './scheduler';
 export { withRetry } from './with-retry';
 export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingConfig } from './service';
-export { withRetry } from './with-retry';
 
 export const deliveryFeature: Feature = {
   name: 'delivery',
