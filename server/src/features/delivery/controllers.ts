@@ -3,7 +3,6 @@ import { listDeliveriesQuerySchema } from '../../contracts';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse } from '../../platform/parse';
-import { confirmPage, donePage, pageLanguage, type PageLanguage } from './pages/unsubscribe-page';
 import type { DeliveryService } from './service';
 
 /** No script, no frame, no request anywhere but to the page itself, and nothing for caches and referrers. */
@@ -19,10 +18,7 @@ type Services = Parameters<ControllerFactory>[0];
 
 const deliveriesOf = ({ strapi }: Services): DeliveryService => strapi.plugin('cohort').service('deliveries');
 
-const languageOf = (ctx: RequestContext): PageLanguage => {
-  const header = ctx.request.header['accept-language'];
-  return pageLanguage(Array.isArray(header) ? header.join(',') : header);
-};
+const acceptLanguageOf = (ctx: RequestContext): string => String(ctx.request.header['accept-language'] ?? '');
 
 const answerPage = (ctx: RequestContext, html: string): void => {
   ctx.status = 200;
@@ -40,13 +36,13 @@ const deliveries: ControllerFactory = (services) => ({
 const unsubscribe: ControllerFactory = (services) => ({
   /** GET and HEAD change nothing: scanners follow links. */
   async show(ctx) {
-    const subject = await deliveriesOf(services).describeUnsubscribe(ctx.params.token ?? '');
-    answerPage(ctx, confirmPage(languageOf(ctx), subject));
+    const { token = '' } = ctx.params;
+    answerPage(ctx, await deliveriesOf(services).unsubscribePage(token, acceptLanguageOf(ctx)));
   },
   /** RFC 8058 one-click and the page's own form; the answer tells nothing about the token. */
   async confirm(ctx) {
-    await deliveriesOf(services).unsubscribe(ctx.params.token ?? '');
-    answerPage(ctx, donePage(languageOf(ctx)));
+    const { token = '' } = ctx.params;
+    answerPage(ctx, await deliveriesOf(services).confirmUnsubscribe(token, acceptLanguageOf(ctx)));
   },
 });
 

@@ -10,7 +10,7 @@ import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { TRANSITIONS, isAllowed, type TransitionId } from './core/delivery-state';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
-import { suppressionExists } from './suppression-repository';
+import { suppressionExists } from './suppressed-query';
 import { withRetry } from './with-retry';
 
 export interface Claim {

@@ -24,7 +24,7 @@ import { createSuppressionRepository } from './suppression-repository';
 import { createSweeper, type Sweep } from './sweeper';
 import { createSweepRepository } from './sweep-repository';
 import { createTicker, type Tick } from './ticker';
-import { createUnsubscribe, type UnsubscribeSubject } from './unsubscribe';
+import { createUnsubscribe } from './unsubscribe';
 import { createWorker } from './worker';
 
 export interface SendingConfig {
@@ -69,8 +69,12 @@ export interface DeliveryService {
   cancelEnrollments: Stopper['cancelEnrollments'];
   /** T9, an administrator's decision about an uncertain mail. */
   resolveUncertain(id: number, as: 'sent' | 'resend'): Promise<void>;
-  describeUnsubscribe(token: string): Promise<UnsubscribeSubject>;
+  /** Idempotent; nothing happens for a token that was not signed here. */
   unsubscribe(token: string): Promise<void>;
+  /** HTML that asks; nothing changes. */
+  unsubscribePage(token: string, acceptLanguage: string): Promise<string>;
+  /** Unsubscribes; the HTML is the same for every token. */
+  confirmUnsubscribe(token: string, acceptLanguage: string): Promise<string>;
   list(query: ListDeliveriesQuery): Promise<Page<Delivery>>;
   scheduler: Scheduler;
 }
@@ -140,8 +144,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
           : { due_at: database.nowMs(), scheduled_at: database.nowMs() };
       await outcomes.change(row, { transition: 'T9', to: as === 'sent' ? 'sent' : 'pending', patch });
     },
-    describeUnsubscribe: leaving.describe,
-    unsubscribe: leaving.unsubscribe,
+    ...leaving,
     list: (query) => listDeliveries(database, query),
     scheduler: createScheduler({
       ...{ leases: createLeases(database, holder), queue, mailer, sending, log, tick, sweep, work, pause },

@@ -1,11 +1,11 @@
 /** Addresses that must not be mailed: UNIQUE(scope, normalised address). */
-import type { Knex } from 'knex';
 import { normaliseAddress } from '../audience';
 import type { SuppressionReason } from '../../contracts';
 import { scopesFor } from '../../lib/suppression-scope';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { RECIPIENT_SOFT, SOFT_WINDOW_MS } from './core/suppression';
+import { suppressionExists } from './suppressed-query';
 
 export interface NewSuppression {
   scope: string;
@@ -16,18 +16,6 @@ export interface NewSuppression {
 }
 
 export type SuppressionRepository = ReturnType<typeof createSuppressionRepository>;
-
-/** A subquery with a row where one of these scopes suppresses the (normalised) address now. */
-export const suppressionExists = (
-  { knex, nowMs }: Database,
-  address: string,
-  scopes: readonly string[],
-): Knex.QueryBuilder =>
-  knex(`${TABLES.suppressions} as s`)
-    .select(knex.raw('1'))
-    .where('s.address', address)
-    .whereIn('s.scope', scopes)
-    .where((query) => void query.whereNull('s.expires_at').orWhere('s.expires_at', '>', nowMs()));
 
 export const createSuppressionRepository = (database: Database) => ({
   /** Inserts, or makes an existing one permanent with this reason. */

@@ -5,6 +5,7 @@ import type { Database } from '../../platform/database';
 import type { Log } from '../../ports/log';
 import type { Tokens } from '../tracking';
 import { maskAddress } from './core/mask-address';
+import { confirmPage, donePage, pageLanguage } from './core/unsubscribe-page';
 import type { DeliverySource } from './delivery-source';
 import type { LedgerRow } from './ledger-row';
 import type { DeliveryRepository } from './repository';
@@ -23,13 +24,6 @@ export interface UnsubscribeDeps {
   /** After commit: keeps the preference on the contact where the site maps one. Must be safe to call twice. */
   onUnsubscribed(recipient: { uid: string; documentId: string }): Promise<void>;
   log: Log;
-}
-
-/** What the confirmation page may show; nothing for a token that was not signed here. */
-export interface UnsubscribeSubject {
-  maskedAddress: string | null;
-  /** The sequence, or the site. */
-  name: string | null;
 }
 
 const REASON = 'unsubscribed';
@@ -58,25 +52,31 @@ export const createUnsubscribe = (deps: UnsubscribeDeps) => {
       }),
     );
 
+  /** Idempotent; a token that was not signed here changes nothing. */
+  const unsubscribe = async (token: string): Promise<void> => {
+    const row = await rowOf(token);
+    if (!row) return;
+    await leave(row);
+    try {
+      await onUnsubscribed({ uid: row.recipientUid, documentId: row.recipientId });
+    } catch (error) {
+      log.error(`The contact of delivery ${row.id} could not be marked as unsubscribed (${describeError(error)})`);
+    }
+  };
+
   return {
-    async describe(token: string): Promise<UnsubscribeSubject> {
+    unsubscribe,
+
+    /** Changes nothing. For a token that was not signed here it names nobody. */
+    async unsubscribePage(token: string, acceptLanguage: string): Promise<string> {
       const row = await rowOf(token);
-      return {
-        maskedAddress: row?.email ? maskAddress(row.email) : null,
-        name: row?.sequenceName ?? siteName,
-      };
+      const maskedAddress = row?.email ? maskAddress(row.email) : null;
+      return confirmPage(pageLanguage(acceptLanguage), { maskedAddress, name: row?.sequenceName ?? siteName });
     },
 
-    /** Idempotent; a token that was not signed here changes nothing. */
-    async unsubscribe(token: string): Promise<void> {
-      const row = await rowOf(token);
-      if (!row) return;
-      await leave(row);
-      try {
-        await onUnsubscribed({ uid: row.recipientUid, documentId: row.recipientId });
-      } catch (error) {
-        log.error(`The contact of delivery ${row.id} could not be marked as unsubscribed (${describeError(error)})`);
-      }
+    async confirmUnsubscribe(token: string, acceptLanguage: string): Promise<string> {
+      await unsubscribe(token);
+      return donePage(pageLanguage(acceptLanguage));
     },
   };
 };

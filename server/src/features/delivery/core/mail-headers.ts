@@ -27,7 +27,7 @@ export const buildHeaders = (input: HeaderInput): Record<string, string> => ({
   'Feedback-ID': headerValue([input.stepId ?? '', input.sequenceId ?? '', input.kind, 'cohort'].join(':')),
   ...(input.marketing
     ? {
-        'List-Unsubscribe': `<${input.unsubscribeUrl.replace(LINK_BREAKERS, encodeURIComponent)}>`,
+        'List-Unsubscribe': `<${headerValue(input.unsubscribeUrl).replace(LINK_BREAKERS, encodeURIComponent)}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }
     : {}),

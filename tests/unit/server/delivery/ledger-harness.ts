@@ -1,0 +1,188 @@
+/** A ledger over a real database with a scripted mailer, a scripted source and a queue that only records. */
+import type { Knex } from 'knex';
+import type { DeliveryState } from '../../../../server/src/contracts';
+import {
+  createDelivery,
+  deliveryFeature,
+  ensureIndexes,
+  type DeliveryDeps,
+  type DeliveryRow,
+  type DeliverySource,
+  type PlannedDelivery,
+  type Preparation,
+} from '../../../../server/src/features/delivery';
+import { createTokens } from '../../../../server/src/features/tracking';
+import { TABLES } from '../../../../server/src/lib/table-names';
+import { createDatabase, type Database, type SqlClient } from '../../../../server/src/platform/database';
+import type { JobQueue } from '../../../../server/src/ports/job-queue';
+import type { MailOutcome, Mailer, OutgoingMail } from '../../../../server/src/ports/mailer';
+import { openTemporaryKnex } from '../../../support/databases';
+import { createRawTables } from '../../../support/raw-tables';
+import { createRecordingLog } from '../../../support/recording-log';
+
+export const ACCEPTED: MailOutcome = { kind: 'accepted', response: '250 ok' };
+const LONG_AGO_MS = 1_000;
+
+export interface ScriptedMailer extends Mailer {
+  sent: OutgoingMail[];
+  /** What the next mails meet; the last answer stays. */
+  answer: (mail: OutgoingMail) => MailOutcome | Promise<MailOutcome>;
+}
+
+export const createScriptedMailer = (): ScriptedMailer => {
+  const mailer: ScriptedMailer = {
+    sent: [],
+    answer: () => ACCEPTED,
+    async send(mail) {
+      mailer.sent.push(mail);
+      return mailer.answer(mail);
+    },
+    close: async () => undefined,
+  };
+  return mailer;
+};
+
+export interface ScriptedSource extends DeliverySource {
+  prepared: (row: DeliveryRow) => Preparation | Promise<Preparation>;
+  ended: { id: number; state: DeliveryState }[];
+  left: string[];
+  failSettling: boolean;
+}
+
+export const mailTo = (to: string): Preparation => ({
+  verdict: 'send',
+  to,
+  mail: { subject: 'Hello', preheader: '', html: '<p>Hello</p>', text: 'Hello' },
+  marketing: true,
+  sequenceName: 'Welcome',
+});
+
+export const createScriptedSource = (): ScriptedSource => {
+  const source: ScriptedSource = {
+    kind: 'step',
+    prepared: (row) => mailTo(`${row.recipientId}@example.test`),
+    ended: [],
+    left: [],
+    failSettling: false,
+    prepare: async (row) => source.prepared(row),
+    async settled(_trx, row, state) {
+      if (source.failSettling) throw new Error('The next step cannot be planned');
+      source.ended.push({ id: row.id, state });
+    },
+    async recipientLeft(_trx, recipientId) {
+      source.left.push(recipientId);
+    },
+  };
+  return source;
+};
+
+export const createSilentQueue = (): JobQueue & { rung: number[]; reachable: boolean } => {
+  const queue: JobQueue & { rung: number[]; reachable: boolean } = {
+    driver: 'memory',
+    rung: [],
+    reachable: true,
+    start: async () => undefined,
+    async ring(payloads) {
+      if (!queue.reachable) throw new Error('unreachable');
+      queue.rung.push(...payloads.map(({ deliveryId }) => deliveryId));
+    },
+    stats: async () => ({ waiting: 0, active: 0 }),
+    close: async () => undefined,
+  };
+  return queue;
+};
+
+export const createFakeClock = () => {
+  let nowMs = Date.parse('2026-11-20T09:00:00Z');
+  return {
+    now: () => new Date(nowMs),
+    advance: (ms: number): void => void (nowMs += ms),
+  };
+};
+
+export const tokens = createTokens(['a secret of the tests']);
+
+export interface LedgerDatabase {
+  database: Database;
+  knex: Knex;
+  close(): Promise<void>;
+}
+
+export const openLedger = async (client: SqlClient): Promise<LedgerDatabase> => {
+  const { knex, close } = await openTemporaryKnex(client);
+  const database = createDatabase(knex);
+  await createRawTables(knex, deliveryFeature.tables ?? []);
+  await ensureIndexes(database);
+  await ensureIndexes(database);
+  return { database, knex, close };
+};
+
+export const createHarness = ({ database, knex }: LedgerDatabase, overrides: Partial<DeliveryDeps> = {}) => {
+  const mailer = createScriptedMailer();
+  const source = createScriptedSource();
+  const queue = createSilentQueue();
+  const clock = createFakeClock();
+  const log = createRecordingLog();
+  const unsubscribed: string[] = [];
+  const delivery = createDelivery({
+    ...{ database, mailer, queue, clock, log, tokens },
+    process: 'both',
+    sending: {
+      ...{ concurrency: 5, batchSize: 100, tickIntervalMs: 15_000, leaseMs: 60_000, maxLatenessHours: 72 },
+      from: 'Shop <news@shop.test>',
+      publicUrl: 'https://shop.test',
+    },
+    links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
+    onUnsubscribed: async ({ documentId }) => void unsubscribed.push(documentId),
+    random: () => 0.5,
+    pause: async () => undefined,
+    ...overrides,
+  });
+  delivery.register(source);
+
+  const plan = async (...planned: Partial<PlannedDelivery>[]): Promise<number[]> => {
+    const nowMs = await databaseNow(database);
+    const rows = planned.map((item) => plannedDelivery(nowMs, item));
+    await database.transaction((trx) => delivery.planner.plan(trx, rows));
+    const found = await knex(TABLES.deliveries).whereIn(
+      'idempotency_key',
+      rows.map(({ idempotencyKey }) => idempotencyKey),
+    );
+    const idOf = new Map(found.map((row) => [row.idempotency_key, Number(row.id)]));
+    return rows.map(({ idempotencyKey }) => idOf.get(idempotencyKey) ?? -1);
+  };
+
+  /** One delivery, due now. */
+  const planOne = async (item: Partial<PlannedDelivery> = {}): Promise<number> => (await plan(item))[0] ?? -1;
+
+  const row = async (id: number): Promise<Record<string, unknown>> => knex(TABLES.deliveries).where({ id }).first();
+  const stateOf = async (id: number): Promise<unknown> => (await row(id)).state;
+  const set = async (id: number, columns: Record<string, unknown>): Promise<void> => {
+    await knex(TABLES.deliveries).where({ id }).update(columns);
+  };
+  return { delivery, mailer, source, queue, clock, log, unsubscribed, plan, planOne, row, stateOf, set };
+};
+export type Harness = ReturnType<typeof createHarness>;
+
+export const databaseNow = async ({ knex, nowMs }: Database): Promise<number> => {
+  const [row] = await knex.select({ now: nowMs() });
+  return Number(row.now);
+};
+
+let planned = 0;
+const plannedDelivery = (nowMs: number, item: Partial<PlannedDelivery>): PlannedDelivery => {
+  planned += 1;
+  return {
+    idempotencyKey: `step:${planned}`,
+    kind: 'step',
+    enrollmentId: planned,
+    sequenceId: 'welcome',
+    stepId: 'first',
+    stepOrder: 1,
+    templateId: 'hello',
+    recipientUid: 'api::contact.contact',
+    recipientId: `contact-${planned}`,
+    dueAtMs: nowMs - LONG_AGO_MS,
+    ...item,
+  };
+};

@@ -1,0 +1,488 @@
+import { TABLES } from '../../../../server/src/lib/table-names';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../server/src/lib/duration';
+import type { MailOutcome } from '../../../../server/src/ports/mailer';
+import { describeEachDatabase } from '../../../support/databases';
+import {
+  ACCEPTED,
+  createHarness,
+  databaseNow,
+  mailTo,
+  openLedger,
+  tokens,
+  type LedgerDatabase,
+} from './ledger-harness';
+
+const refused = (code: number, enhancedCode: string | null): MailOutcome => ({
+  kind: 'refused',
+  code,
+  enhancedCode,
+  response: `${code} ${enhancedCode ?? ''} no`,
+});
+
+describeEachDatabase('the send ledger', (client) => {
+  let ledger: LedgerDatabase;
+  beforeAll(async () => {
+    ledger = await openLedger(client);
+  });
+  afterEach(async () => {
+    for (const table of [TABLES.deliveries, TABLES.deliveryEvents, TABLES.suppressions, TABLES.leases]) {
+      await ledger.knex(table).delete();
+    }
+  });
+  afterAll(() => ledger.close());
+
+  const suppressions = () => ledger.knex(TABLES.suppressions);
+
+  it('plans a mail once, with a Message-ID that stays', async () => {
+    const { delivery, planOne, row, mailer } = createHarness(ledger);
+    const id = await planOne({ idempotencyKey: 'step:7:a:0' });
+    const { message_id: before } = await row(id);
+    expect(await planOne({ idempotencyKey: 'step:7:a:0' })).toBe(id);
+    expect(before).toMatch(/^<[0-9a-f-]{36}@shop\.test>$/);
+    await delivery.work(id);
+    expect(mailer.sent[0]?.messageId).toBe(before);
+  });
+
+  it('counts only what was new, across chunks', async () => {
+    const { delivery } = createHarness(ledger);
+    const nowMs = await databaseNow(ledger.database);
+    const planned = Array.from({ length: 450 }, (_, index) => ({
+      ...{ idempotencyKey: `bulk:${index}`, kind: 'step' as const, enrollmentId: index, sequenceId: 's' },
+      ...{ stepId: 't', stepOrder: 1, templateId: 'x', recipientUid: 'u', recipientId: `r${index}`, dueAtMs: nowMs },
+    }));
+    const plan = (count: number) =>
+      ledger.database.transaction((trx) => delivery.planner.plan(trx, planned.slice(0, count)));
+    expect([await plan(300), await plan(450), await plan(450)]).toEqual([300, 150, 0]);
+  });
+
+  it('plans nothing when the transaction is rolled back', async () => {
+    const { delivery } = createHarness(ledger);
+    const rolledBack = ledger.database.transaction(async (trx) => {
+      const base = { kind: 'step' as const, enrollmentId: 1, sequenceId: null, stepId: null, stepOrder: null };
+      await delivery.planner.plan(trx, [
+        { ...base, idempotencyKey: 'gone', templateId: null, recipientUid: 'u', recipientId: 'r', dueAtMs: 0 },
+      ]);
+      throw new Error('rolled back');
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    expect(await ledger.knex(TABLES.deliveries)).toHaveLength(0);
+  });
+
+  it('sends, stores the answer, writes an event and tells the source once', async () => {
+    const { delivery, planOne, row, mailer, source } = createHarness(ledger);
+    const id = await planOne({ recipientId: 'ann' });
+    await delivery.work(id);
+    await delivery.work(id);
+    expect(mailer.sent).toHaveLength(1);
+    expect(await row(id)).toMatchObject({
+      state: 'sent',
+      attempts: 1,
+      email: 'ann@example.test',
+      sequence_name: 'Welcome',
+    });
+    expect(Number((await row(id)).sent_at)).toBeGreaterThan(0);
+    expect(source.ended).toEqual([{ id, state: 'sent' }]);
+    expect(await ledger.knex(TABLES.deliveryEvents).where({ delivery_id: id }).pluck('type')).toEqual(['sent']);
+  });
+
+  it('adds the one-click headers itself, with a link that carries no address', async () => {
+    const { delivery, planOne, mailer } = createHarness(ledger);
+    await delivery.work(await planOne({ recipientId: 'bo' }));
+    const [mail] = mailer.sent;
+    const link = mail?.headers['List-Unsubscribe'] ?? '';
+    expect(mail?.to).toBe('bo@example.test');
+    expect(mail?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    expect(link).toMatch(/^<https:\/\/shop\.test\/api\/cohort\/unsubscribe\/[\w-]+>$/);
+    expect(Buffer.from(link.slice(-32, -1), 'base64url').toString()).not.toContain('bo@');
+  });
+
+  it('does not take what is not due by the database’s clock', async () => {
+    const { delivery, planOne, stateOf, clock } = createHarness(ledger);
+    const id = await planOne({ dueAtMs: (await databaseNow(ledger.database)) + HOUR_MS });
+    clock.advance(DAY_MS);
+    await delivery.work(id);
+    expect(await stateOf(id)).toBe('pending');
+  });
+
+  it('lets one of twenty parallel workers send each mail', async () => {
+    const workers = Array.from({ length: 4 }, () => createHarness(ledger));
+    const ids = await (workers[0] ?? createHarness(ledger)).plan(...Array.from({ length: 15 }, () => ({})));
+    const lanes = Array.from({ length: 20 }, async (_, lane) => {
+      for (const id of ids) await workers[lane % workers.length]?.delivery.work(id);
+    });
+    await Promise.all(lanes);
+    const sent = workers.flatMap(({ mailer }) => mailer.sent.map(({ messageId }) => messageId));
+    expect(sent).toHaveLength(ids.length);
+    expect(new Set(sent).size).toBe(ids.length);
+    expect(workers.flatMap(({ source }) => source.ended)).toHaveLength(ids.length);
+    expect(await ledger.knex(TABLES.deliveries).whereNot({ state: 'sent' })).toHaveLength(0);
+  });
+
+  const outcomes: [string, MailOutcome, Record<string, unknown>, boolean, number | null][] = [
+    ['a 4xx', refused(451, '4.3.0'), { state: 'pending', attempts: 1, reply_code: 451 }, false, MINUTE_MS],
+    ['no connection', { kind: 'not-sent', reason: 'refused' }, { state: 'pending', attempts: 1 }, false, MINUTE_MS],
+    ['a 5xx', refused(550, null), { state: 'failed', attempts: 1, reply_code: 550 }, false, null],
+    ['an unknown mailbox', refused(550, '5.1.1'), { state: 'failed', enhanced_code: '5.1.1' }, true, null],
+    ['a policy refusal', refused(550, '5.7.1'), { state: 'failed' }, false, null],
+    [
+      'no answer after the body',
+      { kind: 'unknown', reason: 'closed' },
+      { state: 'uncertain', attempts: 1 },
+      false,
+      null,
+    ],
+    ['a broken account', { kind: 'account', code: 535, reason: 'no' }, { state: 'pending', attempts: 0 }, false, 0],
+  ];
+  it.each(outcomes)('files %s', async (_name, outcome, expected, suppressed, delayMs) => {
+    const { delivery, planOne, row, mailer, source } = createHarness(ledger);
+    const id = await planOne();
+    const before = Number((await row(id)).due_at);
+    mailer.answer = () => outcome;
+    await delivery.work(id);
+    const after = await row(id);
+    expect(after).toMatchObject(expected);
+    expect(await suppressions()).toHaveLength(suppressed ? 1 : 0);
+    expect(source.ended.map(({ state }) => state)).toEqual(expected.state === 'failed' ? ['failed'] : []);
+    if (delayMs === null) return;
+    const delay = Number(after.due_at) - before;
+    expect(delay).toBeGreaterThanOrEqual(delayMs);
+    expect(delay).toBeLessThan(delayMs + MINUTE_MS);
+  });
+
+  it('gives up after 72 hours of trying', async () => {
+    const { delivery, planOne, row, set, mailer } = createHarness(ledger);
+    const id = await planOne();
+    await set(id, { attempts: 8, first_tried_at: (await databaseNow(ledger.database)) - 73 * HOUR_MS });
+    mailer.answer = () => refused(451, null);
+    await delivery.work(id);
+    expect(await row(id)).toMatchObject({ state: 'failed', attempts: 9 });
+  });
+
+  it('files a mailer that throws as uncertain, and does not send again', async () => {
+    const { delivery, planOne, stateOf, mailer } = createHarness(ledger);
+    const id = await planOne();
+    mailer.answer = () => {
+      throw new Error('gone');
+    };
+    await delivery.work(id);
+    await delivery.work(id);
+    await delivery.sweep();
+    expect([await stateOf(id), mailer.sent.length]).toEqual(['uncertain', 1]);
+  });
+
+  it.each(['suppressed', 'cancelled', 'skipped', 'failed'] as const)(
+    'ends a mail that the source calls %s',
+    async (verdict) => {
+      const { delivery, planOne, row, mailer, source } = createHarness(ledger);
+      source.prepared = () => ({ verdict, reason: 'because' });
+      const id = await planOne();
+      await delivery.work(id);
+      expect(await row(id)).toMatchObject({ state: verdict, reason: 'because' });
+      expect(source.ended).toEqual([{ id, state: verdict }]);
+      expect(mailer.sent).toHaveLength(0);
+    },
+  );
+
+  it('waits as long as the source says, without a try', async () => {
+    const { delivery, planOne, row, source } = createHarness(ledger);
+    const untilMs = (await databaseNow(ledger.database)) + HOUR_MS;
+    source.prepared = () => ({ verdict: 'wait', reason: 'window closed', untilMs });
+    const id = await planOne();
+    await delivery.work(id);
+    const after = await row(id);
+    expect(after).toMatchObject({ state: 'pending', attempts: 0 });
+    expect([Number(after.due_at), Number(after.scheduled_at)]).toEqual([untilMs, untilMs]);
+  });
+
+  it('expires a mail three days late, by its own time and not by its last retry', async () => {
+    const { delivery, planOne, set, stateOf, source } = createHarness(ledger);
+    const id = await planOne();
+    await set(id, { scheduled_at: (await databaseNow(ledger.database)) - 73 * HOUR_MS });
+    await delivery.work(id);
+    expect(await stateOf(id)).toBe('expired');
+    expect(source.ended).toEqual([{ id, state: 'expired' }]);
+  });
+
+  it('tries later when preparing throws, and goes on with the others', async () => {
+    const { delivery, plan, stateOf, row, source, log } = createHarness(ledger);
+    source.prepared = ({ recipientId }) => {
+      if (recipientId === 'bad') throw new Error('secret@example.test');
+      return mailTo('good@example.test');
+    };
+    const [bad = -1, good = -1] = await plan({ recipientId: 'bad' }, { recipientId: 'good' });
+    await delivery.work(bad);
+    await delivery.work(good);
+    expect([await stateOf(bad), await stateOf(good)]).toEqual(['pending', 'sent']);
+    expect(await row(bad)).toMatchObject({ attempts: 1 });
+    expect(log.lines.join('\n')).not.toContain('example.test');
+  });
+
+  it.each(['a@x.test, b@x.test', '"a@evil.test x"@good.test', 'a@x.test\r\nBcc: b@x.test', ' ', 'list: a@x.test;'])(
+    'refuses the address %j',
+    async (address) => {
+      const { delivery, planOne, stateOf, mailer, source } = createHarness(ledger);
+      source.prepared = () => mailTo(address);
+      const id = await planOne();
+      await delivery.work(id);
+      expect([await stateOf(id), mailer.sent.length]).toEqual(['failed', 0]);
+    },
+  );
+
+  it('does not lose an accepted mail to a source that cannot plan what follows', async () => {
+    const { delivery, planOne, stateOf, set, source } = createHarness(ledger);
+    const id = await planOne();
+    source.failSettling = true;
+    await delivery.work(id);
+    expect(await stateOf(id)).toBe('sent');
+    expect(source.ended).toEqual([]);
+    source.failSettling = false;
+    await set(id, { updated_at: (await databaseNow(ledger.database)) - 2 * MINUTE_MS });
+    expect(await delivery.sweep()).toMatchObject({ settled: 1 });
+    expect(await delivery.sweep()).toMatchObject({ settled: 0 });
+    expect(source.ended).toEqual([{ id, state: 'sent' }]);
+  });
+
+  it('suppresses a full mailbox after the third failure in thirty days', async () => {
+    const { delivery, plan, mailer, source } = createHarness(ledger);
+    source.prepared = () => mailTo('full@example.test');
+    mailer.answer = () => refused(552, '5.2.2');
+    const ids = await plan({}, {}, {});
+    for (const [index, id] of ids.entries()) {
+      await delivery.work(id);
+      expect(await suppressions()).toHaveLength(index === 2 ? 1 : 0);
+    }
+  });
+
+  it('stops after three refusals of the account and probes once a minute', async () => {
+    const { delivery, plan, mailer, clock, log } = createHarness(ledger);
+    const ids = await plan(...Array.from({ length: 20 }, () => ({})));
+    mailer.answer = () => ({ kind: 'account', code: 535, reason: 'bad password' });
+    await Promise.all(ids.map((id) => delivery.work(id)));
+    expect(mailer.sent).toHaveLength(3);
+    expect(await ledger.knex(TABLES.deliveries).where({ state: 'pending', attempts: 0 })).toHaveLength(20);
+    expect(log.lines).toHaveLength(1);
+    clock.advance(MINUTE_MS);
+    await Promise.all(ids.map((id) => delivery.work(id)));
+    expect(mailer.sent).toHaveLength(4);
+    mailer.answer = () => ACCEPTED;
+    clock.advance(MINUTE_MS);
+    await Promise.all(ids.map((id) => delivery.work(id)));
+    expect(await ledger.knex(TABLES.deliveries).where({ state: 'sent' })).toHaveLength(20);
+  });
+
+  describe('after a stopped process', () => {
+    const abandon = async (state: 'claimed' | 'sending') => {
+      const harness = createHarness(ledger);
+      const id = await harness.planOne();
+      await harness.set(id, {
+        state,
+        fence: 4,
+        claimed_by: 'gone',
+        lease_until: (await databaseNow(ledger.database)) - 1,
+      });
+      return { ...harness, id };
+    };
+
+    it('returns a claimed row with a new fence', async () => {
+      const { delivery, id, row, mailer } = await abandon('claimed');
+      expect(await delivery.sweep()).toMatchObject({ reclaimed: 1, uncertain: 0 });
+      expect(await row(id)).toMatchObject({ state: 'pending', fence: 5, attempts: 0 });
+      await delivery.work(id);
+      expect(mailer.sent).toHaveLength(1);
+    });
+
+    it('files a mail under way as uncertain, sends it never again and tells the source once after a day', async () => {
+      const { delivery, id, set, stateOf, mailer, source } = await abandon('sending');
+      expect(await delivery.sweep()).toMatchObject({ reclaimed: 0, uncertain: 1, settled: 0 });
+      await set(id, { updated_at: (await databaseNow(ledger.database)) - 25 * HOUR_MS });
+      await delivery.work(id);
+      const other = createHarness(ledger);
+      await Promise.all([delivery.sweep(), other.delivery.sweep()]);
+      await delivery.sweep();
+      expect([await stateOf(id), mailer.sent.length]).toEqual(['uncertain', 0]);
+      expect([...source.ended, ...other.source.ended]).toEqual([{ id, state: 'uncertain' }]);
+    });
+
+    it('leaves a row alone whose lease holds', async () => {
+      const { delivery, id, set, stateOf } = await abandon('sending');
+      await set(id, { lease_until: (await databaseNow(ledger.database)) + MINUTE_MS });
+      await delivery.sweep();
+      expect(await stateOf(id)).toBe('sending');
+    });
+
+    it('gives a worker whose claim was taken over nothing to send', async () => {
+      const { delivery, planOne, set, source, mailer, stateOf } = createHarness(ledger);
+      const id = await planOne();
+      source.prepared = async ({ recipientId }) => {
+        await set(id, { lease_until: (await databaseNow(ledger.database)) - 1 });
+        await createHarness(ledger).delivery.sweep();
+        return mailTo(`${recipientId}@example.test`);
+      };
+      await delivery.work(id);
+      expect([await stateOf(id), mailer.sent.length]).toEqual(['pending', 0]);
+    });
+
+    it('takes a late answer as evidence', async () => {
+      const { delivery, planOne, set, mailer, stateOf, source } = createHarness(ledger);
+      const id = await planOne();
+      mailer.answer = async () => {
+        await set(id, { lease_until: (await databaseNow(ledger.database)) - 1 });
+        await createHarness(ledger).delivery.sweep();
+        expect(await stateOf(id)).toBe('uncertain');
+        return ACCEPTED;
+      };
+      await delivery.work(id);
+      expect(await stateOf(id)).toBe('sent');
+      expect(source.ended).toEqual([{ id, state: 'sent' }]);
+    });
+
+    it('lets an administrator call an uncertain mail sent, or have it sent again under the same Message-ID', async () => {
+      const { delivery, plan, mailer, stateOf, source } = createHarness(ledger);
+      mailer.answer = () => ({ kind: 'unknown', reason: 'closed' });
+      const [first = -1, second = -1] = await plan({}, {});
+      await delivery.work(first);
+      await delivery.work(second);
+      mailer.answer = () => ACCEPTED;
+      await delivery.resolveUncertain(first, 'sent');
+      await expect(delivery.resolveUncertain(first, 'sent')).rejects.toMatchObject({ code: 'conflict' });
+      await delivery.resolveUncertain(second, 'resend');
+      await delivery.work(second);
+      expect([await stateOf(first), await stateOf(second)]).toEqual(['sent', 'sent']);
+      expect(source.ended).toHaveLength(2);
+      expect(mailer.sent[2]?.messageId).toBe(mailer.sent[1]?.messageId);
+    });
+  });
+
+  describe('leaving', () => {
+    it('lets no mail out after an unsubscribe between claim and departure', async () => {
+      const { delivery, plan, mailer, source, row } = createHarness(ledger);
+      const sent = await plan({ recipientId: 'cy' });
+      await delivery.work(sent[0] ?? -1);
+      const token = tokens.sign('unsubscribe', [sent[0] ?? -1]);
+      const next = await plan(...Array.from({ length: 50 }, () => ({ recipientId: 'cy' })));
+      source.prepared = async () => {
+        await delivery.unsubscribe(token);
+        return mailTo('cy@example.test');
+      };
+      for (const id of next) await delivery.work(id);
+      expect(mailer.sent).toHaveLength(1);
+      for (const id of next) expect(await row(id)).toMatchObject({ state: 'suppressed' });
+    });
+
+    it('stops another contact’s mail to the same address at departure', async () => {
+      const { delivery, plan, mailer, source, stateOf } = createHarness(ledger);
+      const [first = -1, other = -1] = await plan({ recipientId: 'dee' }, { recipientId: 'dee-again' });
+      await delivery.work(first);
+      source.prepared = async () => {
+        await delivery.unsubscribe(tokens.sign('unsubscribe', [first]));
+        return mailTo('Dee@Example.test');
+      };
+      await delivery.work(other);
+      expect([await stateOf(other), mailer.sent.length]).toEqual(['suppressed', 1]);
+    });
+
+    it('is the same the second time, and nothing for a forged or foreign token', async () => {
+      const { delivery, planOne, source, unsubscribed } = createHarness(ledger);
+      const id = await planOne({ recipientId: 'ed' });
+      await delivery.work(id);
+      const token = tokens.sign('unsubscribe', [id]);
+      await delivery.unsubscribe('forged');
+      await delivery.unsubscribe(tokens.sign('open', [id]));
+      await delivery.unsubscribe(tokens.sign('unsubscribe', [id + 999]));
+      expect(await suppressions()).toHaveLength(0);
+      await delivery.unsubscribe(token);
+      await delivery.unsubscribe(token);
+      expect(await suppressions()).toMatchObject([
+        { scope: 'all', address: 'ed@example.test', reason: 'unsubscribed', expires_at: null },
+      ]);
+      expect(source.left).toEqual(['ed', 'ed']);
+      expect(unsubscribed).toEqual(['ed', 'ed']);
+      expect(await delivery.unsubscribePage(token, 'en')).toContain('e•••@example.test');
+      expect(await delivery.unsubscribePage(token, 'en')).toContain('Welcome');
+      expect(await delivery.unsubscribePage('forged', 'en')).toContain('shop.test');
+      expect(await delivery.confirmUnsubscribe('forged', 'th')).toBe(await delivery.confirmUnsubscribe(token, 'th'));
+    });
+
+    it('cancels what an enrollment still has planned', async () => {
+      const { delivery, plan, stateOf, source, mailer } = createHarness(ledger);
+      const [mine = -1, other = -1] = await plan({ enrollmentId: 901 }, { enrollmentId: 902 });
+      const cancelled = await ledger.database.transaction((trx) => delivery.cancelEnrollments(trx, [901], 'left'));
+      await delivery.work(mine);
+      await delivery.work(other);
+      expect([cancelled, await stateOf(mine), await stateOf(other)]).toEqual([1, 'cancelled', 'sent']);
+      expect([source.ended.length, mailer.sent.length]).toEqual([1, 1]);
+    });
+
+    it('honours a suppression of the sequence, and one that has expired not', async () => {
+      const { delivery, plan, source, stateOf } = createHarness(ledger);
+      const nowMs = await databaseNow(ledger.database);
+      const base = { reason: 'manual', created_at: nowMs };
+      await suppressions().insert([
+        { ...base, scope: 'sequence:welcome', address: 'one@example.test', expires_at: null },
+        { ...base, scope: 'sequence:other', address: 'two@example.test', expires_at: null },
+        { ...base, scope: 'all', address: 'three@example.test', expires_at: nowMs - 1 },
+      ]);
+      source.prepared = ({ recipientId }) => mailTo(`${recipientId}@example.test`);
+      const ids = await plan({ recipientId: 'one' }, { recipientId: 'two' }, { recipientId: 'three' });
+      for (const id of ids) await delivery.work(id);
+      expect(await Promise.all(ids.map(stateOf))).toEqual(['suppressed', 'sent', 'sent']);
+    });
+  });
+
+  describe('the tick', () => {
+    it('rings for what is due, in batches and oldest first', async () => {
+      const { delivery, plan, queue } = createHarness(ledger);
+      const nowMs = await databaseNow(ledger.database);
+      const ids = await plan({ dueAtMs: nowMs - 5 }, { dueAtMs: nowMs - 10 }, { dueAtMs: nowMs + HOUR_MS });
+      expect(await delivery.tick()).toEqual({ full: false });
+      expect(queue.rung).toEqual([ids[1], ids[0]]);
+    });
+
+    it('sends from this process when the queue is gone, and says so once a minute', async () => {
+      const { delivery, plan, queue, mailer, log, clock } = createHarness(ledger);
+      queue.reachable = false;
+      await plan(...Array.from({ length: 12 }, () => ({})));
+      await delivery.tick();
+      expect(mailer.sent).toHaveLength(12);
+      await plan({});
+      await delivery.tick();
+      expect(log.lines).toHaveLength(1);
+      clock.advance(MINUTE_MS);
+      await plan({});
+      await delivery.tick();
+      expect(log.lines).toHaveLength(2);
+    });
+
+    it('sends nothing from a process that only plans', async () => {
+      const { delivery, plan, queue, mailer } = createHarness(ledger, { process: 'web' });
+      queue.reachable = false;
+      await plan({});
+      await delivery.tick();
+      expect(mailer.sent).toHaveLength(0);
+    });
+
+    it('works on a row whose bell was lost in an idle queue', async () => {
+      const { delivery, plan, mailer } = createHarness(ledger);
+      await plan({ dueAtMs: (await databaseNow(ledger.database)) - 5 * MINUTE_MS }, {});
+      await delivery.tick();
+      expect(mailer.sent).toHaveLength(1);
+    });
+  });
+
+  it('lists the log newest first, by state, enrollment, sequence and literal text', async () => {
+    const { delivery, plan, source } = createHarness(ledger);
+    source.prepared = ({ recipientId }) => mailTo(`${recipientId}@example.test`);
+    const ids = await plan({ recipientId: 'a_b' }, { recipientId: 'axb', sequenceId: 'other' }, { enrollmentId: 77 });
+    for (const id of ids.slice(0, 2)) await delivery.work(id);
+    const find = async (query: object) =>
+      (await delivery.list({ page: 1, pageSize: 10, ...query })).data.map(({ id }) => ids.indexOf(id));
+    expect(await find({})).toEqual([2, 1, 0]);
+    expect(await find({ state: 'sent' })).toEqual([1, 0]);
+    expect(await find({ sequence: 'other' })).toEqual([1]);
+    expect(await find({ enrollment: 77 })).toEqual([2]);
+    expect(await find({ search: 'A_B@' })).toEqual([0]);
+    expect(await find({ search: '%' })).toEqual([]);
+    const second = await delivery.list({ page: 2, pageSize: 2 });
+    expect(second.meta.pagination).toEqual({ page: 2, pageSize: 2, pageCount: 2, total: 3 });
+  });
+});
