@@ -61,7 +61,7 @@ const runScript = ({ script, minutes }, args) =>
       cwd: root,
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, CI: process.env.CI ?? 'true' },
+      env: { ...process.env, CI: process.env.CI ?? 'true', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
     const endGroup = (signal) => {
       try {

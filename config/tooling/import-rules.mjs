@@ -52,8 +52,9 @@ const RULES = {
     types: ['feature', 'ports', 'knex', 'config'],
     builtins: ['node:crypto'],
   },
+  permissions: { zones: ['contracts', 'platform'], packages: [] },
   controller: {
-    zones: ['contracts', 'lib', 'platform'],
+    zones: ['contracts', 'lib', 'platform', 'permissions'],
     packages: ['zod'],
     types: ['feature', 'core', 'config', '@strapi/types'],
   },
@@ -64,7 +65,18 @@ const RULES = {
     builtins: ['node:crypto'],
   },
   feature: {
-    zones: ['feature', 'core', 'controller', 'repository', 'contracts', 'lib', 'platform', 'ports', 'config'],
+    zones: [
+      'feature',
+      'core',
+      'controller',
+      'repository',
+      'permissions',
+      'contracts',
+      'lib',
+      'platform',
+      'ports',
+      'config',
+    ],
     packages: [...PURE_LIBRARIES, ...STRAPI_SERVER],
     types: ['knex', '@strapi/strapi'],
     builtins: true,
@@ -80,6 +92,7 @@ const featureZone = (rest) => {
   if (rest[0] === 'core') return 'core';
   const name = rest[rest.length - 1] ?? '';
   if (/controllers?\.ts$/.test(name)) return 'controller';
+  if (name === 'permissions.ts') return 'permissions';
   return /repository\.ts$/.test(name) ? 'repository' : 'feature';
 };
 
