@@ -1,0 +1,48 @@
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { Suspense } from 'react';
+import { Navigate, Outlet, Route, Routes } from 'react-router-dom';
+import { DeliveriesPage } from './features/delivery';
+import { MembersPage, SegmentPage, SegmentsPage } from './features/segments';
+import { EnrollmentsPage, SequencePage, SequencesPage } from './features/sequences';
+import { TemplatePage, TemplatesPage } from './features/templates';
+import { usePermissions } from './permissions';
+import { Navigation } from './ui/Navigation';
+
+/** Lists keep the navigation; editors have the whole width. */
+export const App = () => (
+  <Suspense fallback={<Page.Loading />}>
+    <Routes>
+      <Route element={<WithNavigation />}>
+        <Route index element={<FirstPage />} />
+        <Route path="segments" element={<SegmentsPage />} />
+        <Route path="segments/:id/members" element={<MembersPage />} />
+        <Route path="templates" element={<TemplatesPage />} />
+        <Route path="sequences" element={<SequencesPage />} />
+        <Route path="enrollments" element={<EnrollmentsPage />} />
+        <Route path="deliveries" element={<DeliveriesPage />} />
+      </Route>
+      <Route path="segments/:id" element={<SegmentPage />} />
+      <Route path="templates/:id" element={<TemplatePage />} />
+      <Route path="sequences/:id" element={<SequencePage />} />
+    </Routes>
+  </Suspense>
+);
+
+const WithNavigation = () => (
+  <Layouts.Root sideNav={<Navigation />}>
+    <Suspense fallback={<Page.Loading />}>
+      <Outlet />
+    </Suspense>
+  </Layouts.Root>
+);
+
+/** The first list that the user may read. */
+const FirstPage = () => {
+  const { allowedActions, isLoading } = usePermissions();
+  if (isLoading) return <Page.Loading />;
+  if (allowedActions.canReadSegments) return <Navigate to="segments" replace />;
+  if (allowedActions.canReadTemplates) return <Navigate to="templates" replace />;
+  if (allowedActions.canReadSequences) return <Navigate to="sequences" replace />;
+  if (allowedActions.canReadEnrollments) return <Navigate to="enrollments" replace />;
+  return <Navigate to="deliveries" replace />;
+};

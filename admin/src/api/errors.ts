@@ -1,0 +1,32 @@
+/** What a failed request says: its message in words, and the bad values it names. */
+import { useCallback } from 'react';
+import { z } from 'zod';
+import { errorDetailSchema, type ErrorDetail } from '../contracts';
+import { useT, type Translate } from '../i18n/messages';
+
+const failureSchema = z.object({
+  status: z.number().optional(),
+  message: z.string().optional(),
+  details: z
+    .object({ code: z.string().optional(), errors: z.array(errorDetailSchema).optional() })
+    .partial()
+    .optional(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export const failureOf = (error: unknown): Failure => failureSchema.safeParse(error).data ?? {};
+
+export const detailsOf = (error: unknown): ErrorDetail[] => failureOf(error).details?.errors ?? [];
+
+const describe = (t: Translate, error: unknown): string => {
+  const { status, message } = failureOf(error);
+  if (status === 403) return t('error.forbidden');
+  if (status === 404) return t('error.notFound');
+  if (status !== undefined && status < 500 && message) return message;
+  return t('error.server');
+};
+
+export const useErrorText = () => {
+  const t = useT();
+  return useCallback((error: unknown) => describe(t, error), [t]);
+};

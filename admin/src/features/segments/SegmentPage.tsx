@@ -1,0 +1,114 @@
+import { Form, Page, type FormHelpers } from '@strapi/strapi/admin';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router-dom';
+import { detailsOf } from '../../api/errors';
+import { filterSchema, type Catalogue, type ErrorDetail, type Filter, type Segment } from '../../contracts';
+import { useT } from '../../i18n/messages';
+import { usePermissions } from '../../permissions';
+import { Guarded } from '../../ui/Guarded';
+import { useSubmit } from '../../ui/useSubmit';
+import { useCreateSegmentMutation, useGetCatalogueQuery, useGetSegmentQuery, useUpdateSegmentMutation } from './api';
+import { SegmentEditor } from './components/SegmentEditor';
+import { fieldErrors, treePathOf } from './core/error-paths';
+import { bodyOf, formOf, newForm, type SegmentForm } from './core/segment-form';
+import { toFilter } from './core/to-filter';
+
+const NEW = 'new';
+
+export const SegmentPage = () => {
+  const { id = NEW } = useParams();
+  return (
+    <Guarded area="segments">
+      <SegmentLoader key={id} id={id} />
+    </Guarded>
+  );
+};
+
+const SegmentLoader = ({ id }: { id: string }) => {
+  const catalogue = useGetCatalogueQuery(undefined);
+  const segment = useGetSegmentQuery(id, { skip: id === NEW });
+  if (catalogue.isLoading || segment.isLoading) return <Page.Loading />;
+  if (!catalogue.data || (id !== NEW && !segment.data)) return <Page.Error />;
+  return <SegmentFormPage catalogue={catalogue.data} segment={id === NEW ? undefined : segment.data} />;
+};
+
+interface Props {
+  catalogue: Catalogue;
+  segment: Segment | undefined;
+}
+
+/** A ready-made filter handed over by the list. */
+const useStartFilter = (): Filter | undefined => {
+  const { state } = useLocation() as { state: unknown };
+  const given = typeof state === 'object' && state !== null && 'filter' in state ? state.filter : undefined;
+  return useMemo(() => filterSchema.safeParse(given).data, [given]);
+};
+
+const useCanSave = (segment: Segment | undefined): boolean => {
+  const { allowedActions } = usePermissions();
+  return Boolean(segment ? allowedActions.canUpdateSegments && segment.canEdit : allowedActions.canCreateSegments);
+};
+
+const SegmentFormPage = ({ catalogue, segment }: Props) => {
+  const start = useStartFilter();
+  const firstEntity = catalogue.entities.find(({ canBeSegmented }) => canBeSegmented)?.key ?? '';
+  const initial = useMemo(
+    () => (segment ? formOf(segment) : newForm(firstEntity, start)),
+    [segment, firstEntity, start],
+  );
+  const canSave = useCanSave(segment);
+  const save = useSave(segment);
+  return (
+    <Form<SegmentForm> method={segment ? 'PUT' : 'POST'} initialValues={initial} onSubmit={save.submit}>
+      <SegmentEditor
+        catalogue={catalogue}
+        segment={segment}
+        canSave={canSave}
+        attempt={save.attempt}
+        summaryRef={save.summaryRef}
+      />
+    </Form>
+  );
+};
+
+const useSave = (segment: Segment | undefined) => {
+  const t = useT();
+  const navigate = useNavigate();
+  const run = useSubmit();
+  const [create] = useCreateSegmentMutation();
+  const [update] = useUpdateSegmentMutation();
+  const [attempt, setAttempt] = useState<{ count: number; details: ErrorDetail[] }>({ count: 0, details: [] });
+  const summaryRef = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (attempt.count > 0) summaryRef.current?.focus();
+  }, [attempt]);
+
+  const refuse = (details: ErrorDetail[]) => setAttempt(({ count }) => ({ count: count + 1, details }));
+
+  const submit = async (form: SegmentForm, { setErrors, resetForm }: FormHelpers<SegmentForm>) => {
+    if (form.name.trim() === '') setErrors({ name: t('error.required') });
+    const draft = toFilter(form.tree, { entity: form.entity, ...(form.timezone ? { timezone: form.timezone } : {}) });
+    const isStatic = segment?.type === 'static';
+    if (!isStatic && !draft.complete) return refuse([]);
+    if (form.name.trim() === '') return undefined;
+    const data = bodyOf(form, draft.complete && !isStatic ? draft.filter : undefined);
+    const work = () => (segment ? update({ id: segment.documentId, data }).unwrap() : create(data).unwrap());
+    await run<Segment>(work, {
+      done: () => t('segment.saved'),
+      onError: (error) => {
+        const details = detailsOf(error);
+        setErrors(fieldErrors(details));
+        refuse(details.filter(({ path }) => treePathOf(path) !== undefined));
+        return details.length > 0;
+      },
+      onDone: (saved) => {
+        setAttempt({ count: 0, details: [] });
+        resetForm(formOf(saved));
+        if (!segment) navigate(`../${saved.documentId}`, { replace: true, relative: 'path' });
+      },
+    });
+    return undefined;
+  };
+
+  return { submit, attempt, summaryRef };
+};

@@ -1,0 +1,124 @@
+import { LinkButton } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
+import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router-dom';
+import { SEGMENT_STATES, type Segment } from '../../contracts';
+import { useT } from '../../i18n/messages';
+import { usePermissions } from '../../permissions';
+import { ConfirmDelete } from '../../ui/ConfirmDelete';
+import { FilterSelect } from '../../ui/FilterSelect';
+import { Guarded } from '../../ui/Guarded';
+import { ListBody } from '../../ui/ListBody';
+import { useListQuery } from '../../ui/useListQuery';
+import { useSubmit } from '../../ui/useSubmit';
+import {
+  useDeleteSegmentMutation,
+  useGetCatalogueQuery,
+  useListSegmentsQuery,
+  useRecalculateSegmentMutation,
+} from './api';
+import { EnrollDialog } from './components/EnrollDialog';
+import { ReadyMadeCards } from './components/ReadyMadeCards';
+import { SegmentsTable } from './components/SegmentsTable';
+
+export const SegmentsPage = () => (
+  <Guarded area="segments">
+    <SegmentsList />
+  </Guarded>
+);
+
+const useCommands = () => {
+  const t = useT();
+  const navigate = useNavigate();
+  const run = useSubmit();
+  const [recalculate, { isLoading, originalArgs }] = useRecalculateSegmentMutation();
+  const [remove] = useDeleteSegmentMutation();
+  const [enrolling, setEnrolling] = useState<Segment>();
+  const [removing, setRemoving] = useState<Segment>();
+  return {
+    busyId: isLoading ? originalArgs : undefined,
+    enrolling,
+    removing,
+    close: () => {
+      setEnrolling(undefined);
+      setRemoving(undefined);
+    },
+    confirmRemove: async () => {
+      if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('segments.deleted') });
+      setRemoving(undefined);
+    },
+    commands: {
+      open: (segment: Segment) => navigate(segment.documentId),
+      members: (segment: Segment) => navigate(`${segment.documentId}/members`),
+      recalculate: (segment: Segment) =>
+        void run(() => recalculate(segment.documentId).unwrap(), {
+          done: ({ matched }) => t('segments.recalculated', { name: segment.name, count: matched }),
+        }),
+      enroll: setEnrolling,
+      remove: setRemoving,
+    },
+  };
+};
+
+const SegmentsList = () => {
+  const t = useT();
+  const { allowedActions } = usePermissions();
+  const { query, page, pageSize, search, isNarrowed, setFilter } = useListQuery();
+  const list = useListSegmentsQuery({ page, pageSize, search, state: query.state });
+  const catalogue = useGetCatalogueQuery(undefined);
+  const { busyId, enrolling, removing, close, confirmRemove, commands } = useCommands();
+  const canCreate = Boolean(allowedActions.canCreateSegments);
+  return (
+    <Page.Main>
+      <Page.Title>{t('segments.title')}</Page.Title>
+      <Layouts.Header
+        title={t('segments.title')}
+        subtitle={t('segments.count', { count: list.data?.meta.pagination.total ?? 0 })}
+        primaryAction={
+          canCreate ? (
+            <LinkButton tag={Link} to="new" startIcon={<Plus />}>
+              {t('segments.create')}
+            </LinkButton>
+          ) : undefined
+        }
+      />
+      <Layouts.Action
+        startActions={
+          <>
+            <SearchInput label={t('segments.search')} />
+            <FilterSelect
+              label={t('segments.status')}
+              value={query.state}
+              options={SEGMENT_STATES.map((value) => ({ value, label: t(`segment.state.${value}`) }))}
+              onChange={(value) => setFilter('state', value)}
+            />
+          </>
+        }
+      />
+      <Layouts.Content>
+        <ListBody
+          isLoading={list.isLoading}
+          error={list.error}
+          onRetry={list.refetch}
+          pagination={list.data?.meta.pagination}
+          isNarrowed={isNarrowed}
+          empty={<ReadyMadeCards catalogue={catalogue.data} canCreate={canCreate} />}
+        >
+          <SegmentsTable
+            segments={list.data?.data ?? []}
+            catalogue={catalogue.data}
+            busyId={busyId}
+            commands={commands}
+          />
+        </ListBody>
+      </Layouts.Content>
+      {enrolling ? <EnrollDialog segment={enrolling} onClose={close} /> : null}
+      <ConfirmDelete
+        question={removing ? t('segments.deleteQuestion', { name: removing.name }) : undefined}
+        onConfirm={confirmRemove}
+        onClose={close}
+      />
+    </Page.Main>
+  );
+};

@@ -1,0 +1,110 @@
+import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import {
+  catalogueSchema,
+  enrollAnswerSchema,
+  filterVerdictAnswerSchema,
+  memberPageSchema,
+  recalculateAnswerSchema,
+  segmentAnswerSchema,
+  segmentPageSchema,
+  dataOf,
+  type CreateSegment,
+  type EnrollSegment,
+  type Filter,
+  type UpdateSegment,
+} from '../../contracts';
+
+export interface ListQuery {
+  page?: number;
+  pageSize?: number;
+  search?: string;
+}
+
+const catalogueAnswerSchema = dataOf(catalogueSchema);
+
+export const segmentsApi = cohortApi.injectEndpoints({
+  endpoints: (build) => ({
+    getCatalogue: build.query({
+      query: () => ({ url: '/cohort/entities', method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(catalogueAnswerSchema)(raw).data,
+      providesTags: ['CohortEntities'],
+    }),
+    listSegments: build.query({
+      query: (query: ListQuery & { state?: string; type?: string; sort?: string }) => ({
+        url: '/cohort/segments',
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(segmentPageSchema),
+      providesTags: ['CohortSegment'],
+    }),
+    getSegment: build.query({
+      query: (id: string) => ({ url: `/cohort/segments/${id}`, method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(segmentAnswerSchema)(raw).data,
+      providesTags: ['CohortSegment'],
+    }),
+    createSegment: build.mutation({
+      query: (data: Partial<CreateSegment>) => ({ url: '/cohort/segments', method: 'POST' as const, data: { data } }),
+      transformResponse: (raw: unknown) => answerOf(segmentAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSegment'],
+    }),
+    updateSegment: build.mutation({
+      query: ({ id, data }: { id: string; data: UpdateSegment }) => ({
+        url: `/cohort/segments/${id}`,
+        method: 'PUT' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(segmentAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSegment'],
+    }),
+    deleteSegment: build.mutation<unknown, string>({
+      query: (id) => ({ url: `/cohort/segments/${id}`, method: 'DELETE' as const }),
+      invalidatesTags: ['CohortSegment'],
+    }),
+    recalculateSegment: build.mutation({
+      query: (id: string) => ({ url: `/cohort/segments/${id}/recalculate`, method: 'POST' as const }),
+      transformResponse: (raw: unknown) => answerOf(recalculateAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSegment'],
+    }),
+    validateFilter: build.mutation({
+      query: (filter: Filter) => ({
+        url: '/cohort/segments/validate',
+        method: 'POST' as const,
+        data: { data: { filter } },
+      }),
+      transformResponse: (raw: unknown) => answerOf(filterVerdictAnswerSchema)(raw).data,
+    }),
+    listMembers: build.query({
+      query: ({ id, ...query }: ListQuery & { id: string }) => ({
+        url: `/cohort/segments/${id}/members`,
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(memberPageSchema),
+      providesTags: ['CohortSegment'],
+    }),
+    enrollSegment: build.mutation({
+      query: ({ id, data }: { id: string; data: EnrollSegment }) => ({
+        url: `/cohort/segments/${id}/enroll`,
+        method: 'POST' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(enrollAnswerSchema)(raw).data,
+      invalidatesTags: (_result, _error, { data }) =>
+        data.dryRun ? [] : ['CohortSegment', 'CohortEnrollment', 'CohortSequence'],
+    }),
+  }),
+});
+
+export const {
+  useGetCatalogueQuery,
+  useListSegmentsQuery,
+  useGetSegmentQuery,
+  useCreateSegmentMutation,
+  useUpdateSegmentMutation,
+  useDeleteSegmentMutation,
+  useRecalculateSegmentMutation,
+  useValidateFilterMutation,
+  useListMembersQuery,
+  useEnrollSegmentMutation,
+} = segmentsApi;

@@ -1,0 +1,90 @@
+import { Box, DatePicker, Flex, NumberInput, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { DURATION_UNITS, RELATIVE_ANCHORS, type RelativeDate } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { fromPicker, toPicker } from '../core/calendar-date';
+import type { ValueInputProps } from './ValueInput';
+
+const EXACT = 'exact';
+
+const relativeOf = (value: unknown): RelativeDate | undefined =>
+  typeof value === 'object' && value !== null && 'relative' in value ? (value as RelativeDate) : undefined;
+
+/** A day of the calendar, or a day named relative to now, with an offset of either sign. */
+export const DateInput = (props: ValueInputProps) => {
+  const { name, value, disabled, onChange } = props;
+  const t = useT();
+  const relative = relativeOf(value);
+  return (
+    <Flex gap={2} wrap="wrap">
+      <Box width="17rem">
+        <SingleSelect
+          size="S"
+          aria-label={name(t('builder.date.kind'))}
+          disabled={disabled}
+          value={relative?.relative ?? EXACT}
+          onChange={(next) => {
+            const anchor = RELATIVE_ANCHORS.find((candidate) => candidate === next);
+            onChange(anchor ? { ...relative, relative: anchor } : undefined);
+          }}
+        >
+          <SingleSelectOption value={EXACT}>{t('builder.date.exact')}</SingleSelectOption>
+          {RELATIVE_ANCHORS.map((anchor) => (
+            <SingleSelectOption key={anchor} value={anchor}>
+              {t(`anchor.${anchor}`)}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+      </Box>
+      {relative ? (
+        <OffsetInput {...props} value={relative} />
+      ) : (
+        <Box width="17rem">
+          <DatePicker
+            size="S"
+            aria-label={name()}
+            disabled={disabled}
+            clearLabel={t('action.clear')}
+            value={toPicker(value)}
+            onChange={(date) => onChange(fromPicker(date))}
+            onClear={() => onChange(undefined)}
+          />
+        </Box>
+      )}
+    </Flex>
+  );
+};
+
+const OffsetInput = ({ name, value, disabled, onChange }: ValueInputProps & { value: RelativeDate }) => {
+  const t = useT();
+  const offset = value.offset ?? { amount: 0, unit: 'day' as const };
+  const change = (next: typeof offset) =>
+    onChange(next.amount === 0 ? { relative: value.relative } : { relative: value.relative, offset: next });
+  return (
+    <Flex gap={2}>
+      <Box width="9rem">
+        <NumberInput
+          size="S"
+          aria-label={name(t('builder.date.offset'))}
+          disabled={disabled}
+          value={offset.amount}
+          onValueChange={(amount) => change({ ...offset, amount: Math.round(amount ?? 0) })}
+        />
+      </Box>
+      <Box width="12rem">
+        <SingleSelect
+          size="S"
+          aria-label={name(t('builder.duration.unit'))}
+          disabled={disabled}
+          value={offset.unit}
+          onChange={(next) => change({ ...offset, unit: DURATION_UNITS.find((unit) => unit === next) ?? 'day' })}
+        >
+          {DURATION_UNITS.map((unit) => (
+            <SingleSelectOption key={unit} value={unit}>
+              {t(`unit.${unit}`)}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+      </Box>
+    </Flex>
+  );
+};

@@ -1,0 +1,49 @@
+import { Box, Flex, Loader, Typography } from '@strapi/design-system';
+import { SKIP_REASONS, type EnrollResult } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { useDates } from '../../../ui/useDates';
+
+interface Props {
+  /** The dry run, or the result once it is done. */
+  plan: EnrollResult | undefined;
+  isBusy: boolean;
+}
+
+/** How many of the segment are enrolled, and why the others are not. */
+export const EnrollReview = ({ plan, isBusy }: Props) => {
+  const t = useT();
+  const { exact } = useDates();
+  if (isBusy) return <Loader small>{t('enroll.counting')}</Loader>;
+  if (!plan) return null;
+  const skipped = SKIP_REASONS.map((reason) => ({ reason, count: plan.skipped[reason] ?? 0 })).filter(
+    ({ count }) => count > 0,
+  );
+  const total = skipped.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Box padding={4} background="neutral100" hasRadius aria-live="polite">
+      <Flex direction="column" alignItems="flex-start" gap={2}>
+        <Typography>{t('enroll.total', { count: plan.total })}</Typography>
+        {total > 0 ? <Typography>{t('enroll.skipped', { count: total })}</Typography> : null}
+        {skipped.length > 0 ? (
+          <ul>
+            {skipped.map(({ reason, count }) => (
+              <li key={reason}>
+                <Typography variant="pi" textColor="neutral600">
+                  {t(`enroll.skip.${reason}`, { count })}
+                </Typography>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <Typography variant="delta" tag="p">
+          {t(plan.dryRun ? 'enroll.will' : 'enroll.done', { count: plan.enrolled, sequence: plan.sequenceName })}
+        </Typography>
+        {plan.firstSendAt && plan.enrolled > 0 ? (
+          <Typography variant="pi" textColor="neutral600">
+            {t('enroll.first', { when: exact(plan.firstSendAt) })}
+          </Typography>
+        ) : null}
+      </Flex>
+    </Box>
+  );
+};

@@ -1,0 +1,53 @@
+import { Box, Flex } from '@strapi/design-system';
+import type { RuleGroupProps } from 'react-querybuilder';
+import { useT } from '../../../i18n/messages';
+import { isRelationGroup, ordinalOf, type BuilderGroup, type TreePath } from '../core/builder-tree';
+import { useBuilder } from './builder-context';
+import { GroupButtons } from './GroupButtons';
+import { GroupHeader } from './GroupHeader';
+import { GroupRules } from './GroupRules';
+import { RelationRow } from './RelationRow';
+import { RowMessages } from './RowMessages';
+
+/** A group of conditions: the root, one nested in it, or the conditions of a rule about related records. */
+export const GroupBlock = (props: RuleGroupProps) => {
+  const group = props.ruleGroup as BuilderGroup;
+  if (isRelationGroup(group)) return <RelationRow {...props} group={group} />;
+  return <PlainGroup {...props} group={group} />;
+};
+
+const useGroupName = (group: BuilderGroup, path: TreePath): string => {
+  const t = useT();
+  const { entityLabel } = useBuilder();
+  const match = `${group.not ? 'not_' : ''}${group.combinator}`;
+  const values = { number: ordinalOf(path), entity: entityLabel, match, count: group.rules.length };
+  return path.length === 0 ? t('builder.root.name', values) : t('builder.group.name', values);
+};
+
+const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
+  const { group } = props;
+  const path: TreePath = props.path;
+  const { messagesAt } = useBuilder();
+  const name = useGroupName(group, path);
+  const nested = path.length > 0;
+  return (
+    <Box
+      role="group"
+      aria-label={name}
+      padding={nested ? 4 : 0}
+      hasRadius
+      background={nested ? 'neutral100' : 'neutral0'}
+      {...(nested ? { borderColor: 'neutral200' } : {})}
+      flex="1"
+      width="100%"
+      minWidth={0}
+    >
+      <Flex direction="column" alignItems="stretch" gap={3}>
+        <GroupHeader group={group} path={path} schema={props.schema} />
+        <RowMessages messages={messagesAt(path)} />
+        <GroupRules {...props} group={group} />
+        <GroupButtons path={path} schema={props.schema} />
+      </Flex>
+    </Box>
+  );
+};

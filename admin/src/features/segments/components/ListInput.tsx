@@ -1,0 +1,75 @@
+import { Box, Flex, MultiSelect, MultiSelectOption, Tag, TextInput } from '@strapi/design-system';
+import { Cross } from '@strapi/icons';
+import { useState } from 'react';
+import { useT } from '../../../i18n/messages';
+import { addToList } from '../core/list-value';
+import type { ValueInputProps } from './ValueInput';
+
+const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+
+/** Several values: ticks for a choice field, otherwise tags that Enter or a comma adds. */
+export const ListInput = (props: ValueInputProps) => {
+  const { kind, options, name, value, disabled, onChange } = props;
+  const t = useT();
+  if (kind !== 'choice' || !options) return <TagInput {...props} />;
+  return (
+    <Box width="26rem" maxWidth="100%">
+      <MultiSelect
+        size="S"
+        withTags
+        aria-label={name()}
+        placeholder={t('builder.value.chooseSome')}
+        disabled={disabled}
+        value={itemsOf(value).map(String)}
+        onChange={onChange}
+      >
+        {options.map((option) => (
+          <MultiSelectOption key={option} value={option}>
+            {option}
+          </MultiSelectOption>
+        ))}
+      </MultiSelect>
+    </Box>
+  );
+};
+
+const TagInput = ({ kind, name, value, disabled, onChange }: ValueInputProps) => {
+  const t = useT();
+  const [text, setText] = useState('');
+  const items = itemsOf(value);
+  const commit = () => {
+    onChange(addToList(items, text, kind === 'number' ? 'number' : 'text'));
+    setText('');
+  };
+  return (
+    <Flex gap={2} wrap="wrap">
+      {items.map((item) => (
+        <Tag
+          key={String(item)}
+          icon={<Cross aria-hidden />}
+          label={t('builder.list.remove', { value: String(item) })}
+          disabled={disabled}
+          onClick={() => onChange(items.filter((other) => other !== item))}
+        >
+          {String(item)}
+        </Tag>
+      ))}
+      <Box width="18rem" maxWidth="100%">
+        <TextInput
+          size="S"
+          aria-label={name()}
+          placeholder={t('builder.list.placeholder')}
+          disabled={disabled}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={() => text.trim() && commit()}
+          onKeyDown={(event) => {
+            if ((event.key !== 'Enter' && event.key !== ',') || !text.trim()) return;
+            event.preventDefault();
+            commit();
+          }}
+        />
+      </Box>
+    </Flex>
+  );
+};

@@ -1,0 +1,96 @@
+import { Box, NumberInput, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
+import { useT } from '../../../i18n/messages';
+import { useBuilder } from './builder-context';
+import { DateInput } from './DateInput';
+import { messagesId } from './RowFrame';
+import type { ValueInputProps } from './ValueInput';
+
+/** One value: text, a number, one of the field's choices, yes or no, or a date. */
+export const ScalarInput = (props: ValueInputProps) => {
+  const { kind, options, name, path, value, disabled, onChange } = props;
+  const t = useT();
+  const { messagesAt } = useBuilder();
+  const hasError = messagesAt(path).length > 0;
+  const described = {
+    'aria-label': name(),
+    'aria-invalid': hasError,
+    'aria-describedby': hasError ? messagesId(path) : undefined,
+    disabled,
+  };
+  if (kind === 'date') return <DateInput {...props} />;
+  if (kind === 'boolean') {
+    return (
+      <Select
+        {...described}
+        value={typeof value === 'boolean' ? String(value) : ''}
+        options={[
+          { value: 'true', label: t('value.yes') },
+          { value: 'false', label: t('value.no') },
+        ]}
+        onChange={(next) => onChange(next === 'true')}
+      />
+    );
+  }
+  if (kind === 'choice' && options) {
+    return (
+      <Select
+        {...described}
+        value={typeof value === 'string' ? value : ''}
+        options={options.map((option) => ({ value: option, label: option }))}
+        onChange={onChange}
+      />
+    );
+  }
+  if (kind === 'number') {
+    return (
+      <Box width="12rem">
+        <NumberInput
+          size="S"
+          {...described}
+          value={typeof value === 'number' ? value : undefined}
+          onValueChange={onChange}
+        />
+      </Box>
+    );
+  }
+  return (
+    <Box width="20rem" maxWidth="100%">
+      <TextInput
+        size="S"
+        {...described}
+        placeholder={t('builder.value.placeholder')}
+        value={typeof value === 'string' ? value : ''}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Box>
+  );
+};
+
+interface SelectProps {
+  value: string;
+  options: { value: string; label: string }[];
+  disabled: boolean;
+  onChange(value: string): void;
+  'aria-label': string;
+  'aria-describedby'?: string;
+}
+
+const Select = ({ options, onChange, ...props }: SelectProps) => {
+  const t = useT();
+  return (
+    <Box width="20rem" maxWidth="100%">
+      <SingleSelect
+        size="S"
+        {...props}
+        placeholder={t('builder.value.choose')}
+        onChange={(next) => onChange(String(next))}
+      >
+        {options.map(({ value, label }) => (
+          <SingleSelectOption key={value} value={value}>
+            {label}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+    </Box>
+  );
+};

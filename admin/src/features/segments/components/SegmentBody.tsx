@@ -1,0 +1,106 @@
+import { Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { Layouts } from '@strapi/strapi/admin';
+import type { RefObject } from 'react';
+import type { Catalogue, Segment } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { Card } from '../../../ui/Card';
+import { ErrorSummary, type SummaryItem } from '../../../ui/ErrorSummary';
+import type { BuilderGroup } from '../core/builder-tree';
+import { uidOf } from '../core/catalogue-paths';
+import { describeFilter } from '../core/describe-filter';
+import type { RowError } from '../core/error-paths';
+import type { PreviewState } from '../core/preview-state';
+import type { SegmentForm } from '../core/segment-form';
+import type { FilterDraft } from '../core/to-filter';
+import { FilterBuilder, type FilterBuilderHandle } from './FilterBuilder';
+import { PreviewPanel } from './PreviewPanel';
+import { SegmentDetails } from './SegmentDetails';
+import { SettingsPanel } from './SettingsPanel';
+import { UsePanel } from './UsePanel';
+import { useReader } from './use-reader';
+
+interface RuleInputs {
+  catalogue: Catalogue;
+  segment: Segment | undefined;
+  values: SegmentForm;
+  draft: FilterDraft;
+  rowErrors: RowError[];
+  builderRef: RefObject<FilterBuilderHandle>;
+  disabled: boolean;
+  onTree(tree: BuilderGroup): void;
+}
+
+interface Props extends RuleInputs {
+  preview: PreviewState & { retry(): void };
+  summary: SummaryItem[];
+  summaryRef: RefObject<HTMLDivElement>;
+  onEntity(entity: string): void;
+}
+
+type RulesProps = Omit<RuleInputs, 'segment'> & { entityLabel: string };
+
+/** The editor's two columns: the rules, and what they amount to. */
+export const SegmentBody = ({ summary, summaryRef, preview, onEntity, ...rules }: Props) => {
+  const t = useT();
+  const { catalogue, segment, values, disabled } = rules;
+  const entityLabel = catalogue.entities.find(({ key }) => key === values.entity)?.label ?? values.entity;
+  const isStatic = segment?.type === 'static';
+  return (
+    <Layouts.Content>
+      <Grid.Root gap={4}>
+        <Grid.Item col={9} m={12} s={12} xs={12} direction="column" alignItems="stretch" gap={4}>
+          {summary.length > 0 ? (
+            <ErrorSummary ref={summaryRef} title={t('segment.errors', { count: summary.length })} items={summary} />
+          ) : null}
+          <Card>
+            <SegmentDetails
+              catalogue={catalogue}
+              entity={values.entity}
+              disabled={disabled || isStatic}
+              onEntity={onEntity}
+            />
+          </Card>
+          <Card>
+            {isStatic ? <Typography>{t('segment.static')}</Typography> : <Rules {...rules} entityLabel={entityLabel} />}
+          </Card>
+        </Grid.Item>
+        <Grid.Item col={3} m={12} s={12} xs={12} direction="column" alignItems="stretch">
+          <Flex direction="column" gap={4} position="sticky" top="8rem">
+            {isStatic ? null : <PreviewPanel preview={preview} entityLabel={entityLabel} />}
+            {segment ? <UsePanel segment={segment} /> : null}
+            <SettingsPanel disabled={disabled} />
+          </Flex>
+        </Grid.Item>
+      </Grid.Root>
+    </Layouts.Content>
+  );
+};
+
+const Rules = ({ catalogue, values, draft, rowErrors, builderRef, disabled, onTree, entityLabel }: RulesProps) => {
+  const t = useT();
+  const reader = useReader();
+  const uid = uidOf(catalogue, values.entity);
+  if (uid === undefined) return <Typography>{t('segment.entityGone', { entity: values.entity })}</Typography>;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <FilterBuilder
+        key={uid}
+        ref={builderRef}
+        catalogue={catalogue}
+        uid={uid}
+        entityLabel={entityLabel}
+        tree={values.tree}
+        onChange={onTree}
+        errors={rowErrors}
+        disabled={disabled}
+      />
+      {draft.complete ? (
+        <Box paddingTop={2} data-testid="sentence">
+          <Typography textColor="neutral600">
+            {t('segment.inWords', { sentence: describeFilter(draft.filter, catalogue, reader) })}
+          </Typography>
+        </Box>
+      ) : null}
+    </Flex>
+  );
+};

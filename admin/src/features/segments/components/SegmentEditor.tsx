@@ -1,0 +1,98 @@
+import { Button, Flex } from '@strapi/design-system';
+import { Check } from '@strapi/icons';
+import { BackButton, Blocker, Layouts, Page, useForm } from '@strapi/strapi/admin';
+import { useCallback, useMemo, useRef } from 'react';
+import type { Catalogue, ErrorDetail, Segment } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { ordinalOf, type BuilderGroup } from '../core/builder-tree';
+import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
+import { emptyTree } from '../core/from-filter';
+import type { SegmentForm } from '../core/segment-form';
+import { toFilter } from '../core/to-filter';
+import type { FilterBuilderHandle } from './FilterBuilder';
+import { SegmentBody } from './SegmentBody';
+import { SegmentSubtitle } from './SegmentSubtitle';
+import { usePreview } from './use-preview';
+
+interface Props {
+  catalogue: Catalogue;
+  segment: Segment | undefined;
+  canSave: boolean;
+  /** Set by the page once saving was tried: until then an unfinished row is no error. */
+  attempt: { count: number; details: ErrorDetail[] };
+  summaryRef: React.RefObject<HTMLDivElement>;
+}
+
+/** Inside the form: header, builder and panels, all reading the same values. */
+export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef }: Props) => {
+  const t = useT();
+  const values = useForm('SegmentEditor', (form) => form.values as SegmentForm);
+  const { modified, isSubmitting, onChange } = useForm('SegmentEditor', (form) => form);
+  const builderRef = useRef<FilterBuilderHandle>(null);
+  const draft = useMemo(
+    () => toFilter(values.tree, { entity: values.entity, ...(values.timezone ? { timezone: values.timezone } : {}) }),
+    [values.tree, values.entity, values.timezone],
+  );
+  const preview = usePreview(draft);
+  const onTree = useCallback((tree: BuilderGroup) => onChange('tree', tree), [onChange]);
+
+  const gapErrors = useMemo<RowError[]>(
+    () => (draft.complete ? [] : draft.gaps.map(({ path, reason }) => ({ path, message: t(`gap.${reason}`) }))),
+    [draft, t],
+  );
+  const serverErrors = useMemo(
+    () => toRowErrors([...preview.errors, ...attempt.details, ...(modified ? [] : (segment?.problems ?? []))]),
+    [preview.errors, attempt.details, modified, segment],
+  );
+  const rowErrors = useMemo(
+    () => unique([...(attempt.count > 0 ? gapErrors : []), ...serverErrors]),
+    [attempt.count, gapErrors, serverErrors],
+  );
+  const summary = (attempt.count > 0 ? rowErrors : []).map(({ path, message }) => ({
+    key: `${path.join('.')} ${message}`,
+    message: path.length === 0 ? message : t('segment.errorAt', { number: ordinalOf(path), message }),
+    onSelect: () => builderRef.current?.focus(path.length === 0 ? { path, control: 'add' } : { path, control: 'row' }),
+  }));
+
+  return (
+    <Page.Main>
+      <Page.Title>{segment?.name ?? t('segment.new')}</Page.Title>
+      <Layouts.Header
+        title={values.name || t('segment.new')}
+        subtitle={<SegmentSubtitle segment={segment} />}
+        navigationAction={<BackButton fallback=".." />}
+        primaryAction={
+          canSave ? (
+            <Flex gap={2}>
+              <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>
+                {t('action.save')}
+              </Button>
+            </Flex>
+          ) : undefined
+        }
+      />
+      <SegmentBody
+        catalogue={catalogue}
+        segment={segment}
+        values={values}
+        draft={draft}
+        preview={preview}
+        rowErrors={rowErrors}
+        summary={summary}
+        summaryRef={summaryRef}
+        builderRef={builderRef}
+        disabled={!canSave}
+        onTree={onTree}
+        onEntity={(entity) => {
+          onChange('entity', entity);
+          onChange('tree', emptyTree());
+        }}
+      />
+      <Blocker />
+    </Page.Main>
+  );
+};
+
+const unique = (errors: RowError[]): RowError[] => [
+  ...new Map(errors.map((error) => [`${error.path.join('.')} ${error.message}`, error])).values(),
+];

@@ -1,0 +1,27 @@
+import { InputRenderer } from '@strapi/strapi/admin';
+import { SEGMENT_STATES, SEGMENT_VISIBILITIES } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { SidePanel } from '../../../ui/SidePanel';
+
+/** Who sees the segment, and whether it works. */
+export const SettingsPanel = ({ disabled }: { disabled: boolean }) => {
+  const t = useT();
+  return (
+    <SidePanel title={t('segment.settings')}>
+      <InputRenderer
+        name="state"
+        type="enumeration"
+        label={t('segment.state')}
+        options={SEGMENT_STATES.map((value) => ({ value, label: t(`segment.state.${value}`) }))}
+        disabled={disabled}
+      />
+      <InputRenderer
+        name="visibility"
+        type="enumeration"
+        label={t('segment.visibility')}
+        options={SEGMENT_VISIBILITIES.map((value) => ({ value, label: t(`segment.visibility.${value}`) }))}
+        disabled={disabled}
+      />
+    </SidePanel>
+  );
+};

@@ -1,0 +1,20 @@
+import { useCallback } from 'react';
+import type { FullField, Schema } from 'react-querybuilder';
+import type { BuilderGroup } from '../core/builder-tree';
+import type { Edit } from '../core/edit-tree';
+import { useBuilder } from './builder-context';
+
+export type BuilderSchema = Schema<FullField, string>;
+
+/** Applies an edit through the query builder, so that undo knows it, and moves focus afterwards. */
+export const useEdit = (schema: BuilderSchema) => {
+  const { focusLater } = useBuilder();
+  return useCallback(
+    (change: (tree: BuilderGroup) => Edit) => {
+      const { tree, focus } = change(schema.getQuery() as BuilderGroup);
+      if (focus) focusLater(focus);
+      schema.dispatchQuery(tree);
+    },
+    [schema, focusLater],
+  );
+};

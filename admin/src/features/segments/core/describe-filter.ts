@@ -1,0 +1,125 @@
+/**
+ * A filter as a sentence: “Contacts where Company › Country is any of Thailand or Vietnam and has any Orders”.
+ * In: a filter, the catalogue and the reader's language as functions. Out: plain text. Unknown fields keep their path.
+ */
+import {
+  isAggregateRule,
+  isGroup,
+  isRelationRule,
+  type AggregateRule,
+  type Catalogue,
+  type FieldRule,
+  type Filter,
+  type FilterDuration,
+  type FilterGroup,
+  type FilterNode,
+  type Operator,
+  type RelationRule,
+  type RelativeDate,
+  type RuleValue,
+} from '../../../contracts';
+import type { Translate } from '../../../i18n/messages';
+import { findChoice, uidOf } from './catalogue-paths';
+
+export interface Reader {
+  t: Translate;
+  /** “a, b and c” or “a, b or c” in the reader's language. */
+  list(items: string[], kind: 'and' | 'or'): string;
+  number(value: number): string;
+}
+
+interface Scope {
+  catalogue: Catalogue;
+  /** The type that paths start from; undefined below a relation that has gone. */
+  uid: string | undefined;
+  reader: Reader;
+}
+
+export const describeFilter = (filter: Filter, catalogue: Catalogue, reader: Reader): string => {
+  const scope = { catalogue, uid: uidOf(catalogue, filter.entity), reader };
+  const entity = catalogue.entities.find(({ key }) => key === filter.entity)?.label ?? filter.entity;
+  const rules = describeRules(filter, scope);
+  return reader.t(filter.not ? 'say.filter.not' : 'say.filter', { entity, rules });
+};
+
+const describeRules = (group: FilterGroup, scope: Scope): string =>
+  scope.reader.list(
+    group.rules.map((node) => describeNode(node, scope)),
+    group.matchType === 'all' ? 'and' : 'or',
+  );
+
+const describeNode = (node: FilterNode, scope: Scope): string => {
+  if (isGroup(node))
+    return scope.reader.t(node.not ? 'say.group.not' : 'say.group', { rules: describeRules(node, scope) });
+  if (isRelationRule(node)) return describeRelation(node, scope);
+  if (isAggregateRule(node)) return describeAggregate(node, scope);
+  return describeRule(node, scope);
+};
+
+const labelOf = (path: string, { catalogue, uid }: Scope): string =>
+  (uid === undefined ? undefined : findChoice(catalogue, uid, path)?.label) ?? path;
+
+const inside = (relation: string, scope: Scope): Scope => {
+  const choice = scope.uid === undefined ? undefined : findChoice(scope.catalogue, scope.uid, relation);
+  return { ...scope, uid: choice?.kind === 'relation' ? choice.target : undefined };
+};
+
+const describeWhere = (where: FilterGroup, relation: string, scope: Scope): string => {
+  const rules = describeRules(where, inside(relation, scope));
+  return where.not ? scope.reader.t('say.where.not', { rules }) : rules;
+};
+
+const describeRelation = ({ relation, quantifier, where }: RelationRule, scope: Scope): string => {
+  const { t } = scope.reader;
+  const label = labelOf(relation, scope);
+  if (!where) return t(`say.${quantifier}`, { relation: label });
+  return t(`say.${quantifier}.where`, { relation: label, where: describeWhere(where, relation, scope) });
+};
+
+const describeAggregate = (rule: AggregateRule, scope: Scope): string => {
+  const { t } = scope.reader;
+  const { aggregate, relation, field, where, operator, value } = rule;
+  const measured = field === undefined ? '' : labelOf(field, inside(relation, scope));
+  const named = t(`say.${aggregate}`, { relation: labelOf(relation, scope), field: measured });
+  const subject = where
+    ? t('say.measured.where', { measured: named, where: describeWhere(where, relation, scope) })
+    : named;
+  return t(`say.${operator}`, { field: subject, value: describeValue(value, scope.reader, operator) });
+};
+
+const describeRule = (rule: FieldRule, scope: Scope): string => {
+  const { t } = scope.reader;
+  const field = labelOf(rule.field, scope);
+  if (rule.operator === 'equals' && typeof rule.value === 'boolean') {
+    return t(rule.value ? 'say.yes' : 'say.no', { field });
+  }
+  const value =
+    rule.valueField === undefined
+      ? describeValue(rule.value, scope.reader, rule.operator)
+      : labelOf(rule.valueField, scope);
+  const sentence = t(`say.${rule.operator}`, { field, value });
+  return rule.empty === 'exclude' ? t('say.known', { sentence, field }) : sentence;
+};
+
+const isDuration = (value: object): value is FilterDuration => 'amount' in value;
+
+const describeDuration = ({ amount, unit }: FilterDuration, { t }: Reader): string => t(`duration.${unit}`, { amount });
+
+const describeRelativeDate = ({ relative, offset }: RelativeDate, reader: Reader): string => {
+  const anchor = reader.t(`anchor.${relative}`);
+  if (!offset || offset.amount === 0) return anchor;
+  const length = describeDuration({ ...offset, amount: Math.abs(offset.amount) }, reader);
+  return reader.t(offset.amount < 0 ? 'say.earlier' : 'say.later', { anchor, length });
+};
+
+const describeValue = (value: RuleValue | undefined, reader: Reader, operator: Operator): string => {
+  if (value === undefined) return '';
+  if (Array.isArray(value)) {
+    const items = value.map((item) => describeValue(item, reader, operator));
+    return reader.list(items, operator === 'between' ? 'and' : 'or');
+  }
+  if (typeof value === 'number') return reader.number(value);
+  if (typeof value === 'boolean') return reader.t(value ? 'value.yes' : 'value.no');
+  if (typeof value === 'string') return value;
+  return isDuration(value) ? describeDuration(value, reader) : describeRelativeDate(value, reader);
+};

@@ -1,0 +1,88 @@
+/**
+ * Edits of the builder tree, each giving a new tree; react-querybuilder's own tree functions do the work. Also says
+ * where focus goes afterwards. Paths are taken as valid: they come from the row that asks.
+ */
+import { add, insert, move, remove } from 'react-querybuilder';
+import {
+  isBuilderGroup,
+  nodeAt,
+  type BuilderGroup,
+  type BuilderNode,
+  type BuilderRule,
+  type TreePath,
+} from './builder-tree';
+
+/** A row's first control, or the “Add condition” button of a group. */
+export interface FocusTarget {
+  path: TreePath;
+  control: 'row' | 'operator' | 'menu' | 'add';
+}
+export interface Edit {
+  tree: BuilderGroup;
+  focus?: FocusTarget;
+}
+
+export const emptyRule = (): BuilderRule => ({ field: '', operator: '', value: undefined });
+
+const lengthAt = (tree: BuilderGroup, path: TreePath): number => {
+  const node = nodeAt(tree, path);
+  return node && isBuilderGroup(node) ? node.rules.length : 0;
+};
+
+const parentOf = (path: TreePath): TreePath => path.slice(0, -1);
+const lastOf = (path: TreePath): number => path[path.length - 1] ?? 0;
+
+const added = (tree: BuilderGroup, parent: TreePath, node: BuilderNode): Edit => {
+  const path = [...parent, lengthAt(tree, parent)];
+  return {
+    tree: add<BuilderGroup>(tree, node, [...parent]),
+    focus: { path: isBuilderGroup(node) ? [...path, 0] : path, control: 'row' },
+  };
+};
+
+export const addRule = (tree: BuilderGroup, parent: TreePath): Edit => added(tree, parent, emptyRule());
+
+export const addGroup = (tree: BuilderGroup, parent: TreePath): Edit =>
+  added(tree, parent, { combinator: 'and', rules: [emptyRule()] });
+
+export const replaceNode = (tree: BuilderGroup, path: TreePath, node: BuilderNode): BuilderGroup => {
+  if (path.length === 0) return isBuilderGroup(node) ? node : tree;
+  return insert<BuilderGroup>(tree, node, [...path], { replace: true });
+};
+
+/** Focus goes to the next row, else the previous one, else the group's “Add condition”. */
+export const removeNode = (tree: BuilderGroup, path: TreePath): Edit => {
+  const parent = parentOf(path);
+  const left = lengthAt(tree, parent) - 1;
+  const index = Math.min(lastOf(path), left - 1);
+  return {
+    tree: remove<BuilderGroup>(tree, [...path]),
+    focus: left > 0 ? { path: [...parent, index], control: 'row' } : { path: parent, control: 'add' },
+  };
+};
+
+export const duplicateNode = (tree: BuilderGroup, path: TreePath): Edit => {
+  const copy = [...parentOf(path), lastOf(path) + 1];
+  return { tree: move<BuilderGroup>(tree, [...path], copy, { clone: true }), focus: { path: copy, control: 'row' } };
+};
+
+/** Within its own group only; focus stays on the moved row's menu button. */
+export const shiftNode = (tree: BuilderGroup, path: TreePath, by: -1 | 1): Edit => {
+  const from = lastOf(path);
+  const to = from + by;
+  if (to < 0 || to >= lengthAt(tree, parentOf(path))) return { tree };
+  const target = [...parentOf(path), by === 1 ? to + 1 : to];
+  return {
+    tree: move<BuilderGroup>(tree, [...path], target),
+    focus: { path: [...parentOf(path), to], control: 'menu' },
+  };
+};
+
+export const wrapNode = (tree: BuilderGroup, path: TreePath): Edit => {
+  const node = nodeAt(tree, path);
+  if (!node) return { tree };
+  return {
+    tree: replaceNode(tree, path, { combinator: 'and', rules: [node] }),
+    focus: { path: [...path, 0], control: 'row' },
+  };
+};

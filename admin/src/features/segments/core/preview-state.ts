@@ -1,0 +1,50 @@
+/**
+ * The live preview as a state machine. In: what was edited, asked and answered, each request with its ticket. Out: what
+ * the panel shows. An answer whose ticket is not the newest is ignored; a shown figure stays until a newer one comes.
+ */
+import { assertNever } from '../../../lib/assert-never';
+import type { ErrorDetail, FilterVerdict } from '../../../contracts';
+import type { Gap } from './to-filter';
+
+export type Figures = Extract<FilterVerdict, { valid: true }>;
+
+export interface PreviewState {
+  phase: 'incomplete' | 'waiting' | 'asking' | 'ready' | 'refused' | 'failed';
+  /** The newest request; older answers are ignored. */
+  ticket: number;
+  /** The newest figures that were ever right; older than the tree unless the phase is `ready`. */
+  figures?: Figures;
+  gaps: Gap[];
+  errors: ErrorDetail[];
+}
+
+export type PreviewEvent =
+  | { type: 'unfinished'; ticket: number; gaps: Gap[] }
+  | { type: 'edited'; ticket: number }
+  | { type: 'asked'; ticket: number }
+  | { type: 'answered'; ticket: number; verdict: FilterVerdict }
+  | { type: 'failed'; ticket: number };
+
+export const initialPreview: PreviewState = { phase: 'incomplete', ticket: 0, gaps: [], errors: [] };
+
+export const previewReducer = (state: PreviewState, event: PreviewEvent): PreviewState => {
+  switch (event.type) {
+    case 'unfinished':
+      return { ...state, phase: 'incomplete', ticket: event.ticket, gaps: event.gaps, errors: [] };
+    case 'edited':
+      return { ...state, phase: 'waiting', ticket: event.ticket, gaps: [], errors: [] };
+    case 'asked':
+      return event.ticket === state.ticket ? { ...state, phase: 'asking' } : state;
+    case 'answered':
+      return event.ticket === state.ticket ? withVerdict(state, event.verdict) : state;
+    case 'failed':
+      return event.ticket === state.ticket ? { ...state, phase: 'failed' } : state;
+    default:
+      return assertNever(event);
+  }
+};
+
+const withVerdict = (state: PreviewState, verdict: FilterVerdict): PreviewState =>
+  verdict.valid
+    ? { ...state, phase: 'ready', figures: verdict, errors: [] }
+    : { ...state, phase: 'refused', errors: verdict.errors };

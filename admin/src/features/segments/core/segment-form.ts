@@ -1,0 +1,56 @@
+/**
+ * What the segment editor edits. In: a stored segment, or the entity of a new one. Out: the form's values; and from
+ * them the body that is saved. A filter that is not complete has no body.
+ */
+import {
+  type SEGMENT_STATES,
+  type SEGMENT_VISIBILITIES,
+  type Filter,
+  type Segment,
+  type UpdateSegment,
+} from '../../../contracts';
+import type { BuilderGroup } from './builder-tree';
+import { emptyTree, fromFilter } from './from-filter';
+
+export interface SegmentForm {
+  name: string;
+  description: string | null;
+  entity: string;
+  state: (typeof SEGMENT_STATES)[number];
+  visibility: (typeof SEGMENT_VISIBILITIES)[number];
+  tree: BuilderGroup;
+  /** Kept from the stored filter: relative dates and whole days are counted in it. */
+  timezone?: string;
+}
+
+export const newForm = (entity: string, filter?: Filter): SegmentForm => ({
+  name: '',
+  description: null,
+  entity: filter?.entity ?? entity,
+  state: 'active',
+  visibility: 'private',
+  tree: filter ? fromFilter(filter) : emptyTree(),
+});
+
+export const formOf = (segment: Segment): SegmentForm => ({
+  name: segment.name,
+  description: segment.description,
+  entity: segment.entity,
+  state: segment.state,
+  visibility: segment.visibility,
+  tree: segment.filter ? fromFilter(segment.filter) : emptyTree(),
+  ...(segment.filter?.timezone === undefined ? {} : { timezone: segment.filter.timezone }),
+});
+
+/** `filter` is undefined for a static segment, whose members are kept by hand. */
+export const bodyOf = (
+  form: SegmentForm,
+  filter: Filter | undefined,
+): UpdateSegment & Pick<SegmentForm, 'name' | 'entity'> => ({
+  name: form.name.trim(),
+  description: form.description?.trim() || null,
+  entity: form.entity,
+  state: form.state,
+  visibility: form.visibility,
+  ...(filter ? { filter } : {}),
+});

@@ -1,0 +1,89 @@
+/**
+ * Builder tree → stored filter. In: the tree, its entity and timezone. Out: a filter that satisfies the contract, or
+ * every unfinished spot by its path. Refused: no rules, empty groups, rows without a field, an operator or a value.
+ */
+import {
+  type AggregateRule,
+  type FieldRule,
+  type Filter,
+  type FilterGroup,
+  type FilterNode,
+  type Operator,
+  type RelationRule,
+} from '../../../contracts';
+import {
+  isBuilderGroup,
+  isRelationGroup,
+  type BuilderGroup,
+  type BuilderNode,
+  type BuilderRule,
+  type RelationGroup,
+  type TreePath,
+} from './builder-tree';
+import { checkValue } from './rule-value';
+
+export const GAP_REASONS = [
+  'no_rules',
+  'empty_group',
+  'choose_field',
+  'choose_operator',
+  'choose_value',
+  'add_where',
+] as const;
+export type GapReason = (typeof GAP_REASONS)[number];
+
+/** One spot that keeps the filter from being complete. */
+export interface Gap {
+  path: TreePath;
+  reason: GapReason;
+}
+
+export type FilterDraft = { complete: true; filter: Filter } | { complete: false; gaps: Gap[] };
+
+export const toFilter = (root: BuilderGroup, subject: { entity: string; timezone?: string }): FilterDraft => {
+  if (root.rules.length === 0) return { complete: false, gaps: [{ path: [], reason: 'no_rules' }] };
+  const gaps: Gap[] = [];
+  const group = toGroup(root, [], gaps);
+  return gaps.length > 0 ? { complete: false, gaps } : { complete: true, filter: { ...subject, ...group } };
+};
+
+const toGroup = (group: BuilderGroup, path: TreePath, gaps: Gap[]): FilterGroup => ({
+  matchType: group.combinator === 'and' ? 'all' : 'any',
+  ...(group.not === undefined ? {} : { not: group.not }),
+  rules: group.rules.map((node, index) => toNode(node, [...path, index], gaps)),
+});
+
+const toNode = (node: BuilderNode, path: TreePath, gaps: Gap[]): FilterNode => {
+  if (isRelationGroup(node)) return toRelated(node, path, gaps);
+  if (!isBuilderGroup(node)) return toRule(node, path, gaps);
+  if (node.rules.length === 0) gaps.push({ path, reason: 'empty_group' });
+  return toGroup(node, path, gaps);
+};
+
+const toRelated = (node: RelationGroup, path: TreePath, gaps: Gap[]): RelationRule | AggregateRule => {
+  const { path: relation, test } = node.relation;
+  const where = node.rules.length > 0 ? { where: toGroup(node, path, gaps) } : {};
+  if (test.kind === 'quantifier') {
+    if (test.quantifier === 'every' && node.rules.length === 0) gaps.push({ path, reason: 'add_where' });
+    return { relation, quantifier: test.quantifier, ...where };
+  }
+  const { aggregate, field, operator } = test;
+  if (aggregate !== 'count' && !field) gaps.push({ path, reason: 'choose_field' });
+  const checked = checkValue(operator, test.value);
+  if (!checked.complete) gaps.push({ path, reason: 'choose_value' });
+  const value = checked.complete ? (checked.value ?? 0) : 0;
+  return { relation, aggregate, ...(field === undefined ? {} : { field }), operator, value, ...where };
+};
+
+const toRule = (rule: BuilderRule, path: TreePath, gaps: Gap[]): FieldRule => {
+  const { field, operator, valueField, empty } = rule;
+  const fixed = { field, operator: operator as Operator, ...(empty === undefined ? {} : { empty }) };
+  if (field === '') gaps.push({ path, reason: 'choose_field' });
+  else if (operator === '') gaps.push({ path, reason: 'choose_operator' });
+  if (field === '' || operator === '') return fixed;
+  if (valueField !== undefined) return { ...fixed, valueField };
+  const checked = checkValue(operator, rule.value);
+  if (checked.complete) return checked.value === undefined ? fixed : { ...fixed, value: checked.value };
+  gaps.push({ path, reason: 'choose_value' });
+  return fixed;
+};

@@ -1,0 +1,141 @@
+import { Box, EmptyStateLayout, Typography } from '@strapi/design-system';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { styled } from 'styled-components';
+import { ENROLLMENT_STATES, type Enrollment } from '../../contracts';
+import { useT } from '../../i18n/messages';
+import { DataTable, type Column } from '../../ui/DataTable';
+import { FilterSelect } from '../../ui/FilterSelect';
+import { Guarded } from '../../ui/Guarded';
+import { Instant } from '../../ui/Instant';
+import { ListBody } from '../../ui/ListBody';
+import { useListQuery } from '../../ui/useListQuery';
+import { useListEnrollmentsQuery } from './api';
+import { EnrollmentActions } from './components/EnrollmentActions';
+import { EnrollmentDetail } from './components/EnrollmentDetail';
+import { EnrollmentStatus } from './components/EnrollmentStatus';
+import { useSequenceChoices } from './use-sequence-choices';
+
+export const EnrollmentsPage = () => (
+  <Guarded area="enrollments">
+    <EnrollmentsList />
+  </Guarded>
+);
+
+const useColumns = (onOpen: (enrollment: Enrollment) => void): Column<Enrollment>[] => {
+  const t = useT();
+  return [
+    {
+      key: 'contact',
+      label: t('enrollments.contact'),
+      cell: (enrollment) => (
+        <Box maxWidth="28rem">
+          <OpenButton type="button" onClick={() => onOpen(enrollment)}>
+            <Typography fontWeight="semiBold" ellipsis tag="span">
+              {enrollment.contact.name ?? enrollment.contact.email ?? enrollment.contact.documentId}
+            </Typography>
+          </OpenButton>
+          <Typography variant="pi" textColor="neutral600" ellipsis tag="p">
+            {enrollment.contact.email ?? t('members.noAddress')}
+          </Typography>
+        </Box>
+      ),
+    },
+    {
+      key: 'company',
+      label: t('enrollments.company'),
+      cell: ({ companyName }) => <Typography>{companyName ?? '–'}</Typography>,
+    },
+    {
+      key: 'sequence',
+      label: t('enrollments.sequence'),
+      cell: ({ sequence }) => <Typography>{sequence.name ?? sequence.documentId}</Typography>,
+    },
+    {
+      key: 'step',
+      label: t('enrollments.step'),
+      cell: ({ currentStep, steps }) => (
+        <Typography>{t('enrollments.stepOf', { step: currentStep, steps })}</Typography>
+      ),
+    },
+    { key: 'state', label: t('enrollments.state'), cell: ({ state }) => <EnrollmentStatus state={state} /> },
+    { key: 'next', label: t('enrollments.next'), cell: ({ nextSendAt }) => <Instant value={nextSendAt} /> },
+    { key: 'since', label: t('enrollments.since'), cell: ({ enrolledAt }) => <Instant value={enrolledAt} /> },
+    {
+      key: 'actions',
+      label: t('list.actions'),
+      quiet: true,
+      cell: (enrollment) => <EnrollmentActions enrollment={enrollment} onOpen={() => onOpen(enrollment)} />,
+    },
+  ];
+};
+
+const OpenButton = styled.button`
+  display: block;
+  max-width: 100%;
+  padding: 0;
+  border: none;
+  background: none;
+  text-align: left;
+  cursor: pointer;
+  &:hover {
+    text-decoration: underline;
+  }
+`;
+
+const EnrollmentsList = () => {
+  const t = useT();
+  const { query, page, pageSize, search, isNarrowed, setFilter } = useListQuery();
+  const list = useListEnrollmentsQuery({ page, pageSize, search, sequence: query.sequence, state: query.state });
+  const { sequences } = useSequenceChoices();
+  const [openedId, setOpenedId] = useState<number>();
+  const columns = useColumns(({ id }) => setOpenedId(id));
+  const opened = list.data?.data.find(({ id }) => id === openedId);
+  return (
+    <Page.Main>
+      <Page.Title>{t('enrollments.title')}</Page.Title>
+      <Layouts.Header
+        title={t('enrollments.title')}
+        subtitle={t('enrollments.count', { count: list.data?.meta.pagination.total ?? 0 })}
+      />
+      <Layouts.Action
+        startActions={
+          <>
+            <SearchInput label={t('enrollments.search')} />
+            <FilterSelect
+              label={t('enrollments.sequence')}
+              value={query.sequence}
+              options={sequences.map(({ documentId, name }) => ({ value: documentId, label: name }))}
+              onChange={(value) => setFilter('sequence', value)}
+            />
+            <FilterSelect
+              label={t('enrollments.state')}
+              value={query.state}
+              options={ENROLLMENT_STATES.map((value) => ({ value, label: t(`enrollment.state.${value}`) }))}
+              onChange={(value) => setFilter('state', value)}
+            />
+          </>
+        }
+      />
+      <Layouts.Content>
+        <ListBody
+          isLoading={list.isLoading}
+          error={list.error}
+          onRetry={list.refetch}
+          pagination={list.data?.meta.pagination}
+          isNarrowed={isNarrowed}
+          empty={<EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('enrollments.empty')} />}
+        >
+          <DataTable
+            caption={t('enrollments.title')}
+            columns={columns}
+            rows={list.data?.data ?? []}
+            keyOf={({ id }) => id}
+          />
+        </ListBody>
+      </Layouts.Content>
+      {opened ? <EnrollmentDetail enrollment={opened} onClose={() => setOpenedId(undefined)} /> : null}
+    </Page.Main>
+  );
+};

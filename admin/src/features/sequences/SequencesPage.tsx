@@ -1,0 +1,128 @@
+import { EmptyStateLayout, Flex, LinkButton, Typography } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Link, useNavigate } from 'react-router-dom';
+import type { Sequence } from '../../contracts';
+import { useT } from '../../i18n/messages';
+import { usePermissions } from '../../permissions';
+import { ConfirmDelete } from '../../ui/ConfirmDelete';
+import { DataTable, type Column } from '../../ui/DataTable';
+import { Guarded } from '../../ui/Guarded';
+import { Instant } from '../../ui/Instant';
+import { ListBody } from '../../ui/ListBody';
+import { NameLink } from '../../ui/NameLink';
+import { OnOff } from '../../ui/OnOff';
+import { openAndDelete, RowActions } from '../../ui/RowActions';
+import { useListQuery } from '../../ui/useListQuery';
+import { useSubmit } from '../../ui/useSubmit';
+import { useDeleteSequenceMutation, useListSequencesQuery } from './api';
+
+export const SequencesPage = () => (
+  <Guarded area="sequences">
+    <SequencesList />
+  </Guarded>
+);
+
+const useColumns = (onDelete: (sequence: Sequence) => void): Column<Sequence>[] => {
+  const t = useT();
+  const navigate = useNavigate();
+  const { formatNumber } = useIntl();
+  const { allowedActions } = usePermissions();
+  return [
+    {
+      key: 'name',
+      label: t('sequences.name'),
+      cell: ({ documentId, name }) => <NameLink to={documentId}>{name}</NameLink>,
+    },
+    { key: 'status', label: t('sequences.status'), cell: ({ isActive }) => <OnOff on={isActive} /> },
+    {
+      key: 'steps',
+      label: t('sequences.steps'),
+      align: 'right',
+      cell: ({ steps }) => <Typography>{formatNumber(steps.length)}</Typography>,
+    },
+    {
+      key: 'open',
+      label: t('sequences.open'),
+      align: 'right',
+      cell: ({ openEnrollments }) => <Typography>{formatNumber(openEnrollments)}</Typography>,
+    },
+    { key: 'timezone', label: t('sequences.timezone'), cell: ({ timezone }) => <Typography>{timezone}</Typography> },
+    { key: 'updated', label: t('sequences.updated'), cell: ({ updatedAt }) => <Instant value={updatedAt} /> },
+    {
+      key: 'actions',
+      label: t('list.actions'),
+      quiet: true,
+      cell: (sequence) => (
+        <Flex justifyContent="flex-end">
+          <RowActions
+            label={t('list.actionsFor', { name: sequence.name })}
+            actions={openAndDelete(t, {
+              onOpen: () => navigate(sequence.documentId),
+              onDelete: allowedActions.canDeleteSequences ? () => onDelete(sequence) : undefined,
+            })}
+          />
+        </Flex>
+      ),
+    },
+  ];
+};
+
+const SequencesList = () => {
+  const t = useT();
+  const run = useSubmit();
+  const { allowedActions } = usePermissions();
+  const { page, pageSize, search, isNarrowed } = useListQuery();
+  const list = useListSequencesQuery({ page, pageSize, search });
+  const [removing, setRemoving] = useState<Sequence>();
+  const [remove] = useDeleteSequenceMutation();
+  const columns = useColumns(setRemoving);
+  const create = allowedActions.canCreateSequences ? (
+    <LinkButton tag={Link} to="new" startIcon={<Plus />}>
+      {t('sequences.create')}
+    </LinkButton>
+  ) : undefined;
+  return (
+    <Page.Main>
+      <Page.Title>{t('sequences.title')}</Page.Title>
+      <Layouts.Header
+        title={t('sequences.title')}
+        subtitle={t('sequences.count', { count: list.data?.meta.pagination.total ?? 0 })}
+        primaryAction={create}
+      />
+      <Layouts.Action startActions={<SearchInput label={t('sequences.search')} />} />
+      <Layouts.Content>
+        <ListBody
+          isLoading={list.isLoading}
+          error={list.error}
+          onRetry={list.refetch}
+          pagination={list.data?.meta.pagination}
+          isNarrowed={isNarrowed}
+          empty={
+            <EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('sequences.empty')} action={create} />
+          }
+        >
+          <DataTable
+            caption={t('sequences.title')}
+            columns={columns}
+            rows={list.data?.data ?? []}
+            keyOf={({ documentId }) => documentId}
+          />
+        </ListBody>
+      </Layouts.Content>
+      <ConfirmDelete
+        question={
+          removing ? t('sequences.deleteQuestion', { name: removing.name, count: removing.openEnrollments }) : undefined
+        }
+        onConfirm={async () => {
+          if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('sequences.deleted') });
+          setRemoving(undefined);
+        }}
+        onClose={() => setRemoving(undefined)}
+      />
+    </Page.Main>
+  );
+};

@@ -1,0 +1,81 @@
+import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import {
+  enrollmentAnswerSchema,
+  enrollmentPageSchema,
+  sequenceAnswerSchema,
+  sequencePageSchema,
+  type CreateSequence,
+  type UpdateSequence,
+} from '../../contracts';
+
+interface PageQuery {
+  page?: number;
+  pageSize?: number;
+  search?: string;
+}
+
+export type EnrollmentCommand = 'pause' | 'resume' | 'cancel';
+
+export const sequencesApi = cohortApi.injectEndpoints({
+  endpoints: (build) => ({
+    listSequences: build.query({
+      query: (query: PageQuery & { isActive?: 'true' | 'false' }) => ({
+        url: '/cohort/sequences',
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(sequencePageSchema),
+      providesTags: ['CohortSequence'],
+    }),
+    getSequence: build.query({
+      query: (id: string) => ({ url: `/cohort/sequences/${id}`, method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(sequenceAnswerSchema)(raw).data,
+      providesTags: ['CohortSequence'],
+    }),
+    createSequence: build.mutation({
+      query: (data: CreateSequence) => ({ url: '/cohort/sequences', method: 'POST' as const, data: { data } }),
+      transformResponse: (raw: unknown) => answerOf(sequenceAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSequence'],
+    }),
+    updateSequence: build.mutation({
+      query: ({ id, data }: { id: string; data: UpdateSequence }) => ({
+        url: `/cohort/sequences/${id}`,
+        method: 'PUT' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(sequenceAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSequence'],
+    }),
+    deleteSequence: build.mutation<unknown, string>({
+      query: (id) => ({ url: `/cohort/sequences/${id}`, method: 'DELETE' as const }),
+      invalidatesTags: ['CohortSequence'],
+    }),
+    listEnrollments: build.query({
+      query: (query: PageQuery & { sequence?: string; state?: string }) => ({
+        url: '/cohort/enrollments',
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(enrollmentPageSchema),
+      providesTags: ['CohortEnrollment'],
+    }),
+    changeEnrollment: build.mutation({
+      query: ({ id, command }: { id: number; command: EnrollmentCommand }) => ({
+        url: `/cohort/enrollments/${id}/${command}`,
+        method: 'POST' as const,
+      }),
+      transformResponse: (raw: unknown) => answerOf(enrollmentAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortEnrollment', 'CohortDelivery', 'CohortSequence'],
+    }),
+  }),
+});
+
+export const {
+  useListSequencesQuery,
+  useGetSequenceQuery,
+  useCreateSequenceMutation,
+  useUpdateSequenceMutation,
+  useDeleteSequenceMutation,
+  useListEnrollmentsQuery,
+  useChangeEnrollmentMutation,
+} = sequencesApi;

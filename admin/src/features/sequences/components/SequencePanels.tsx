@@ -1,0 +1,75 @@
+import { Combobox, ComboboxOption, Field, Flex, Typography } from '@strapi/design-system';
+import { InputRenderer, useField } from '@strapi/strapi/admin';
+import { useMemo } from 'react';
+import { TIMEZONE_MODES } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { SidePanel } from '../../../ui/SidePanel';
+import { useShownText } from '../../../ui/useShownText';
+
+interface Props {
+  disabled: boolean;
+  canActivate: boolean;
+}
+
+export const SequencePanels = ({ disabled, canActivate }: Props) => {
+  const t = useT();
+  return (
+    <Flex direction="column" gap={4}>
+      <SidePanel title={t('sequence.status')}>
+        <InputRenderer
+          name="isActive"
+          type="boolean"
+          label={t('sequence.isActive')}
+          hint={t('sequence.isActive.hint')}
+          disabled={disabled || !canActivate}
+        />
+        {canActivate ? null : (
+          <Typography variant="pi" textColor="neutral600">
+            {t('sequence.isActive.forbidden')}
+          </Typography>
+        )}
+      </SidePanel>
+      <SidePanel title={t('sequence.time')}>
+        <InputRenderer
+          name="timezoneMode"
+          type="enumeration"
+          label={t('sequence.timezoneMode')}
+          options={TIMEZONE_MODES.map((value) => ({ value, label: t(`sequence.timezoneMode.${value}`) }))}
+          disabled={disabled}
+        />
+        <TimezoneField disabled={disabled} />
+      </SidePanel>
+    </Flex>
+  );
+};
+
+const TimezoneField = ({ disabled }: { disabled: boolean }) => {
+  const t = useT();
+  const { value = '', error, onChange } = useField<string>('timezone');
+  const zones = useMemo(
+    () => [...new Set(['UTC', value, ...Intl.supportedValuesOf('timeZone')])].filter(Boolean),
+    [value],
+  );
+  const [text, setText] = useShownText(value);
+  return (
+    <Field.Root name="timezone" error={error} hint={t('sequence.timezone.hint')}>
+      <Field.Label>{t('sequence.timezone')}</Field.Label>
+      <Combobox
+        autocomplete={{ type: 'list', filter: 'contains' }}
+        disabled={disabled}
+        value={value}
+        textValue={text}
+        onTextValueChange={setText}
+        onChange={(next) => onChange('timezone', next ?? value)}
+      >
+        {zones.map((zone) => (
+          <ComboboxOption key={zone} value={zone}>
+            {zone}
+          </ComboboxOption>
+        ))}
+      </Combobox>
+      <Field.Hint />
+      <Field.Error />
+    </Field.Root>
+  );
+};

@@ -1,0 +1,67 @@
+import { Form, Page, type FormHelpers } from '@strapi/strapi/admin';
+import { useMemo } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { detailsOf } from '../../api/errors';
+import { formFieldErrors } from '../../api/form-errors';
+import type { Template } from '../../contracts';
+import { useT } from '../../i18n/messages';
+import { usePermissions } from '../../permissions';
+import { Guarded } from '../../ui/Guarded';
+import { useSubmit } from '../../ui/useSubmit';
+import { useCreateTemplateMutation, useGetTemplateQuery, useUpdateTemplateMutation } from './api';
+import { TemplateEditor } from './components/TemplateEditor';
+import { formOf, newForm, type TemplateForm } from './core/template-form';
+
+const NEW = 'new';
+
+export const TemplatePage = () => {
+  const { id = NEW } = useParams();
+  return (
+    <Guarded area="templates">
+      <TemplateLoader key={id} id={id} />
+    </Guarded>
+  );
+};
+
+const TemplateLoader = ({ id }: { id: string }) => {
+  const template = useGetTemplateQuery(id, { skip: id === NEW });
+  if (template.isLoading) return <Page.Loading />;
+  if (id !== NEW && !template.data) return <Page.Error />;
+  return <TemplateFormPage template={id === NEW ? undefined : template.data} />;
+};
+
+const TemplateFormPage = ({ template }: { template: Template | undefined }) => {
+  const t = useT();
+  const navigate = useNavigate();
+  const run = useSubmit();
+  const { allowedActions } = usePermissions();
+  const [create] = useCreateTemplateMutation();
+  const [update] = useUpdateTemplateMutation();
+  const initial = useMemo(() => (template ? formOf(template) : newForm()), [template]);
+  const canSave = Boolean(template ? allowedActions.canUpdateTemplates : allowedActions.canCreateTemplates);
+
+  const submit = async (form: TemplateForm, { setErrors, resetForm }: FormHelpers<TemplateForm>) => {
+    const missing = (['name', 'subject', 'html'] as const).filter((field) => !form[field]?.trim());
+    if (missing.length > 0) return setErrors(Object.fromEntries(missing.map((field) => [field, t('error.required')])));
+    const work = () => (template ? update({ id: template.documentId, data: form }).unwrap() : create(form).unwrap());
+    await run<Template>(work, {
+      done: () => t('template.saved'),
+      onError: (error) => {
+        const errors = formFieldErrors(detailsOf(error));
+        setErrors(errors);
+        return Object.keys(errors).length > 0;
+      },
+      onDone: (saved) => {
+        resetForm(formOf(saved));
+        if (!template) navigate(`../${saved.documentId}`, { replace: true, relative: 'path' });
+      },
+    });
+    return undefined;
+  };
+
+  return (
+    <Form<TemplateForm> method={template ? 'PUT' : 'POST'} initialValues={initial} onSubmit={submit}>
+      <TemplateEditor template={template} canSave={canSave} />
+    </Form>
+  );
+};

@@ -1,0 +1,72 @@
+import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import {
+  renderedMailAnswerSchema,
+  templateAnswerSchema,
+  templatePageSchema,
+  templateVariablesAnswerSchema,
+  type CreateTemplate,
+  type UpdateTemplate,
+} from '../../contracts';
+
+interface ListTemplates {
+  page?: number;
+  pageSize?: number;
+  search?: string;
+  type?: string;
+}
+
+export const templatesApi = cohortApi.injectEndpoints({
+  endpoints: (build) => ({
+    listTemplates: build.query({
+      query: (query: ListTemplates) => ({
+        url: '/cohort/templates',
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(templatePageSchema),
+      providesTags: ['CohortTemplate'],
+    }),
+    getTemplate: build.query({
+      query: (id: string) => ({ url: `/cohort/templates/${id}`, method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(templateAnswerSchema)(raw).data,
+      providesTags: ['CohortTemplate'],
+    }),
+    createTemplate: build.mutation({
+      query: (data: CreateTemplate) => ({ url: '/cohort/templates', method: 'POST' as const, data: { data } }),
+      transformResponse: (raw: unknown) => answerOf(templateAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortTemplate'],
+    }),
+    updateTemplate: build.mutation({
+      query: ({ id, data }: { id: string; data: UpdateTemplate }) => ({
+        url: `/cohort/templates/${id}`,
+        method: 'PUT' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(templateAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortTemplate', 'CohortSequence'],
+    }),
+    deleteTemplate: build.mutation<unknown, string>({
+      query: (id) => ({ url: `/cohort/templates/${id}`, method: 'DELETE' as const }),
+      invalidatesTags: ['CohortTemplate'],
+    }),
+    listVariables: build.query({
+      query: () => ({ url: '/cohort/template-variables', method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(templateVariablesAnswerSchema)(raw).data,
+    }),
+    previewTemplate: build.query({
+      query: (id: string) => ({ url: `/cohort/templates/${id}/preview`, method: 'POST' as const, data: { data: {} } }),
+      transformResponse: (raw: unknown) => answerOf(renderedMailAnswerSchema)(raw).data,
+      providesTags: ['CohortTemplate'],
+    }),
+  }),
+});
+
+export const {
+  useListTemplatesQuery,
+  useGetTemplateQuery,
+  useCreateTemplateMutation,
+  useUpdateTemplateMutation,
+  useDeleteTemplateMutation,
+  useListVariablesQuery,
+  usePreviewTemplateQuery,
+} = templatesApi;

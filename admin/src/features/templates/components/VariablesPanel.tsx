@@ -1,0 +1,80 @@
+import { Box, Flex, IconButton, Searchbar, SearchForm, Typography } from '@strapi/design-system';
+import { Duplicate, Plus } from '@strapi/icons';
+import { useClipboard, useNotification } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import type { TemplateVariable } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { useListVariablesQuery } from '../api';
+import { variableTag } from '../core/insert-text';
+
+interface Props {
+  disabled: boolean;
+  onInsert(name: string): void;
+}
+
+/** Every variable the server knows; nothing is listed here that it would refuse. */
+export const VariablesPanel = ({ disabled, onInsert }: Props) => {
+  const t = useT();
+  const [search, setSearch] = useState('');
+  const { data = [], error } = useListVariablesQuery(undefined);
+  const shown = data.filter(({ name, description }) =>
+    `${name} ${description}`.toLowerCase().includes(search.toLowerCase()),
+  );
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <SearchForm onSubmit={(event) => event.preventDefault()}>
+        <Searchbar
+          name="variables"
+          size="S"
+          clearLabel={t('action.clear')}
+          placeholder={t('variables.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onClear={() => setSearch('')}
+        >
+          {t('variables.search')}
+        </Searchbar>
+      </SearchForm>
+      {error ? <Typography textColor="danger600">{t('error.server')}</Typography> : null}
+      <Box tag="ul" maxHeight="60rem" overflow="auto" padding={0} style={{ listStyle: 'none' }}>
+        {shown.map((variable) => (
+          <VariableRow key={variable.name} variable={variable} disabled={disabled} onInsert={onInsert} />
+        ))}
+      </Box>
+    </Flex>
+  );
+};
+
+const VariableRow = ({ variable, disabled, onInsert }: Props & { variable: TemplateVariable }) => {
+  const t = useT();
+  const { copy } = useClipboard();
+  const { toggleNotification } = useNotification();
+  const { name, description, sample } = variable;
+  const onCopy = async () => {
+    if (await copy(variableTag(name)))
+      toggleNotification({ type: 'success', message: t('variables.copied', { name }) });
+  };
+  return (
+    <Flex tag="li" justifyContent="space-between" alignItems="flex-start" gap={2} paddingTop={2} paddingBottom={2}>
+      <Box minWidth={0}>
+        <Typography tag="p" fontWeight="semiBold" ellipsis>
+          {variableTag(name)}
+        </Typography>
+        <Typography tag="p" variant="pi">
+          {description}
+        </Typography>
+        <Typography tag="p" variant="pi" textColor="neutral600">
+          {t('variables.sample', { sample })}
+        </Typography>
+      </Box>
+      <Flex gap={1}>
+        <IconButton label={t('variables.insert', { name })} disabled={disabled} onClick={() => onInsert(name)}>
+          <Plus />
+        </IconButton>
+        <IconButton label={t('variables.copy', { name })} onClick={() => void onCopy()}>
+          <Duplicate />
+        </IconButton>
+      </Flex>
+    </Flex>
+  );
+};

@@ -1,0 +1,55 @@
+import { Button, Flex } from '@strapi/design-system';
+import { Page, Pagination } from '@strapi/strapi/admin';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import { EmptyStateLayout } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+import { useErrorText } from '../api/errors';
+import type { Pagination as PageInfo } from '../contracts';
+import { useT } from '../i18n/messages';
+
+interface Props {
+  isLoading: boolean;
+  error?: unknown;
+  onRetry(): void;
+  pagination?: PageInfo;
+  /** True where a search or filter is set: then nothing found is not the same as nothing made. */
+  isNarrowed: boolean;
+  empty: ReactNode;
+  children: ReactNode;
+}
+
+/** What every list has in common: loading, failing with a retry, empty in two ways, and its pages. */
+export const ListBody = ({ isLoading, error, onRetry, pagination, isNarrowed, empty, children }: Props) => {
+  const t = useT();
+  const errorText = useErrorText();
+  if (isLoading) return <Page.Loading />;
+  if (error !== undefined) {
+    return (
+      <EmptyStateLayout
+        icon={<EmptyDocuments width="16rem" />}
+        content={errorText(error)}
+        action={
+          <Button variant="secondary" onClick={onRetry}>
+            {t('action.retry')}
+          </Button>
+        }
+      />
+    );
+  }
+  if (pagination?.total === 0) {
+    return isNarrowed ? (
+      <EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('list.nothingFound')} />
+    ) : (
+      empty
+    );
+  }
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      {children}
+      <Pagination.Root pageCount={pagination?.pageCount ?? 0} total={pagination?.total ?? 0} defaultPageSize={25}>
+        <Pagination.PageSize />
+        <Pagination.Links />
+      </Pagination.Root>
+    </Flex>
+  );
+};

@@ -1,0 +1,40 @@
+import { SubNav } from '@strapi/strapi/admin';
+import { identity } from '../contracts';
+import { useT } from '../i18n/messages';
+import { usePermissions } from '../permissions';
+
+const ROOT = `/plugins/${identity.name}`;
+
+/** The section's own menu; what may not be read is not listed. */
+export const Navigation = () => {
+  const t = useT();
+  const { allowedActions } = usePermissions();
+  const links = [
+    { to: 'segments', label: t('segments.title'), isShown: allowedActions.canReadSegments },
+    { to: 'templates', label: t('templates.title'), isShown: allowedActions.canReadTemplates },
+    { to: 'sequences', label: t('sequences.title'), isShown: allowedActions.canReadSequences },
+    { to: 'enrollments', label: t('enrollments.title'), isShown: allowedActions.canReadEnrollments },
+  ];
+  const activity = [{ to: 'deliveries', label: t('deliveries.title'), isShown: allowedActions.canReadDeliveries }];
+  const shown = (entries: typeof links) =>
+    entries
+      .filter(({ isShown }) => isShown)
+      .map(({ to, label }) => <SubNav.Link key={to} to={`${ROOT}/${to}`} label={label} />);
+  return (
+    <SubNav.Main aria-label={identity.displayName}>
+      <SubNav.Header label={identity.displayName} />
+      <SubNav.Content>
+        <SubNav.Sections>
+          {[
+            <SubNav.Section key="main" label={t('nav.main')}>
+              {shown(links)}
+            </SubNav.Section>,
+            <SubNav.Section key="activity" label={t('nav.activity')}>
+              {shown(activity)}
+            </SubNav.Section>,
+          ]}
+        </SubNav.Sections>
+      </SubNav.Content>
+    </SubNav.Main>
+  );
+};
