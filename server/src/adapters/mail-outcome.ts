@@ -37,18 +37,23 @@ const enhancedCodeOf = (response: string): string | null =>
 
 const shortened = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
 
+/** By shape and not by class: providers bring errors of other realms and plain objects. */
 const asMailError = (error: unknown): MailError => {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const details: Record<string, unknown> = { ...error };
-  const text = (key: string): string | undefined => (typeof details[key] === 'string' ? details[key] : undefined);
+  if (typeof error !== 'object' || error === null) return { message: String(error) };
+  const read = (key: string): unknown => Reflect.get(error, key);
+  const text = (key: string): string | undefined => {
+    const value = read(key);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [code, errors] = [read('responseCode'), read('errors')];
   return {
-    message: error.message,
+    message: text('message') ?? '',
     code: text('code'),
     command: text('command'),
     response: text('response'),
-    responseCode: typeof details.responseCode === 'number' ? details.responseCode : undefined,
+    responseCode: typeof code === 'number' ? code : undefined,
     syscall: text('syscall'),
-    errors: error instanceof AggregateError ? error.errors : undefined,
+    errors: Array.isArray(errors) ? errors : undefined,
   };
 };
 

@@ -3,7 +3,7 @@
  * them, and mail servers put addresses in theirs.
  */
 export const describeError = (error: unknown): string => {
-  if (!(error instanceof Error)) return typeof error;
-  const code = 'code' in error ? String(error.code) : '';
-  return code ? `${error.name} ${code}` : error.name;
+  if (typeof error !== 'object' || error === null) return typeof error;
+  const name = 'name' in error ? String(error.name) : 'Error';
+  return 'code' in error ? `${name} ${String(error.code)}` : name;
 };
