@@ -55,5 +55,6 @@ export const listEnrollmentsQuerySchema = paginationQuerySchema.extend({
 export type ListEnrollmentsQuery = z.infer<typeof listEnrollmentsQuerySchema>;
 export const enrollmentPageSchema = pageOf(enrollmentSchema);
 
-/** POST /cohort/enrollments/:id/{pause,resume,cancel} */
+/** :id is the row id. POST /cohort/enrollments/:id/{pause,resume,cancel} */
+export const enrollmentParamsSchema = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) });
 export const enrollmentAnswerSchema = dataOf(enrollmentSchema);

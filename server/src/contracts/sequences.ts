@@ -50,6 +50,9 @@ export const stepSchema = z.object({
 });
 export type Step = z.infer<typeof stepSchema>;
 
+/** Asked beside `update` or `create` where a request switches a sequence on or off. */
+export const ACTIVATE_SEQUENCES = 'sequences.activate-sequences';
+
 export const TIMEZONE_MODES = ['recipient', 'sequence'] as const;
 
 const sequenceWritable = {
@@ -92,6 +95,9 @@ export const sequenceSchema = z.object({
 });
 export type Sequence = z.infer<typeof sequenceSchema>;
 export const sequenceAnswerSchema = dataOf(sequenceSchema);
+
+/** :id is the documentId. */
+export const sequenceParamsSchema = z.object({ id: z.string().min(1).max(64) });
 
 /** GET /cohort/sequences */
 export const listSequencesQuerySchema = paginationQuerySchema.extend({

@@ -66,6 +66,9 @@ export const templateSchema = z.object({
 export type Template = z.infer<typeof templateSchema>;
 export const templateAnswerSchema = dataOf(templateSchema);
 
+/** :id is the documentId. */
+export const templateParamsSchema = z.object({ id: z.string().min(1).max(64) });
+
 /** GET /cohort/templates */
 export const listTemplatesQuerySchema = paginationQuerySchema.extend({
   search: z.string().max(200).optional(),
@@ -85,6 +88,11 @@ export const templateVariablesAnswerSchema = z.object({ data: z.array(templateVa
 
 /** POST /cohort/templates/:id/preview { data: { contact? } }; without a contact the samples are used. */
 export const previewTemplateSchema = z.strictObject({ contact: z.string().min(1).max(64).optional() });
-export const renderedMailSchema = z.object({ subject: z.string(), preheader: z.string(), html: z.string(), text: z.string() });
+export const renderedMailSchema = z.object({
+  subject: z.string(),
+  preheader: z.string(),
+  html: z.string(),
+  text: z.string(),
+});
 export type RenderedMail = z.infer<typeof renderedMailSchema>;
 export const renderedMailAnswerSchema = dataOf(renderedMailSchema);

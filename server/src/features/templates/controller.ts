@@ -3,6 +3,7 @@ import {
   createTemplateSchema,
   listTemplatesQuerySchema,
   previewTemplateSchema,
+  templateParamsSchema,
   updateTemplateSchema,
 } from '../../contracts';
 import type { ControllerFactory } from '../../platform/feature';
@@ -12,13 +13,14 @@ import { PLUGIN_ID } from '../../platform/plugin-id';
 import type { TemplateService } from './template-service';
 
 const serviceOf = (strapi: Core.Strapi): TemplateService => strapi.plugin(PLUGIN_ID).service('templates');
+const idOf = (params: unknown): string => parse(templateParamsSchema, params).id;
 
 export const templateController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
-    ctx.body = await serviceOf(strapi).list(parse(listTemplatesQuerySchema, ctx.query, ['query']));
+    ctx.body = await serviceOf(strapi).list(parse(listTemplatesQuerySchema, ctx.query));
   },
   findOne: async (ctx) => {
-    ctx.body = { data: await serviceOf(strapi).get(ctx.params.id ?? '') };
+    ctx.body = { data: await serviceOf(strapi).get(idOf(ctx.params)) };
   },
   create: async (ctx) => {
     ctx.body = { data: await serviceOf(strapi).create(parseBody(createTemplateSchema, ctx.request.body)) };
@@ -26,16 +28,22 @@ export const templateController: ControllerFactory = handleErrors(({ strapi }) =
   },
   update: async (ctx) => {
     const input = parseBody(updateTemplateSchema, ctx.request.body);
-    ctx.body = { data: await serviceOf(strapi).update(ctx.params.id ?? '', input) };
+    ctx.body = { data: await serviceOf(strapi).update(idOf(ctx.params), input) };
   },
   delete: async (ctx) => {
-    ctx.body = { data: await serviceOf(strapi).remove(ctx.params.id ?? '') };
+    await serviceOf(strapi).remove(idOf(ctx.params));
+    ctx.body = null;
+    ctx.status = 204;
   },
   preview: async (ctx) => {
     const { contact } = parseBody(previewTemplateSchema, ctx.request.body);
-    ctx.body = { data: await serviceOf(strapi).preview(ctx.params.id ?? '', contact) };
+    ctx.body = { data: await serviceOf(strapi).preview(idOf(ctx.params), contact) };
   },
-  variables: (ctx) => {
+}));
+
+/** A controller of its own, so that the scope ends in `find` and read-only tokens have it. */
+export const templateVariableController: ControllerFactory = handleErrors(({ strapi }) => ({
+  find: (ctx) => {
     ctx.body = { data: serviceOf(strapi).variables() };
   },
 }));

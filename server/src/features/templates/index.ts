@@ -1,7 +1,7 @@
 /** Email templates: kept, checked against the variables guide, rendered the same way in preview and in sending. */
 import type { Feature } from '../../platform/feature';
 import { templateContentType } from './content-type';
-import { templateController } from './controller';
+import { templateController, templateVariableController } from './controller';
 import { templateRoutes } from './routes';
 
 export { createTemplateRepository, type StoredTemplate, type TemplateRepository } from './template-repository';
@@ -12,7 +12,7 @@ const subCategory = 'templates';
 export const templatesFeature: Feature = {
   name: 'templates',
   contentTypes: { template: templateContentType },
-  controllers: { template: templateController },
+  controllers: { template: templateController, 'template-variable': templateVariableController },
   routes: templateRoutes,
   permissions: [
     { uid: 'templates.read-templates', displayName: 'Read', subCategory },

@@ -1,18 +1,18 @@
-import { z } from 'zod';
 import {
   createTemplateSchema,
+  dataOf,
   listTemplatesQuerySchema,
   previewTemplateSchema,
   renderedMailAnswerSchema,
   templateAnswerSchema,
   templatePageSchema,
+  templateParamsSchema,
   templateVariablesAnswerSchema,
   updateTemplateSchema,
 } from '../../contracts';
 import type { FeatureRoute } from '../../platform/feature';
 
-const params = z.object({ id: z.string() });
-const body = (schema: z.ZodType) => ({ 'application/json': z.object({ data: schema }) });
+const params = templateParamsSchema;
 
 export const templateRoutes: FeatureRoute[] = [
   {
@@ -27,7 +27,7 @@ export const templateRoutes: FeatureRoute[] = [
   {
     method: 'GET',
     path: '/template-variables',
-    handler: 'template.variables',
+    handler: 'template-variable.find',
     permission: 'templates.read-templates',
     audience: 'both',
     response: templateVariablesAnswerSchema,
@@ -47,7 +47,7 @@ export const templateRoutes: FeatureRoute[] = [
     handler: 'template.create',
     permission: 'templates.create-templates',
     audience: 'both',
-    request: { body: body(createTemplateSchema) },
+    request: { body: { 'application/json': dataOf(createTemplateSchema) } },
     response: templateAnswerSchema,
   },
   {
@@ -56,7 +56,7 @@ export const templateRoutes: FeatureRoute[] = [
     handler: 'template.update',
     permission: 'templates.update-templates',
     audience: 'both',
-    request: { params, body: body(updateTemplateSchema) },
+    request: { params, body: { 'application/json': dataOf(updateTemplateSchema) } },
     response: templateAnswerSchema,
   },
   {
@@ -66,7 +66,6 @@ export const templateRoutes: FeatureRoute[] = [
     permission: 'templates.delete-templates',
     audience: 'both',
     request: { params },
-    response: templateAnswerSchema,
   },
   {
     method: 'POST',
@@ -74,7 +73,7 @@ export const templateRoutes: FeatureRoute[] = [
     handler: 'template.preview',
     permission: 'templates.read-templates',
     audience: 'both',
-    request: { params, body: body(previewTemplateSchema) },
+    request: { params, body: { 'application/json': dataOf(previewTemplateSchema) } },
     response: renderedMailAnswerSchema,
   },
 ];

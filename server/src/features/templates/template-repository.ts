@@ -62,8 +62,7 @@ const naming = async <T>(name: string | undefined, write: () => Promise<T>): Pro
 };
 
 export const createTemplateRepository = (strapi: Core.Strapi): TemplateRepository => {
-  const documents = (): Documents =>
-    strapi.documents(contentTypeUid('template') as UID.ContentType);
+  const documents = (): Documents => strapi.documents(contentTypeUid('template') as UID.ContentType);
   return {
     find: async (documentId) => {
       const row = await documents().findOne({ documentId });

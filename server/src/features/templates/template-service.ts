@@ -40,7 +40,7 @@ export interface TemplateService extends Pick<TemplateRenderer, 'renderFor'> {
   create(input: CreateTemplate): Promise<Template>;
   update(documentId: string, input: UpdateTemplate): Promise<Template>;
   /** Throws DomainError('conflict') while something uses it. */
-  remove(documentId: string): Promise<Template>;
+  remove(documentId: string): Promise<void>;
   preview(documentId: string, contact: string | undefined): Promise<RenderedMail>;
   variables(): TemplateVariable[];
   /** As stored, or null; for whoever sends it. */
@@ -75,7 +75,6 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
       const template = await existing(documentId);
       if (await deps.isTemplateUsed(documentId)) throw inUse(template);
       await repository.delete(documentId);
-      return checks.inspect(template);
     },
     preview: async (documentId, contact) => renderer.preview(await existing(documentId), contact),
     variables: checks.guide,

@@ -1,0 +1,96 @@
+import type { Core } from '@strapi/types';
+import {
+  ACTIVATE_SEQUENCES,
+  createSequenceSchema,
+  DomainError,
+  enrollmentParamsSchema,
+  enrollSegmentSchema,
+  listEnrollmentsQuerySchema,
+  listSequencesQuerySchema,
+  segmentParamsSchema,
+  sequenceParamsSchema,
+  updateSequenceSchema,
+} from '../../contracts';
+import { callerOf } from '../../platform/caller';
+import type { ControllerFactory, RequestContext } from '../../platform/feature';
+import { handleErrors } from '../../platform/handle-errors';
+import { parse, parseBody } from '../../platform/parse';
+import { actionUid, PLUGIN_ID } from '../../platform/plugin-id';
+import type { Sequences } from './create-sequences';
+
+const sequencesOf = (strapi: Core.Strapi): Sequences['sequences'] => strapi.plugin(PLUGIN_ID).service('sequences');
+const enrollmentsOf = (strapi: Core.Strapi): Sequences['enrollments'] =>
+  strapi.plugin(PLUGIN_ID).service('enrollments');
+const idOf = (params: unknown): string => parse(sequenceParamsSchema, params).id;
+const enrollmentIdOf = (params: unknown): number => parse(enrollmentParamsSchema, params).id;
+
+/** Strapi’s ability of a signed-in admin user; consumers of the API have scopes instead. */
+const mayActivate = ({ state }: RequestContext): boolean => {
+  const { userAbility } = state as { userAbility?: { can(action: string): boolean } };
+  return userAbility === undefined || userAbility.can(actionUid(ACTIVATE_SEQUENCES));
+};
+
+/** Editing and letting it send are two permissions, whichever request asks for both. */
+const guardActivation = (ctx: RequestContext, before: boolean, after: boolean | undefined): void => {
+  if (after === undefined || after === before || mayActivate(ctx)) return;
+  throw new DomainError('forbidden', 'Switching a sequence on or off needs the permission to activate sequences');
+};
+
+export const sequenceController: ControllerFactory = handleErrors(({ strapi }) => ({
+  find: async (ctx) => {
+    ctx.body = await sequencesOf(strapi).list(parse(listSequencesQuerySchema, ctx.query));
+  },
+  findOne: async (ctx) => {
+    ctx.body = { data: await sequencesOf(strapi).get(idOf(ctx.params)) };
+  },
+  create: async (ctx) => {
+    const input = parseBody(createSequenceSchema, ctx.request.body);
+    guardActivation(ctx, false, input.isActive);
+    ctx.body = { data: await sequencesOf(strapi).create(input) };
+    ctx.status = 201;
+  },
+  update: async (ctx) => {
+    const id = idOf(ctx.params);
+    const input = parseBody(updateSequenceSchema, ctx.request.body);
+    if (input.isActive !== undefined)
+      guardActivation(ctx, (await sequencesOf(strapi).get(id)).isActive, input.isActive);
+    ctx.body = { data: await sequencesOf(strapi).update(id, input) };
+  },
+  delete: async (ctx) => {
+    await sequencesOf(strapi).remove(idOf(ctx.params));
+    ctx.body = null;
+    ctx.status = 204;
+  },
+}));
+
+const enrolledBy = ({ state }: RequestContext): string | null => {
+  const { user } = state;
+  if (!user) return null;
+  return [user.firstname, user.lastname].filter(Boolean).join(' ') || `user ${user.id}`;
+};
+
+export const enrollmentController: ControllerFactory = handleErrors(({ strapi }) => ({
+  find: async (ctx) => {
+    ctx.body = await enrollmentsOf(strapi).list(parse(listEnrollmentsQuerySchema, ctx.query));
+  },
+  findOne: async (ctx) => {
+    ctx.body = { data: await enrollmentsOf(strapi).get(enrollmentIdOf(ctx.params)) };
+  },
+  enrollSegment: async (ctx) => {
+    const { sequence, notes, dryRun } = parseBody(enrollSegmentSchema, ctx.request.body);
+    const segmentId = parse(segmentParamsSchema, ctx.params).id;
+    const by = { caller: callerOf(ctx), enrolledBy: enrolledBy(ctx) };
+    ctx.body = {
+      data: await enrollmentsOf(strapi).enrollSegment({ segmentId, sequenceId: sequence, notes, dryRun, ...by }),
+    };
+  },
+  pause: async (ctx) => {
+    ctx.body = { data: await enrollmentsOf(strapi).pause(enrollmentIdOf(ctx.params)) };
+  },
+  resume: async (ctx) => {
+    ctx.body = { data: await enrollmentsOf(strapi).resume(enrollmentIdOf(ctx.params)) };
+  },
+  cancel: async (ctx) => {
+    ctx.body = { data: await enrollmentsOf(strapi).cancel(enrollmentIdOf(ctx.params)) };
+  },
+}));

@@ -1,0 +1,125 @@
+/**
+ * Who would be enrolled, as SQL. In: the audience, the segment’s condition over `member`, the sequence. Out: statements
+ * over the contacts that its members reach, each once: with the gate’s verdict and whether it is enrolled already.
+ * The dry run counts the same rows that the enrolment walks through.
+ */
+import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
+import { TABLES } from '../../../lib/table-names';
+import type { Audience, AudienceEntity } from '../../audience';
+
+export interface CandidateQuestion {
+  audience: Pick<Audience, 'column' | 'contact' | 'from' | 'mailability' | 'recipients' | 'scope' | 'shownColumn'>;
+  /** Quotes one identifier for the engine. */
+  quote: (name: string) => string;
+  entity: AudienceEntity;
+  /** Over `member`, document scope included. */
+  where: SqlFragment;
+  sequenceId: string;
+  nowMs: SqlFragment;
+}
+
+/** Until a sequence may be walked again, every walk is the first. */
+export const FIRST_RUN = 1;
+const MEMBER = 'member';
+
+/** Rows behind the row id `after`, in the order of row ids; null where the entity reaches no address. */
+export const candidatePage = (question: CandidateQuestion, after: number, limit: number): SqlFragment | null => {
+  const all = candidates(question);
+  if (!all) return null;
+  const id = `${question.quote(aliasOf(question))}.${question.quote('id')}`;
+  return spaced(all, fragment(`AND ${id} > ? ORDER BY ${id} LIMIT ?`, [after, limit]));
+};
+
+/** `verdict, enrolled, total`. */
+export const candidateCounts = (question: CandidateQuestion): SqlFragment | null => {
+  const all = candidates(question);
+  if (!all) return null;
+  return spaced(
+    fragment('SELECT verdict, enrolled, COUNT(*) AS total FROM ('),
+    all,
+    fragment(') AS candidate GROUP BY verdict, enrolled'),
+  );
+};
+
+/** A contact is its own recipient: its table is then read once, and in the order of its key. */
+const aliasOf = ({ entity, audience }: CandidateQuestion): string =>
+  entity.key === audience.contact().key ? MEMBER : 'recipient';
+
+const candidates = (question: CandidateQuestion): SqlFragment | null => {
+  const { audience, quote, nowMs, sequenceId } = question;
+  const alias = aliasOf(question);
+  const reached = reachedBy(question, alias);
+  if (!reached) return null;
+  const contact = audience.contact();
+  const of = (column: string): string => `${quote(alias)}.${quote(column)}`;
+  const columns = [
+    fragment(`${of('id')} AS row_id`),
+    fragment(`${of('document_id')} AS document_id`),
+    named(audience.shownColumn(contact, 'name', alias), 'name'),
+    named(audience.column(contact, 'timezone', alias), 'timezone'),
+    named(audience.mailability(alias, nowMs, sequenceId), 'verdict'),
+    named(isEnrolled(question, of('document_id')), 'enrolled'),
+  ];
+  return spaced(
+    fragment('SELECT'),
+    joinFragments(columns, ', '),
+    fragment('FROM'),
+    audience.from(contact, alias),
+    fragment('WHERE'),
+    reached,
+  );
+};
+
+const reachedBy = ({ audience, quote, entity, where }: CandidateQuestion, alias: string): SqlFragment | null => {
+  if (alias === MEMBER) return fragment(`(${where.sql})`, where.bindings);
+  const route = audience.recipients(entity, MEMBER, 'reached');
+  if (!route) return null;
+  return spaced(
+    audience.scope(audience.contact(), alias),
+    fragment(`AND ${quote(alias)}.${quote('id')} IN (SELECT ${quote('reached')}.${quote('id')} FROM`),
+    audience.from(entity, MEMBER),
+    route,
+    fragment(`WHERE ${where.sql})`, where.bindings),
+  );
+};
+
+const isEnrolled = ({ audience, quote, sequenceId }: CandidateQuestion, documentId: string): SqlFragment => {
+  const of = (column: string): string => `${quote('walk')}.${quote(column)}`;
+  return fragment(
+    `CASE WHEN EXISTS (SELECT 1 FROM ${quote(TABLES.enrollments)} AS ${quote('walk')} WHERE ${of('sequence_id')} = ?` +
+      ` AND ${of('recipient_uid')} = ? AND ${of('recipient_id')} = ${documentId} AND ${of('run')} = ?) THEN 1 ELSE 0 END`,
+    [sequenceId, audience.contact().uid, FIRST_RUN],
+  );
+};
+
+/** The company of each of these contact rows: `row_id, document_id, name`, oldest first; null where none is mapped. */
+export const companiesOf = (
+  {
+    audience,
+    quote,
+  }: Pick<CandidateQuestion, 'quote'> & {
+    audience: Pick<Audience, 'entity' | 'from' | 'recipients' | 'scope' | 'shownColumn'>;
+  },
+  rowIds: readonly number[],
+): SqlFragment | null => {
+  const company = audience.entity('company');
+  const route = company ? audience.recipients(company, 'company', 'reached') : null;
+  if (!company || !route) return null;
+  const of = (alias: string, column: string): string => `${quote(alias)}.${quote(column)}`;
+  return spaced(
+    fragment(`SELECT ${of('reached', 'id')} AS row_id, ${of('company', 'document_id')} AS document_id,`),
+    named(audience.shownColumn(company, 'name', 'company'), 'name'),
+    fragment('FROM'),
+    audience.from(company, 'company'),
+    route,
+    fragment('WHERE'),
+    audience.scope(company, 'company'),
+    fragment(
+      `AND ${of('reached', 'id')} IN (${rowIds.map(() => '?').join(', ')}) ORDER BY ${of('company', 'id')}`,
+      rowIds,
+    ),
+  );
+};
+
+const named = ({ sql, bindings }: SqlFragment, name: string): SqlFragment => fragment(`${sql} AS ${name}`, bindings);
+const spaced = (...parts: SqlFragment[]): SqlFragment => joinFragments(parts, ' ');

@@ -1,0 +1,54 @@
+/** Puts the feature together: what its controllers, the ledger and the templates ask of it. */
+import type { EnrollResult } from '../../contracts';
+import type { Database } from '../../platform/database';
+import type { Audience } from '../audience';
+import type { DeliveryPlanner, DeliverySource } from '../delivery';
+import type { TemplateService } from '../templates';
+import { createCandidateRepository } from './candidate-repository';
+import { createEnrollSegment, type EnrollableSegments, type EnrollSegmentInput } from './enroll-segment';
+import { createEnrollmentQueries } from './enrollment-queries';
+import { createEnrollmentRepository } from './enrollment-repository';
+import { createEnrollmentService, type EnrollmentService, type EnrollmentServiceDeps } from './enrollment-service';
+import { createReleaseRepository } from './release-repository';
+import { createSequenceReader } from './sequence-reader';
+import { createSequenceService, type SequenceService } from './sequence-service';
+import type { SequenceTables } from './sequence-tables';
+import type { SequenceWriter } from './sequence-writer';
+import { createStepSource } from './step-source';
+
+export interface SequencesDeps {
+  database: Database;
+  tables: SequenceTables;
+  writer: SequenceWriter;
+  audience: Audience;
+  segments: EnrollableSegments;
+  templates: Pick<TemplateService, 'find' | 'obstacles' | 'renderFor'>;
+  planner: DeliveryPlanner;
+  cancelPending: EnrollmentServiceDeps['cancelPending'];
+  /** The zone of sequences that name none. */
+  timezone: string;
+}
+
+export interface Sequences {
+  sequences: SequenceService;
+  enrollments: EnrollmentService & { enrollSegment(input: EnrollSegmentInput): Promise<EnrollResult> };
+  /** To be registered with the ledger. */
+  source: DeliverySource;
+}
+
+export const createSequences = (deps: SequencesDeps): Sequences => {
+  const { database, audience } = deps;
+  const shared = {
+    ...deps,
+    reader: createSequenceReader(database, deps.tables),
+    enrollments: createEnrollmentRepository(database),
+    queries: createEnrollmentQueries(database),
+    candidates: createCandidateRepository(database, audience),
+    release: createReleaseRepository(database),
+  };
+  return {
+    sequences: createSequenceService(shared),
+    enrollments: { ...createEnrollmentService(shared), enrollSegment: createEnrollSegment(shared) },
+    source: createStepSource(shared),
+  };
+};

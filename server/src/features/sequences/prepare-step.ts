@@ -1,0 +1,89 @@
+/** T2: may this step go out now, and what is in it. Everything is read fresh. */
+import { DomainError, type RenderedMail } from '../../contracts';
+import type { Audience, Recipient } from '../audience';
+import type { DeliveryRow, DeliverySource, Preparation } from '../delivery';
+import type { StoredTemplate, TemplateService } from '../templates';
+import { isOpen } from './core/enrollment-state';
+import type { EnrollmentRepository } from './enrollment-repository';
+import { WAIT_MS } from './release-repository';
+import type { SequenceReader, StoredSequence, StoredStep } from './sequence-reader';
+
+export interface PrepareStepDeps {
+  audience: Pick<Audience, 'findRecipient'>;
+  templates: Pick<TemplateService, 'find' | 'renderFor'>;
+  reader: SequenceReader;
+  enrollments: EnrollmentRepository;
+}
+
+type Refusal = Exclude<Preparation, { verdict: 'send' }>;
+type Found<T> = { found: T } | { refusal: Refusal };
+
+const refuse = (verdict: Exclude<Refusal['verdict'], 'wait'>, reason: string) => ({ refusal: { verdict, reason } });
+const wait = (reason: string, nowMs: number) => ({
+  refusal: { verdict: 'wait' as const, reason, untilMs: nowMs + WAIT_MS },
+});
+
+export const createPrepareStep =
+  (deps: PrepareStepDeps): DeliverySource['prepare'] =>
+  async (delivery, { nowMs, unsubscribeUrl }) => {
+    const walk = await findWalk(deps, delivery, nowMs);
+    if ('refusal' in walk) return walk.refusal;
+    const template = await findTemplate(deps, walk.found.step, nowMs);
+    if ('refusal' in template) return template.refusal;
+    const recipient = await findMailable(deps, delivery);
+    if ('refusal' in recipient) return recipient.refusal;
+    const { sequence } = walk.found;
+    const input = { template: template.found, recipient: recipient.found.recipient, unsubscribeUrl };
+    const mail = render(() =>
+      deps.templates.renderFor({ ...input, sequenceName: sequence.name, timezone: sequence.timezone }),
+    );
+    if ('refusal' in mail) return mail.refusal;
+    return { verdict: 'send', to: recipient.found.to, mail: mail.found, marketing: true, sequenceName: sequence.name };
+  };
+
+const findWalk = async (
+  { enrollments, reader }: PrepareStepDeps,
+  { enrollmentId, stepId }: DeliveryRow,
+  nowMs: number,
+): Promise<Found<{ sequence: StoredSequence; step: StoredStep }>> => {
+  const enrollment = enrollmentId === null ? null : await enrollments.find(enrollmentId);
+  if (!enrollment) return refuse('cancelled', 'The enrollment no longer exists');
+  if (enrollment.state === 'paused') return wait('The enrollment is paused', nowMs);
+  if (!isOpen(enrollment.state)) return refuse('cancelled', `The enrollment is ${enrollment.state}`);
+  const sequence = await reader.find(enrollment.sequenceId);
+  if (!sequence) return refuse('cancelled', 'The sequence no longer exists');
+  if (!sequence.isActive) return wait('The sequence is switched off', nowMs);
+  const step = sequence.steps.find(({ documentId }) => documentId === stepId);
+  if (!step) return refuse('skipped', 'The step was removed');
+  return step.isActive ? { found: { sequence, step } } : refuse('skipped', 'The step is switched off');
+};
+
+/** A template that is switched off is a pause; one that is gone cannot come back. */
+const findTemplate = async (
+  { templates }: PrepareStepDeps,
+  step: StoredStep,
+  nowMs: number,
+): Promise<Found<StoredTemplate>> => {
+  const template = await templates.find(step.templateId);
+  if (!template) return refuse('failed', 'The template no longer exists');
+  return template.isActive ? { found: template } : wait('The template is switched off', nowMs);
+};
+
+const findMailable = async (
+  { audience }: PrepareStepDeps,
+  { recipientId, sequenceId }: DeliveryRow,
+): Promise<Found<{ recipient: Recipient; to: string }>> => {
+  const recipient = await audience.findRecipient(recipientId, sequenceId === null ? {} : { sequenceId });
+  if (!recipient) return refuse('cancelled', 'The contact no longer exists');
+  if (recipient.mailability !== 'mailable') return refuse('suppressed', recipient.mailability);
+  return recipient.email === null ? refuse('suppressed', 'no_address') : { found: { recipient, to: recipient.email } };
+};
+
+const render = (draw: () => RenderedMail): Found<RenderedMail> => {
+  try {
+    return { found: draw() };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return refuse('failed', `The template does not render: ${error.message}`);
+  }
+};

@@ -1,0 +1,121 @@
+/** Sequences: kept, checked before they send, never deleted from under somebody who walks through one. */
+import {
+  DomainError,
+  errorDetail,
+  type CreateSequence,
+  type Page,
+  type Sequence,
+  type UpdateSequence,
+} from '../../contracts';
+import type { TemplateService } from '../templates';
+import type { EnrollmentQueries } from './enrollment-queries';
+import type { ReleaseRepository } from './release-repository';
+import { createSequenceChecks } from './sequence-checks';
+import type { SequenceReader, StoredSequence } from './sequence-reader';
+import type { SequenceData, SequenceWriter } from './sequence-writer';
+
+export interface SequenceServiceDeps {
+  reader: SequenceReader;
+  writer: SequenceWriter;
+  queries: EnrollmentQueries;
+  release: ReleaseRepository;
+  templates: Pick<TemplateService, 'find' | 'obstacles'>;
+  /** Where none is given. */
+  timezone: string;
+}
+
+export interface SequenceListQuery {
+  search?: string;
+  isActive?: 'true' | 'false';
+  page: number;
+  pageSize: number;
+}
+
+export interface SequenceService {
+  list(query: SequenceListQuery): Promise<Page<Sequence>>;
+  get(documentId: string): Promise<Sequence>;
+  create(input: CreateSequence): Promise<Sequence>;
+  update(documentId: string, input: UpdateSequence): Promise<Sequence>;
+  /** Throws DomainError('conflict') while somebody walks through it. */
+  remove(documentId: string): Promise<void>;
+  isTemplateUsed(templateId: string): Promise<boolean>;
+}
+
+export const createSequenceService = (deps: SequenceServiceDeps): SequenceService => {
+  const { reader, writer, queries } = deps;
+  const { check, templateNames } = createSequenceChecks(deps.templates);
+
+  const present = async (sequences: readonly StoredSequence[]): Promise<Sequence[]> => {
+    const open = await queries.countOpen(sequences.map(({ documentId }) => documentId));
+    const names = await templateNames(sequences.flatMap(({ steps }) => steps.map(({ templateId }) => templateId)));
+    return sequences.map((sequence) => toSequence(sequence, names, open.get(sequence.documentId) ?? 0));
+  };
+  const existing = async (documentId: string): Promise<StoredSequence> => {
+    const sequence = await reader.find(documentId);
+    if (!sequence) throw notFound(documentId);
+    return sequence;
+  };
+  const get = async (documentId: string): Promise<Sequence> => {
+    const [sequence] = await present([await existing(documentId)]);
+    if (!sequence) throw notFound(documentId);
+    return sequence;
+  };
+
+  return {
+    list: async ({ search, isActive, page, pageSize }) => {
+      const only = isActive === undefined ? {} : { isActive: isActive === 'true' };
+      const { rows, total } = await reader.list({ search, ...only, start: (page - 1) * pageSize, limit: pageSize });
+      const pagination = { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
+      return { data: await present(rows), meta: { pagination } };
+    },
+    get,
+    create: async ({ steps, ...input }) => {
+      await check({ steps, isActive: input.isActive, known: [] });
+      const data = { ...input, timezone: input.timezone ?? deps.timezone, description: input.description ?? null };
+      return get(await writer.create(data, steps));
+    },
+    update: async (documentId, { steps, ...input }) => {
+      const current = await existing(documentId);
+      const isActive = input.isActive ?? current.isActive;
+      const known = current.steps.map((step) => step.documentId);
+      await check({ steps: steps ?? asInputs(current), isActive, known });
+      await writer.update(current, onlyGiven(input), steps);
+      if (isActive && !current.isActive) await deps.release.sequence(documentId);
+      return get(documentId);
+    },
+    remove: async (documentId) => {
+      const sequence = await get(documentId);
+      if (sequence.openEnrollments > 0) throw stillWalked(sequence);
+      await writer.delete(await existing(documentId));
+    },
+    isTemplateUsed: (templateId) => reader.isTemplateUsed(templateId),
+  };
+};
+
+const asInputs = ({ steps }: StoredSequence) =>
+  steps.map(({ templateId, ...step }) => ({ ...step, template: templateId }));
+
+const toSequence = (
+  { steps, ...sequence }: StoredSequence,
+  names: ReadonlyMap<string, string>,
+  openEnrollments: number,
+): Sequence => ({
+  ...sequence,
+  steps: steps.map(({ templateId, ...step }) => ({
+    ...step,
+    template: templateId,
+    templateName: names.get(templateId) ?? null,
+  })),
+  openEnrollments,
+});
+
+const notFound = (documentId: string): DomainError =>
+  new DomainError('not_found', `There is no sequence ${documentId}`);
+
+const stillWalked = ({ name, openEnrollments }: Sequence): DomainError => {
+  const message = `${openEnrollments} enrollments of “${name}” are still open; cancel them or wait for their end`;
+  return new DomainError('conflict', message, [errorDetail(['id'], message)]);
+};
+
+const onlyGiven = (input: Omit<UpdateSequence, 'steps'>): Partial<SequenceData> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
