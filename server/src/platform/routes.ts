@@ -2,7 +2,7 @@
 import type { FeatureRoute } from './feature';
 import { actionUid } from './plugin-id';
 
-interface StrapiRoute {
+export interface StrapiRoute {
   method: string;
   path: string;
   handler: string;
