@@ -4,8 +4,6 @@ import { MINUTE_MS } from './duration';
 export interface LogOnce {
   /** Writes unless this subject was written within the last minute. */
   warn(subject: string, message: string): void;
-  /** The next warning about this subject is written at once. */
-  clear(subject: string): void;
 }
 
 export const createLogOnce = (write: (message: string) => void, nowMs: () => number): LogOnce => {
@@ -17,6 +15,5 @@ export const createLogOnce = (write: (message: string) => void, nowMs: () => num
       writtenAtMs.set(subject, nowMs());
       write(message);
     },
-    clear: (subject) => void writtenAtMs.delete(subject),
   };
 };

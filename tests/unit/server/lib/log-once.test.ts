@@ -24,12 +24,4 @@ describe('a warning', () => {
     }
     expect(lines).toEqual(['smtp 0', 'redis 0', `smtp ${MINUTE_MS}`, `redis ${MINUTE_MS}`]);
   });
-
-  it('is written at once after it was cleared', () => {
-    const { lines, log } = setUp();
-    log.warn('smtp', 'one');
-    log.clear('smtp');
-    log.warn('smtp', 'two');
-    expect(lines).toEqual(['one', 'two']);
-  });
 });

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import Redis from 'ioredis';
+import { createBullJobQueue } from '../../../../server/src/adapters/bull-job-queue';
+import { createMemoryJobQueue } from '../../../../server/src/adapters/memory-job-queue';
+import { TABLES } from '../../../../server/src/lib/table-names';
+import type { JobQueue } from '../../../../server/src/ports/job-queue';
+import type { OutgoingMail } from '../../../../server/src/ports/mailer';
+import { redisMissingReason, redisUrl } from '../../../support/databases';
+import { createRecordingLog } from '../../../support/recording-log';
+import { ACCEPTED, createHarness, openLedger, type LedgerDatabase } from './ledger-harness';
+
+const SENDING = {
+  ...{ concurrency: 3, batchSize: 20, tickIntervalMs: 200, leaseMs: 60_000, maxLatenessHours: 72 },
+  from: 'news@shop.test',
+};
+
+/** A mailer whose mails can be waited for, and held. */
+const createCountingMailer = () => {
+  const events = new EventEmitter();
+  const sent: OutgoingMail[] = [];
+  let gate: Promise<void> = Promise.resolve();
+  let open: () => void = () => undefined;
+  return {
+    sent,
+    hold: () => void (gate = new Promise((resolve) => (open = resolve))),
+    release: () => open(),
+    async until(count: number): Promise<void> {
+      while (sent.length < count) await once(events, 'sent');
+    },
+    mailer: {
+      async send(mail: OutgoingMail) {
+        sent.push(mail);
+        events.emit('sent');
+        await gate;
+        return ACCEPTED;
+      },
+      close: async () => void events.emit('closed'),
+    },
+  };
+};
+
+describe('the scheduler', () => {
+  let ledger: LedgerDatabase;
+  beforeAll(async () => {
+    ledger = await openLedger('sqlite');
+  });
+  afterEach(async () => {
+    for (const table of [TABLES.deliveries, TABLES.leases]) await ledger.knex(table).delete();
+  });
+  afterAll(() => ledger.close());
+
+  const states = (): Promise<string[]> => ledger.knex(TABLES.deliveries).distinct('state').pluck('state');
+  const setUp = (queue: JobQueue, process: 'both' | 'web' = 'both') => {
+    const counting = createCountingMailer();
+    const harness = createHarness(ledger, { queue, process, mailer: counting.mailer, sending: SENDING });
+    return { ...harness, ...counting };
+  };
+  const many = (count: number) => Array.from({ length: count }, () => ({}));
+
+  it('finds what is due by itself, more than one batch of it, and sends each mail once', async () => {
+    const { delivery, plan, sent, until } = setUp(createMemoryJobQueue(createRecordingLog()));
+    await plan(...many(50));
+    await delivery.scheduler.start();
+    await until(50);
+    await delivery.scheduler.stop();
+    expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(50);
+    expect([sent.length, await states()]).toEqual([50, ['sent']]);
+  });
+
+  it('stops by finishing what is under way and claiming nothing more', async () => {
+    const { delivery, plan, sent, until, hold, release } = setUp(createMemoryJobQueue(createRecordingLog()));
+    await plan(...many(10));
+    hold();
+    await delivery.scheduler.start();
+    await until(3);
+    const stopping = delivery.scheduler.stop();
+    release();
+    await stopping;
+    expect(sent).toHaveLength(3);
+    expect((await states()).sort()).toEqual(['pending', 'sent']);
+    await delivery.scheduler.wake();
+    expect(sent).toHaveLength(3);
+  });
+
+  it('sends nothing from a process that only plans', async () => {
+    const { delivery, plan, sent } = setUp(createMemoryJobQueue(createRecordingLog()), 'web');
+    await plan(...many(2));
+    await delivery.scheduler.start();
+    await delivery.scheduler.wake();
+    await delivery.scheduler.stop();
+    expect([sent.length, await states()]).toEqual([0, ['pending']]);
+  });
+
+  it('does not wait for the next tick when it is woken', async () => {
+    const { delivery, plan, until } = setUp(createMemoryJobQueue(createRecordingLog()));
+    await delivery.scheduler.start();
+    await plan(...many(1));
+    await delivery.scheduler.wake();
+    await until(1);
+    await delivery.scheduler.stop();
+    expect(await states()).toEqual(['sent']);
+  });
+
+  it('does not run its work inside the transaction of whoever woke it', async () => {
+    const { delivery, plan, until } = setUp(createMemoryJobQueue(createRecordingLog()));
+    await delivery.scheduler.start();
+    await plan(...many(1));
+    let woken: Promise<void> = Promise.resolve();
+    await ledger.database.transaction(async (trx) => {
+      await trx(TABLES.leases).where({ name: 'none' }).delete();
+      woken = delivery.scheduler.wake();
+    });
+    await woken;
+    await until(1);
+    await delivery.scheduler.stop();
+  });
+
+  it('sends everything once although Redis forgets everything, again and again', async () => {
+    const url = redisUrl();
+    if (!url) return console.warn(`[tests] ${redisMissingReason()}`);
+    const prefix = `{cohort_test_${process.pid}_${randomBytes(4).toString('hex')}}`;
+    const queue = createBullJobQueue({ redisUrl: url, prefix, log: createRecordingLog() });
+    const { delivery, plan, sent, until } = setUp(queue);
+    const redis = new Redis(url);
+    const forget = async (): Promise<void> => {
+      const keys = await redis.keys(`${prefix}*`);
+      if (keys.length > 0) await redis.del(...keys);
+    };
+    await plan(...many(120));
+    await delivery.scheduler.start();
+    for (const count of [10, 40, 80]) {
+      await until(count);
+      await forget();
+    }
+    await until(120);
+    await delivery.scheduler.stop();
+    await forget();
+    redis.disconnect();
+    expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(120);
+    expect([sent.length, await states()]).toEqual([120, ['sent']]);
+  }, 60_000);
+});
