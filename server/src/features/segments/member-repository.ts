@@ -12,6 +12,7 @@ import {
   MEMBER,
   toReach,
   verdictsStatement,
+  type MatchQuestion,
   type ReachQuestion,
 } from './core/reach';
 
@@ -35,17 +36,20 @@ export interface MemberDeps {
 export type MemberRepository = ReturnType<typeof createMemberRepository>;
 
 export const createMemberRepository = ({ database, audience, dialect }: MemberDeps) => {
-  const nowMs = fragment(database.nowMs().toString());
-  const asked = ({ entity, where }: MemberQuestion): ReachQuestion => ({ audience, entity, where, nowMs });
+  const clock = fragment(`SELECT ${database.nowMs().toString()} AS now`);
+  const reached = async (read: Read, { entity, where }: MemberQuestion): Promise<Reach> => {
+    const [row] = await read(clock);
+    return readReach(read, { audience, entity, where, nowMs: fragment('?', [toNumber(row?.now)]) });
+  };
   return {
     /** Throws DomainError('too_slow'). */
     reach: (question: MemberQuestion): Promise<Reach> =>
-      withStatementTimeout(database, question.timeoutMs, (read) => readReach(read, asked(question))),
+      withStatementTimeout(database, question.timeoutMs, (read) => reached(read, question)),
 
     /** The reach and the first few members. */
     preview: (question: MemberQuestion, limit: number): Promise<{ reach: Reach; preview: Member[] }> =>
       withStatementTimeout(database, question.timeoutMs, async (read) => ({
-        reach: await readReach(read, asked(question)),
+        reach: await reached(read, question),
         preview: await readMembers(read, audience, question, fragment('LIMIT ?', [limit])),
       })),
 
@@ -53,7 +57,7 @@ export const createMemberRepository = ({ database, audience, dialect }: MemberDe
     page: ({ search, page, pageSize, ...question }: MemberPageQuestion): Promise<Page<Member>> =>
       withStatementTimeout(database, question.timeoutMs, async (read) => {
         const searched = search ? narrowed(question, search, { audience, dialect }) : question;
-        const total = await readTotal(read, asked(searched));
+        const total = await readTotal(read, { audience, ...searched });
         const slice = fragment('LIMIT ? OFFSET ?', [pageSize, (page - 1) * pageSize]);
         const data = await readMembers(read, audience, searched, slice);
         return { data, meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } } };
@@ -70,7 +74,7 @@ async function readReach(read: Read, question: ReachQuestion): Promise<Reach> {
   return toReach(matched, verdicts);
 }
 
-async function readTotal(read: Read, question: ReachQuestion): Promise<number> {
+async function readTotal(read: Read, question: MatchQuestion): Promise<number> {
   const [row] = await read(matchedStatement(question));
   return toNumber(row?.total ?? 0);
 }

@@ -19,44 +19,41 @@ const RANKS = { mailable: 0, suppressed: 1, inactive: 2, unsubscribed: 3, no_add
 
 export type ReachAudience = Pick<Audience, 'contact' | 'from' | 'mailability' | 'recipients' | 'scope'>;
 
-export interface ReachQuestion {
+export interface MatchQuestion {
   audience: ReachAudience;
   entity: AudienceEntity;
   /** Over MEMBER, document scope included. */
   where: SqlFragment;
-  /** SQL for the engine’s clock in epoch milliseconds. */
+}
+
+export interface ReachQuestion extends MatchQuestion {
+  /** Epoch milliseconds. A value rather than a clock: PostgreSQL hashes a suppression list only beside constants. */
   nowMs: SqlFragment;
 }
 
 /** A contact is its own recipient: every member then has a verdict, and no second count is needed. */
 export const isItsOwnRecipient = (entity: AudienceEntity): boolean => entity.key === 'contact';
 
-/** `SELECT … AS total`: how many documents match. */
-export function matchedStatement({ audience, entity, where }: ReachQuestion): SqlFragment {
-  return spaced(
-    fragment(`SELECT COUNT(*) AS total FROM (SELECT ${MEMBER}.document_id FROM`),
-    audience.from(entity, MEMBER),
-    fragment('WHERE'),
-    where,
-    fragment(`GROUP BY ${MEMBER}.document_id) AS matched`),
-  );
+/** `SELECT … AS total`: how many documents match; the scope lets one row of each through. */
+export function matchedStatement({ audience, entity, where }: MatchQuestion): SqlFragment {
+  return spaced(fragment('SELECT COUNT(*) AS total FROM'), audience.from(entity, MEMBER), fragment('WHERE'), where);
 }
 
 /** `SELECT verdict, COUNT(*) AS total`: members by the rank of their luckiest recipient; null where none can have one. */
-export function verdictsStatement({ audience, entity, where, nowMs }: ReachQuestion): SqlFragment | null {
+export function verdictsStatement(question: ReachQuestion): SqlFragment | null {
+  const { audience, entity, where, nowMs } = question;
   const joins = audience.recipients(entity, MEMBER, RECIPIENT);
   if (!joins) return null;
   const isItself = isItsOwnRecipient(entity);
-  const gate = audience.mailability(isItself ? MEMBER : RECIPIENT, nowMs);
+  const rank = rankOf(audience.mailability(isItself ? MEMBER : RECIPIENT, nowMs));
+  const members = spaced(audience.from(entity, MEMBER), ...(isItself ? [] : [joins]), fragment('WHERE'), where);
+  const ranked = isItself
+    ? spaced(fragment('SELECT'), rank, fragment('AS verdict FROM'), members)
+    : spaced(fragment('SELECT MIN('), rank, fragment(') AS verdict FROM'), members, fragment(`GROUP BY ${MEMBER}.id`));
   return spaced(
-    fragment(`SELECT verdict, COUNT(*) AS total FROM (SELECT ${MEMBER}.document_id, MIN(`),
-    rankOf(gate),
-    fragment(') AS verdict FROM'),
-    audience.from(entity, MEMBER),
-    ...(isItself ? [] : [joins]),
-    fragment('WHERE'),
-    where,
-    fragment(`GROUP BY ${MEMBER}.document_id) AS reached GROUP BY verdict`),
+    fragment('SELECT verdict, COUNT(*) AS total FROM ('),
+    ranked,
+    fragment(') AS reached GROUP BY verdict'),
   );
 }
 
