@@ -1,3 +1,5 @@
+import { deserialize, serialize } from 'node:v8';
+
 /** What the design system’s selects and charts ask of a browser and jsdom lacks. */
 class SilentObserver {
   observe(): void {}
@@ -29,3 +31,5 @@ window.matchMedia ??= (query: string): MediaQueryList =>
     removeEventListener: () => undefined,
     dispatchEvent: () => false,
   }) as MediaQueryList;
+
+globalThis.structuredClone ??= <T>(value: T): T => deserialize(serialize(value)) as T;

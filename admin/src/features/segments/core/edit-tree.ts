@@ -2,7 +2,7 @@
  * Edits of the builder tree, each giving a new tree; react-querybuilder's own tree functions do the work. Also says
  * where focus goes afterwards. Paths are taken as valid: they come from the row that asks.
  */
-import { add, insert, move, remove } from 'react-querybuilder';
+import { add, move, prepareRuleGroup, remove } from 'react-querybuilder';
 import {
   isBuilderGroup,
   nodeAt,
@@ -45,9 +45,15 @@ export const addRule = (tree: BuilderGroup, parent: TreePath): Edit => added(tre
 export const addGroup = (tree: BuilderGroup, parent: TreePath): Edit =>
   added(tree, parent, { combinator: 'and', rules: [emptyRule()] });
 
+/** Ids stay: a row that is typed in keeps its controls. */
 export const replaceNode = (tree: BuilderGroup, path: TreePath, node: BuilderNode): BuilderGroup => {
-  if (path.length === 0) return isBuilderGroup(node) ? node : tree;
-  return insert<BuilderGroup>(tree, node, [...path], { replace: true });
+  const [index, ...rest] = path;
+  if (index === undefined) return isBuilderGroup(node) ? node : tree;
+  const replaced = (child: BuilderNode): BuilderNode => {
+    if (rest.length === 0) return node;
+    return isBuilderGroup(child) ? replaceNode(child, rest, node) : child;
+  };
+  return { ...tree, rules: tree.rules.map((child, position) => (position === index ? replaced(child) : child)) };
 };
 
 /** Focus goes to the next row, else the previous one, else the group's “Add condition”. */
@@ -82,7 +88,7 @@ export const wrapNode = (tree: BuilderGroup, path: TreePath): Edit => {
   const node = nodeAt(tree, path);
   if (!node) return { tree };
   return {
-    tree: replaceNode(tree, path, { combinator: 'and', rules: [node] }),
+    tree: replaceNode(tree, path, prepareRuleGroup<BuilderGroup>({ combinator: 'and', rules: [node] })),
     focus: { path: [...path, 0], control: 'row' },
   };
 };

@@ -1,0 +1,65 @@
+import type { FilterVerdict } from '../../../../../../admin/src/contracts';
+import {
+  initialPreview,
+  previewReducer,
+  type PreviewEvent,
+  type PreviewState,
+} from '../../../../../../admin/src/features/segments/core/preview-state';
+
+const verdict = (matched: number): FilterVerdict => ({
+  valid: true,
+  reach: { matched, mailable: matched, unsubscribed: 0, inactive: 0, suppressed: 0, noAddress: 0 },
+  preview: [],
+  durationMs: 1,
+});
+const after = (...events: PreviewEvent[]): PreviewState => events.reduce(previewReducer, initialPreview);
+const shown = ({ phase, figures }: PreviewState) => [phase, figures?.reach.matched];
+
+describe('previewReducer', () => {
+  it('shows the answer to the newest question', () => {
+    const state = after(
+      { type: 'edited', ticket: 1 },
+      { type: 'asked', ticket: 1 },
+      { type: 'answered', ticket: 1, verdict: verdict(5) },
+    );
+    expect(shown(state)).toEqual(['ready', 5]);
+  });
+
+  it('ignores a slow first answer that comes after a fast second one', () => {
+    const state = after(
+      { type: 'edited', ticket: 1 },
+      { type: 'asked', ticket: 1 },
+      { type: 'edited', ticket: 2 },
+      { type: 'asked', ticket: 2 },
+      { type: 'answered', ticket: 2, verdict: verdict(2) },
+      { type: 'answered', ticket: 1, verdict: verdict(1) },
+    );
+    expect(shown(state)).toEqual(['ready', 2]);
+  });
+
+  it('keeps the old figure while a newer one is counted, while a row is unfinished and when counting fails', () => {
+    const first: PreviewEvent[] = [
+      { type: 'edited', ticket: 1 },
+      { type: 'answered', ticket: 1, verdict: verdict(5) },
+    ];
+    expect(shown(after(...first, { type: 'edited', ticket: 2 }))).toEqual(['waiting', 5]);
+    expect(shown(after(...first, { type: 'unfinished', ticket: 2, gaps: [] }))).toEqual(['incomplete', 5]);
+    expect(shown(after(...first, { type: 'edited', ticket: 2 }, { type: 'failed', ticket: 2 }))).toEqual(['failed', 5]);
+  });
+
+  it('ignores the failure of a question that was asked anew', () => {
+    expect(
+      after({ type: 'edited', ticket: 1 }, { type: 'edited', ticket: 2 }, { type: 'failed', ticket: 1 }).phase,
+    ).toBe('waiting');
+  });
+
+  it('keeps the errors of a refused filter until the next edit', () => {
+    const error = { path: ['filter', 'rules', 0], message: 'unknown field', name: 'ValidationError' };
+    const refused = after(
+      { type: 'edited', ticket: 1 },
+      { type: 'answered', ticket: 1, verdict: { valid: false, errors: [error] } },
+    );
+    expect([refused.phase, refused.errors]).toEqual(['refused', [error]]);
+    expect(previewReducer(refused, { type: 'edited', ticket: 2 }).errors).toEqual([]);
+  });
+});

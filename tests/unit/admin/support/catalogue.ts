@@ -1,0 +1,78 @@
+/** A small CRM's catalogue: contacts of companies, with orders and contracts. */
+import type { Catalogue, CatalogueField, FieldType, Operator } from '../../../../admin/src/contracts';
+
+const ALL: Record<'text' | 'number' | 'date' | 'boolean' | 'choice', Operator[]> = {
+  text: ['equals', 'not_equals', 'contains', 'in_list', 'not_in_list', 'is_empty', 'is_not_empty'],
+  number: ['equals', 'greater_than', 'greater_than_or_equal', 'less_than', 'between', 'is_empty', 'is_not_empty'],
+  date: ['equals', 'before', 'after', 'on_or_after', 'in_last', 'not_in_last', 'in_next', 'is_empty', 'is_not_empty'],
+  boolean: ['equals', 'not_equals', 'is_empty', 'is_not_empty'],
+  choice: ['equals', 'not_equals', 'in_list', 'not_in_list', 'is_empty', 'is_not_empty'],
+};
+
+const operatorsOf = (type: FieldType): Operator[] => {
+  if (type === 'string') return ALL.text;
+  if (type === 'enumeration') return ALL.choice;
+  if (type === 'boolean') return ALL.boolean;
+  return type === 'date' || type === 'datetime' ? ALL.date : ALL.number;
+};
+
+export const aField = (name: string, label: string, type: FieldType, values?: string[]): CatalogueField => ({
+  name,
+  label,
+  type,
+  operators: operatorsOf(type),
+  ...(values ? { enum: values } : {}),
+});
+
+export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
+  entities: [
+    { key: 'contact', uid: 'api::contact.contact', label: 'Contacts', canBeSegmented: true, canBeMailed: true },
+    { key: 'company', uid: 'api::company.company', label: 'Companies', canBeSegmented: true, canBeMailed: true },
+    { key: 'order', uid: 'api::order.order', label: 'Orders', canBeSegmented: false, canBeMailed: false },
+  ],
+  types: {
+    'api::contact.contact': {
+      uid: 'api::contact.contact',
+      label: 'Contact',
+      fields: [
+        aField('email', 'Email', 'string'),
+        aField('active', 'Active', 'boolean'),
+        aField('level', 'Level', 'enumeration', ['gold', 'silver']),
+        aField('createdAt', 'Created', 'datetime'),
+      ],
+      relations: [
+        { name: 'company', label: 'Company', kind: 'to-one', target: 'api::company.company' },
+        { name: 'orders', label: 'Orders', kind: 'to-many', target: 'api::order.order' },
+      ],
+    },
+    'api::company.company': {
+      uid: 'api::company.company',
+      label: 'Company',
+      fields: [aField('country', 'Country', 'string')],
+      relations: [
+        { name: 'contacts', label: 'Contacts', kind: 'to-many', target: 'api::contact.contact' },
+        { name: 'contracts', label: 'Contracts', kind: 'to-many', target: 'api::contract.contract' },
+      ],
+    },
+    'api::order.order': {
+      uid: 'api::order.order',
+      label: 'Order',
+      fields: [
+        aField('total', 'Total', 'decimal'),
+        aField('status', 'Status', 'enumeration', ['paid', 'open']),
+        aField('placedAt', 'Placed at', 'datetime'),
+      ],
+      relations: [{ name: 'customer', label: 'Customer', kind: 'to-one', target: 'api::contact.contact' }],
+    },
+    'api::contract.contract': {
+      uid: 'api::contract.contract',
+      label: 'Contract',
+      fields: [aField('endDate', 'End date', 'date')],
+      relations: [],
+    },
+  },
+  maxPathDepth: 3,
+  limits: { maxDepth: 5, maxRules: 100, maxListValues: 1000 },
+  timezone: 'Asia/Bangkok',
+  ...overrides,
+});
