@@ -21,7 +21,7 @@ const createSequence = async (post: (path: string, data: object) => Promise<Crea
   const template = await post('/cohort/templates', {
     name: 'Welcome',
     subject: 'Welcome',
-    html: '<p>Welcome to the shop.</p>',
+    html: '<p>Welcome to the shop.</p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
   });
   const steps = [{ template: template.documentId }];
   return post('/cohort/sequences', { name: 'Welcome', isActive: true, timezone: 'UTC', steps });
