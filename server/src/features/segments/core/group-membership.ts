@@ -14,14 +14,13 @@ export interface GroupCondition {
 
 export function inGroup(compilation: Compilation, related: RelatedRows, condition: GroupCondition): SqlFragment {
   const { dialect, shape } = compilation;
-  const anchor =
-    shape === 'record' ? fragment(`${related.key} = ${related.ownerKey}`) : fragment(`${related.key} IS NOT NULL`);
-  const rows = related.mayRepeat ? onePerDocument(compilation, related, anchor) : asLinked(related, anchor);
+  const rows = related.mayRepeat ? onePerDocument(compilation, related) : asLinked(related);
+  const anchor = fragment(`${rows.key} ${shape === 'record' ? `= ${related.ownerKey}` : 'IS NOT NULL'}`);
   const where = condition.where(rows.row);
-  const conditions = joinFragments(where ? [...rows.conditions, where] : rows.conditions, ' AND ');
+  const conditions = joinFragments([anchor, ...rows.conditions, ...(where ? [where] : [])], ' AND ');
   const having = condition.having(rows.row);
   const grouped = fragment(
-    `FROM ${rows.from.sql}${conditions.sql && ` WHERE ${conditions.sql}`} GROUP BY ${rows.key} HAVING ${having.sql}`,
+    `FROM ${rows.from.sql} WHERE ${conditions.sql} GROUP BY ${rows.key} HAVING ${having.sql}`,
     [...rows.from.bindings, ...conditions.bindings, ...having.bindings],
   );
   if (shape === 'record') return fragment(`EXISTS (SELECT 1 ${grouped.sql})`, grouped.bindings);
@@ -42,19 +41,14 @@ interface Rows {
   row: Scope;
 }
 
-const asLinked = ({ from, conditions, key, row }: RelatedRows, anchor: SqlFragment): Rows => ({
-  from: fragment(from),
-  conditions: [anchor, ...conditions],
-  key,
-  row,
-});
+const asLinked = ({ from, conditions, key, row }: RelatedRows): Rows => ({ from: fragment(from), conditions, key, row });
 
-/** Several locales may be linked: each document’s own row, once. */
-function onePerDocument(compilation: Compilation, related: RelatedRows, anchor: SqlFragment): Rows {
+/** Several locales may be linked: each document’s own row, once. MySQL’s derived tables cannot look at the owner. */
+function onePerDocument(compilation: Compilation, related: RelatedRows): Rows {
   const { quote } = compilation.dialect;
   const pairs = nextAlias(compilation, 'd');
   const row: Scope = { node: related.row.node, alias: nextAlias(compilation, 'r') };
-  const where = joinFragments([anchor, ...related.conditions], ' AND ');
+  const where = joinFragments(related.conditions, ' AND ');
   const id = columnOf(compilation, related.row.alias, 'id');
   const distinct =
     `(SELECT DISTINCT ${related.key} AS ${quote('owner')}, ${id} AS ${quote('id')} FROM ${related.from} WHERE ${where.sql})` +

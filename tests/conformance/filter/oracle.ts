@@ -1,0 +1,117 @@
+/**
+ * What a filter means, said a second time and as plainly as possible: one document at a time, in memory, with plain
+ * two-valued logic. It shares no code with the compiler; its calendar is Temporal where the compiler’s is luxon.
+ */
+import type { AggregateRule, FieldRule, Filter, FilterGroup, FilterNode, RelationRule } from '../../../server/src/contracts';
+import { isAggregateRule, isGroup, isRelationRule } from '../../../server/src/contracts';
+import { compareValue } from './oracle-values';
+import { DOCUMENTS } from './documents';
+import { GRAPH, type Document } from './world';
+
+export interface OracleContext {
+  now: Date;
+  timezone: string;
+}
+
+const documentsByKey = new Map(DOCUMENTS.map((document) => [`${document.type} ${document.id}`, document]));
+
+export const matches = (filter: Filter, document: Document, context: OracleContext): boolean =>
+  holds(filter, document, { ...context, timezone: filter.timezone ?? context.timezone });
+
+function holds(node: FilterNode, document: Document, context: OracleContext): boolean {
+  if (isGroup(node)) return holdsGroup(node, document, context);
+  if (isRelationRule(node)) return holdsRelation(node, document, context);
+  if (isAggregateRule(node)) return holdsAggregate(node, document, context);
+  return holdsField(node, document, context);
+}
+
+function holdsGroup(group: FilterGroup, document: Document, context: OracleContext): boolean {
+  const results = group.rules.map((rule) => holds(rule, document, context));
+  const result = group.matchType === 'all' ? !results.includes(false) : results.includes(true);
+  return group.not ? !result : result;
+}
+
+/** The documents at the end of a dotted path of relations. */
+function follow(document: Document, names: readonly string[]): Document[] {
+  let documents = [document];
+  for (const name of names) {
+    documents = documents.flatMap((from) => {
+      const target = GRAPH.tables[from.type]?.edges[name]?.target;
+      return (from.related[name] ?? []).flatMap((id) => documentsByKey.get(`${target} ${id}`) ?? []);
+    });
+  }
+  return documents;
+}
+
+const NEGATIVE: Partial<Record<string, FieldRule['operator']>> = {
+  not_equals: 'equals',
+  not_contains: 'contains',
+  not_in_list: 'in_list',
+  not_in_last: 'in_last',
+};
+
+function holdsField(rule: FieldRule, document: Document, context: OracleContext): boolean {
+  const names = rule.field.split('.');
+  const last = names.pop() ?? '';
+  const owners = follow(document, names);
+  if (owners.some((owner) => GRAPH.tables[owner.type]?.edges[last])) {
+    const hasSome = owners.some((owner) => follow(owner, [last]).length > 0);
+    return rule.operator === 'is_empty' ? !hasSome : hasSome;
+  }
+  const [owner] = owners;
+  const column = owner && GRAPH.tables[owner.type]?.columns[last];
+  const value = owner?.values[last] ?? null;
+  const isText = column?.type === 'string' || column?.type === 'enumeration';
+  const isEmpty = value === null || (isText && value === '');
+  if (rule.operator === 'is_empty') return isEmpty;
+  if (rule.operator === 'is_not_empty') return !isEmpty;
+  const other = rule.valueField === undefined ? undefined : (owner?.values[rule.valueField.split('.').pop() ?? ''] ?? null);
+  const compare = (operator: FieldRule['operator']): boolean =>
+    column !== undefined && value !== null && other !== null && compareValue({ value, type: column.type, operator, rule, other }, context);
+  const positive = NEGATIVE[rule.operator];
+  if (positive === undefined) return compare(rule.operator);
+  return rule.empty === 'exclude' ? !isEmpty && !compare(positive) : !compare(positive);
+}
+
+function holdsRelation(rule: RelationRule, document: Document, context: OracleContext): boolean {
+  const { where } = rule;
+  const related = follow(document, rule.relation.split('.'));
+  const results = related.map((other) => where === undefined || holds(where, other, context));
+  if (rule.quantifier === 'some') return results.includes(true);
+  return rule.quantifier === 'none' ? !results.includes(true) : !results.includes(false);
+}
+
+/** Decimals are added as integers of their smallest unit. */
+function holdsAggregate(rule: AggregateRule, document: Document, context: OracleContext): boolean {
+  const { where, field = '' } = rule;
+  const related = follow(document, rule.relation.split('.')).filter((other) => where === undefined || holds(where, other, context));
+  const target = relationTarget(document.type, rule.relation);
+  const column = GRAPH.tables[target]?.columns[field];
+  const values = related.map((other) => other.values[field] ?? null).filter((value) => value !== null);
+  const compare = (value: string | number | boolean, type: 'integer' | 'decimal' | 'date' | 'datetime' | 'float'): boolean => {
+    const positive = NEGATIVE[rule.operator];
+    const result = compareValue({ value, type, operator: positive ?? rule.operator, rule }, context);
+    return positive === undefined ? result : !result;
+  };
+  if (rule.aggregate === 'count') return compare(related.length, 'integer');
+  const scale = column?.type === 'decimal' ? (column.scale ?? 2) : column?.type === 'float' ? 6 : 0;
+  const units = values.map((value) => (column?.type === 'float' ? Math.round(Number(value) * 10 ** scale) : toUnits(String(value), scale)));
+  const sum = units.reduce((total, unit) => total + unit, 0);
+  if (rule.aggregate === 'sum') return compare((sum / 10 ** scale).toFixed(scale), 'decimal');
+  const isNegative = NEGATIVE[rule.operator] !== undefined;
+  if (values.length === 0 || column === undefined) return isNegative;
+  if (rule.aggregate === 'avg') {
+    const digits = scale + 4;
+    return compare((Math.round((sum * 10_000) / values.length) / 10 ** digits).toFixed(digits), 'decimal');
+  }
+  const isDate = column.type === 'date' || column.type === 'datetime';
+  const ordered = [...values].sort((a, b) => (isDate ? (String(a) < String(b) ? -1 : 1) : Number(a) - Number(b)));
+  const extreme = rule.aggregate === 'min' ? ordered[0] : ordered.at(-1);
+  return compare(extreme ?? 0, isDate ? (column.type as 'date' | 'datetime') : 'decimal');
+}
+
+const toUnits = (decimal: string, scale: number): number => Math.round(Number(decimal) * 10 ** scale);
+
+function relationTarget(type: string, relation: string): string {
+  return relation.split('.').reduce((from, name) => GRAPH.tables[from]?.edges[name]?.target ?? '', type);
+}
