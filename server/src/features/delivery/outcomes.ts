@@ -42,33 +42,43 @@ export const createOutcomes = ({ database, repository, suppressions, sourceOf, r
   const { knex } = database;
   const inMs = (delayMs: number): Knex.Raw => knex.raw('? + ?', [database.nowMs(), delayMs]);
 
-  /** Tells the source once that this delivery is over; within the transaction that ended it. */
-  const settle = async (trx: Knex.Transaction, row: LedgerRow, state: DeliveryState): Promise<void> => {
-    if (!(await repository.markSettled(trx, row.id))) return;
-    const nowMs = await repository.nowMs(trx);
+  const tell = (trx: Knex.Transaction, row: LedgerRow, state: DeliveryState, nowMs: number): Promise<void> => {
     const sentAtMs = state === 'sent' ? nowMs : row.sentAtMs;
-    await sourceOf(row.kind).settled(trx, { ...row, state, sentAtMs }, state, nowMs);
+    return sourceOf(row.kind).settled(trx, { ...row, state, sentAtMs }, state, nowMs);
   };
 
-  const apply = async (trx: Knex.Transaction, row: LedgerRow, to: Change, after?: After): Promise<boolean> => {
-    if (!(await repository.move(trx, { ...to, id: row.id, fence: row.fence }))) return false;
-    await after?.(trx);
-    return true;
+  /** Tells the source that this delivery is over, unless it has been told. */
+  const settle = async (trx: Knex.Transaction, row: LedgerRow, state: DeliveryState): Promise<void> => {
+    if (await repository.markSettled(trx, row.id)) await tell(trx, row, state, await repository.nowMs(trx));
+  };
+
+  const apply = async (trx: Knex.Transaction, row: LedgerRow, to: Change, after?: After): Promise<number | null> => {
+    const movedAtMs = await repository.move(trx, { ...to, id: row.id, fence: row.fence });
+    if (movedAtMs !== null) await after?.(trx);
+    return movedAtMs;
+  };
+
+  /** While a worker holds the fence nobody else settles, so the mark goes into the same update. */
+  const changeAndTell = async (trx: Knex.Transaction, row: LedgerRow, to: Change, after?: After): Promise<boolean> => {
+    const settles = isEnded(to.to) && row.settledAtMs === null;
+    if (to.transition === 'T9' || !settles) {
+      const movedAtMs = await apply(trx, row, to, after);
+      if (movedAtMs !== null && settles) await settle(trx, row, to.to);
+      return movedAtMs !== null;
+    }
+    const marked = { ...to, patch: { ...to.patch, settled_at: database.nowMs() } };
+    const movedAtMs = await apply(trx, row, marked, after);
+    if (movedAtMs !== null) await tell(trx, row, to.to, movedAtMs);
+    return movedAtMs !== null;
   };
 
   /** False: another process was first, nothing was changed. */
   const change = (row: LedgerRow, to: Change, after?: After): Promise<boolean> =>
-    withRetry(() =>
-      database.transaction(async (trx) => {
-        const changed = await apply(trx, row, to, after);
-        if (changed && isEnded(to.to)) await settle(trx, row, to.to);
-        return changed;
-      }),
-    );
+    withRetry(() => database.transaction((trx) => changeAndTell(trx, row, to, after)));
 
   /** The same without telling the source, which the sweeper then does. */
   const changeUnsettled = (row: LedgerRow, to: Change, after?: After): Promise<boolean> =>
-    withRetry(() => database.transaction((trx) => apply(trx, row, to, after)));
+    withRetry(() => database.transaction(async (trx) => (await apply(trx, row, to, after)) !== null));
 
   const tried = (row: LedgerRow, reply: { replyCode: number | null; enhancedCode: string | null }): Columns => ({
     attempts: row.attempts + 1,

@@ -54,6 +54,23 @@ export const createDeliveryRepository = (database: Database) => {
     return row ? toLedgerRow(row) : null;
   };
 
+  /** The one row that an update changed; where the engine cannot return it, it is read by what makes it ours. */
+  const updateReturning = async (
+    q: Queryable,
+    matching: (rows: Knex.QueryBuilder) => Knex.QueryBuilder,
+    columns: Columns,
+    ours: Columns,
+  ): Promise<Columns | null> => {
+    const update = matching(q(TABLES.deliveries)).update(columns);
+    if (database.client !== 'mysql') {
+      const [row] = await update.returning('*');
+      return row ?? null;
+    }
+    if ((await update) === 0) return null;
+    const row = await q(TABLES.deliveries).where(ours).first();
+    return row ?? null;
+  };
+
   const appendEvent = async (q: Queryable, deliveryId: number, type: string, data: Columns = {}): Promise<void> => {
     await q(TABLES.deliveryEvents).insert({
       delivery_id: deliveryId,
@@ -65,25 +82,21 @@ export const createDeliveryRepository = (database: Database) => {
 
   /** T1. */
   const claim = async (id: number, holder: string, leaseMs: number): Promise<Claim | null> => {
-    const changed = await withRetry(async () =>
-      knex(TABLES.deliveries)
-        .where({ id })
-        .whereIn('state', TRANSITIONS.T1.from)
-        .where('due_at', '<=', database.nowMs())
-        .update({
+    const row = await withRetry(() =>
+      updateReturning(
+        knex,
+        (rows) => rows.where({ id }).whereIn('state', TRANSITIONS.T1.from).where('due_at', '<=', database.nowMs()),
+        {
           state: 'claimed',
           fence: knex.raw('fence + 1'),
           claimed_by: holder,
           lease_until: leaseEnd(leaseMs),
           updated_at: database.nowMs(),
-        }),
+        },
+        { id, claimed_by: holder, state: 'claimed' },
+      ),
     );
-    if (changed === 0) return null;
-    const row = await knex(TABLES.deliveries)
-      .select('*', { now: database.nowMs() })
-      .where({ id, claimed_by: holder, state: 'claimed' })
-      .first();
-    return row ? { row: toLedgerRow(row), nowMs: toNumber(row.now) } : null;
+    return row ? { row: toLedgerRow(row), nowMs: toNumber(row.updated_at) } : null;
   };
 
   /** T3: state, fence, lease and suppression in one statement. */
@@ -113,17 +126,24 @@ export const createDeliveryRepository = (database: Database) => {
       .update({ lease_until: leaseEnd(leaseMs) });
   };
 
-  /** Any other transition, by fence, with its event. */
-  const move = async (q: Queryable, { transition, id, fence, to, patch, event, leaseGone }: Move): Promise<boolean> => {
+  /** Any other transition, by fence, with its event. Returns the instant, or null when somebody else was first. */
+  const move = async (
+    q: Queryable,
+    { transition, id, fence, to, patch, event, leaseGone }: Move,
+  ): Promise<number | null> => {
     const from = TRANSITIONS[transition].from.filter((state) => isAllowed(transition, state, to));
-    const changed = await q(TABLES.deliveries)
-      .where({ id, fence })
-      .whereIn('state', from)
-      .modify((query) => void (leaseGone && query.where('lease_until', '<=', database.nowMs())))
-      .update({ state: to, claimed_by: null, lease_until: null, updated_at: database.nowMs(), ...patch });
-    if (changed === 0) return false;
+    const row = await updateReturning(
+      q,
+      (rows) => {
+        void rows.where({ id, fence }).whereIn('state', from);
+        return leaseGone ? rows.where('lease_until', '<=', database.nowMs()) : rows;
+      },
+      { state: to, claimed_by: null, lease_until: null, updated_at: database.nowMs(), ...patch },
+      { id },
+    );
+    if (!row) return null;
     await appendEvent(q, id, to, { transition, fence, ...event });
-    return true;
+    return toNumber(row.updated_at);
   };
 
   /** True for exactly one caller per delivery: the one that tells the source. */

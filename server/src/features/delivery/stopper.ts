@@ -22,7 +22,7 @@ export const createStopper = (database: Database, repository: DeliveryRepository
       // A new fence, so that a worker in the middle of its claim gets nothing more; settled, since the caller knows.
       const patch = { reason, fence: database.knex.raw('fence + 1'), settled_at: database.nowMs() };
       const moved = await repository.move(trx, { transition: 'T10', id, fence, to, patch, event: { reason } });
-      stopped += moved ? 1 : 0;
+      stopped += moved === null ? 0 : 1;
     }
     return stopped;
   };

@@ -39,7 +39,7 @@ export const createSweeper = ({ database, repository, found, outcomes, log }: Sw
     },
   } as const satisfies Record<'claimed' | 'sending', Pick<Move, 'transition' | 'to' | 'patch'>>;
 
-  const takeUpOne = (state: 'claimed' | 'sending', { id, fence }: FencedId): Promise<boolean> =>
+  const takeUpOne = (state: 'claimed' | 'sending', { id, fence }: FencedId): Promise<number | null> =>
     withRetry(() =>
       database.transaction((trx) => repository.move(trx, { ...takeUp[state], id, fence, leaseGone: true })),
     );
@@ -48,7 +48,7 @@ export const createSweeper = ({ database, repository, found, outcomes, log }: Sw
     let count = 0;
     for (let rows = await found.abandoned(state, BATCH); rows.length > 0; rows = await found.abandoned(state, BATCH)) {
       let moved = 0;
-      for (const row of rows) moved += (await takeUpOne(state, row)) ? 1 : 0;
+      for (const row of rows) moved += (await takeUpOne(state, row)) === null ? 0 : 1;
       count += moved;
       if (moved === 0 || rows.length < BATCH) break;
     }

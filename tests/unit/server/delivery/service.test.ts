@@ -369,6 +369,31 @@ describeEachDatabase('the send ledger', (client) => {
       for (const id of next) expect(await row(id)).toMatchObject({ state: 'suppressed' });
     });
 
+    it('lets no mail out after the commit of an unsubscribe that runs at the same time', async () => {
+      const { delivery, plan, mailer, source } = createHarness(ledger);
+      const after: string[] = [];
+      for (let round = 0; round < 25; round += 1) {
+        const recipientId = `racer-${round}`;
+        const [first = -1, next = -1] = await plan({ recipientId }, { recipientId });
+        let leaving = Promise.resolve();
+        let left = false;
+        source.prepared = () => mailTo(`${recipientId}@example.test`);
+        await delivery.work(first);
+        source.prepared = () => {
+          leaving = delivery.unsubscribe(tokens.sign('unsubscribe', [first])).then(() => void (left = true));
+          return mailTo(`${recipientId}@example.test`);
+        };
+        mailer.answer = () => {
+          if (left) after.push(recipientId);
+          return ACCEPTED;
+        };
+        await delivery.work(next);
+        await leaving;
+      }
+      expect(after).toEqual([]);
+      expect(await ledger.knex(TABLES.deliveries).whereNotIn('state', ['sent', 'suppressed'])).toEqual([]);
+    });
+
     it('stops another contact’s mail to the same address at departure', async () => {
       const { delivery, plan, mailer, source, stateOf } = createHarness(ledger);
       const [first = -1, other = -1] = await plan({ recipientId: 'dee' }, { recipientId: 'dee-again' });
