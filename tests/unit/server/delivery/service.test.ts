@@ -378,6 +378,7 @@ describeEachDatabase('the send ledger', (client) => {
         let leaving = Promise.resolve();
         let left = false;
         source.prepared = () => mailTo(`${recipientId}@example.test`);
+        mailer.answer = () => ACCEPTED;
         await delivery.work(first);
         source.prepared = () => {
           leaving = delivery.unsubscribe(tokens.sign('unsubscribe', [first])).then(() => void (left = true));
