@@ -6,15 +6,17 @@ import { createMemoryJobQueue } from './adapters/memory-job-queue';
 import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
 import { createAudience, type AudienceService } from './features/audience';
-import { createDelivery } from './features/delivery';
+import { createDelivery, type DeliveryService } from './features/delivery';
 import {
   createDialect,
   createFilterChecks,
   createMemberRepository,
   createSegmentRepository,
   createSegments,
+  type SegmentService,
 } from './features/segments';
-import { createTemplateRepository, createTemplates } from './features/templates';
+import { createSequences, createSequenceWriter, readSequenceTables } from './features/sequences';
+import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
 import { createTokens } from './features/tracking';
 import { setPreference } from './platform/contact-preference';
 import { strapiDatabase, type Database } from './platform/database';
@@ -83,6 +85,41 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
   });
 };
 
+interface Neighbours {
+  segments: SegmentService;
+  templates: TemplateService;
+  delivery: DeliveryService;
+}
+
+const composeSequences = (base: Base, { segments, templates, delivery }: Neighbours) => {
+  const { strapi, config, database, audience } = base;
+  const sequences = createSequences({
+    database,
+    tables: readSequenceTables(strapi),
+    writer: createSequenceWriter(strapi, database),
+    audience,
+    segments,
+    templates,
+    planner: delivery.planner,
+    cancelPending: delivery.cancelEnrollments,
+    timezone: config.timezone,
+  });
+  delivery.register(sequences.source);
+  const { enrollSegment } = sequences.enrollments;
+  return {
+    ...sequences,
+    enrollments: {
+      ...sequences.enrollments,
+      /** What is due at once does not wait for the next tick. */
+      async enrollSegment(input: Parameters<typeof enrollSegment>[0]) {
+        const result = await enrollSegment(input);
+        if (result.enrolled > 0 && !result.dryRun) void delivery.scheduler.wake();
+        return result;
+      },
+    },
+  };
+};
+
 const compose = async (strapi: Core.Strapi) => {
   const config = readPluginConfig(strapi);
   const log = prefixedLog(strapi);
@@ -92,14 +129,15 @@ const compose = async (strapi: Core.Strapi) => {
   const base: Base = { strapi, config, database, audience, log };
   const segments = await composeSegments(base);
   const delivery = composeDelivery(base);
-  const templates = createTemplates({
+  const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi),
     audience,
     clock: systemClock,
     timezone: config.timezone,
-    isTemplateUsed: async () => false,
+    isTemplateUsed: (documentId) => sequences.isTemplateUsed(documentId),
   });
-  return { database, audience, segments, templates, delivery };
+  const { sequences, enrollments } = composeSequences(base, { segments, templates, delivery });
+  return { database, audience, segments, templates, delivery, sequences, enrollments };
 };
 
 export type Container = Awaited<ReturnType<typeof compose>>;
@@ -129,4 +167,6 @@ export const services = {
   segments: serviceOf('segments'),
   templates: serviceOf('templates'),
   delivery: serviceOf('delivery'),
+  sequences: serviceOf('sequences'),
+  enrollments: serviceOf('enrollments'),
 };

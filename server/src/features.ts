@@ -2,6 +2,7 @@
 import { audienceFeature } from './features/audience';
 import { deliveryFeature } from './features/delivery';
 import { segmentsFeature } from './features/segments';
+import { sequencesFeature } from './features/sequences';
 import { templatesFeature } from './features/templates';
 import type { Feature } from './platform/feature';
 
@@ -10,4 +11,5 @@ export const features: readonly Feature[] = [
   segmentsFeature,
   templatesFeature,
   deliveryFeature,
+  sequencesFeature,
 ];

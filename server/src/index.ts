@@ -4,16 +4,23 @@ import { bootstrap } from './bootstrap';
 import { services } from './composition';
 import { destroy } from './destroy';
 import { features } from './features';
+import { ownAttributes } from './platform/own-attributes';
 import { parsePluginConfig } from './platform/plugin-config';
 import { toRouters } from './platform/routes';
 import { register } from './register';
+
+const contentTypes = Object.fromEntries(
+  features
+    .flatMap((feature) => Object.entries(feature.contentTypes ?? {}))
+    .map(([name, { schema }]) => [name, { schema: { ...schema, attributes: ownAttributes(schema.attributes) } }]),
+);
 
 export default {
   register,
   bootstrap,
   destroy,
   config: { default: defaultConfig, validator: parsePluginConfig },
-  contentTypes: Object.assign({}, ...features.map((feature) => feature.contentTypes ?? {})),
+  contentTypes,
   controllers: Object.assign({}, ...features.map((feature) => feature.controllers ?? {})),
   routes: toRouters(features.flatMap((feature) => feature.routes ?? [])),
   services,

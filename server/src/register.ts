@@ -1,6 +1,7 @@
 /** Before the database is synchronised: raw tables, and nothing of ours in GraphQL that bypasses our services. */
 import type { Core } from '@strapi/types';
 import { features } from './features';
+import { ownAttributes } from './platform/own-attributes';
 import { contentTypeUid } from './platform/plugin-id';
 
 interface GraphqlExtension {
@@ -16,11 +17,8 @@ const closeGraphql = (strapi: Core.Strapi): void => {
 };
 
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
-  // Strapi writes column names into the attributes it is given, which must not be shared between columns.
-  const tables = features.flatMap((feature) => feature.tables ?? []);
-  for (const table of tables) {
-    const attributes = Object.entries(table.attributes).map(([name, attribute]) => [name, { ...attribute }] as const);
-    strapi.get('models').add({ ...table, attributes: Object.fromEntries(attributes) });
+  for (const table of features.flatMap((feature) => feature.tables ?? [])) {
+    strapi.get('models').add({ ...table, attributes: ownAttributes(table.attributes) });
   }
   closeGraphql(strapi);
 };
