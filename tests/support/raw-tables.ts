@@ -7,12 +7,19 @@ interface ColumnOptions {
   defaultTo?: number;
 }
 
-const column = (table: Knex.CreateTableBuilder, name: string, type: string): Knex.ColumnBuilder => {
+interface Attribute {
+  type: string;
+  column?: ColumnOptions;
+  columnType?: { args: number[] };
+}
+
+const column = (table: Knex.CreateTableBuilder, name: string, attribute: Attribute): Knex.ColumnBuilder => {
+  const { type, columnType } = attribute;
   switch (type) {
     case 'increments':
       return table.increments(name);
     case 'string':
-      return table.string(name);
+      return table.string(name, columnType?.args[0] ?? 255);
     case 'text':
       return table.text(name, 'longtext');
     case 'integer':
@@ -24,7 +31,7 @@ const column = (table: Knex.CreateTableBuilder, name: string, type: string): Kne
     case 'json':
       return table.jsonb(name);
     default:
-      throw new Error(`No column for the type ${type}`);
+      throw new Error(`No column for the type ${String(type)}`);
   }
 };
 
@@ -32,8 +39,8 @@ export const createRawTables = async (knex: Knex, models: readonly TableModel[])
   for (const { tableName, attributes, indexes } of models) {
     await knex.schema.createTable(tableName, (table) => {
       for (const [name, attribute] of Object.entries(attributes)) {
-        const options = attribute.column as ColumnOptions | undefined;
-        const built = column(table, name, String(attribute.type));
+        const { column: options, ...kind } = attribute as unknown as Attribute;
+        const built = column(table, name, kind);
         if (options?.notNullable) built.notNullable();
         if (options?.defaultTo !== undefined) built.defaultTo(options.defaultTo);
       }
