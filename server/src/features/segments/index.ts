@@ -6,7 +6,6 @@ import { segmentRoutes } from './routes';
 
 export { createDialect, type Dialect } from './core/dialects';
 export { compileFilter, type CompileContext, type CompiledFilter } from './core/compile-filter';
-export { MEMBER } from './core/reach';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
 export { createMemberRepository, type MemberRepository } from './member-repository';
 export { createSegmentRepository, type SegmentRepository } from './segment-repository';
