@@ -27,7 +27,8 @@ export function measureFilter(input: unknown, { maxDepth, maxRules }: FilterLimi
     if (!isRecord(node)) continue;
     nodes += 1;
     if (!isGroup) rules += 1;
-    if (depth > maxDepth) return tooMuch(way, 'too_deep', `Groups may be nested ${maxDepth} levels deep; flatten this one.`);
+    if (depth > maxDepth)
+      return tooMuch(way, 'too_deep', `Groups may be nested ${maxDepth} levels deep; flatten this one.`);
     if (rules > maxRules) return tooMuch(way, 'too_many_rules', tooMany);
     if (Array.isArray(node.value) && node.value.length > FILTER_LIMITS.maxListValues) {
       const message = `A list may hold ${FILTER_LIMITS.maxListValues} values; this one has ${node.value.length}.`;

@@ -76,12 +76,15 @@ function toDetails(issue: Issue, root: unknown, base: ErrorPath): ErrorDetail[] 
   if (issue.code === 'unrecognized_keys') {
     const at = valueAt(root, path);
     const allowed = path.length === 0 ? `entity, timezone, ${KEYS.group}` : (KEYS[kindOf(at)] ?? '');
-    return issue.keys.map((key) => errorDetail([...path, key], `Unknown key “${key}”; known here are ${allowed}.`, issue.code));
+    return issue.keys.map((key) =>
+      errorDetail([...path, key], `Unknown key “${key}”; known here are ${allowed}.`, issue.code),
+    );
   }
   if (issue.code !== 'invalid_union') return [errorDetail(path, messageOf(issue, path), issue.code)];
   if (path.includes('value')) return [errorDetail(...badValue(root, path), 'invalid_value')];
   const node = valueAt(root, path);
-  if (!isRecord(node)) return [errorDetail(path, 'A rule is an object, such as { field, operator, value }.', 'invalid_type')];
+  if (!isRecord(node))
+    return [errorDetail(path, 'A rule is an object, such as { field, operator, value }.', 'invalid_type')];
   const branch = issue.errors[BRANCHES.indexOf(kindOf(node))] ?? [];
   return branch.flatMap((inner) => toDetails(inner, root, path));
 }
@@ -90,7 +93,8 @@ function messageOf(issue: Issue, path: ErrorPath): string {
   const key = path.at(-1);
   if (key === 'rules' && issue.code === 'too_small') return 'The group is empty; add a rule or remove the group.';
   if (issue.code === 'invalid_value') return `Use one of: ${issue.values.map(String).join(', ')}.`;
-  if (issue.code === 'invalid_type') return key === undefined ? 'A filter is an object.' : `“${key}” must be ${article(issue.expected)}.`;
+  if (issue.code === 'invalid_type')
+    return key === undefined ? 'A filter is an object.' : `“${key}” must be ${article(issue.expected)}.`;
   return issue.message;
 }
 
@@ -119,7 +123,11 @@ function messageFor(value: unknown): string {
 
 const isListItem = (item: unknown): boolean => {
   if (typeof item === 'string') return isPlainText(item) && item.length <= FILTER_LIMITS.maxTextLength;
-  return typeof item === 'boolean' || (typeof item === 'number' && Number.isFinite(item)) || (isRecord(item) && 'relative' in item);
+  return (
+    typeof item === 'boolean' ||
+    (typeof item === 'number' && Number.isFinite(item)) ||
+    (isRecord(item) && 'relative' in item)
+  );
 };
 
 function valueAt(root: unknown, path: ErrorPath): unknown {
@@ -140,7 +148,8 @@ function findEmptyTexts(group: FilterGroup, path: ErrorPath): ErrorDetail[] {
 
 function emptyTextsIn(node: FilterNode, path: ErrorPath): ErrorDetail[] {
   if (isGroup(node)) return findEmptyTexts(node, path);
-  if (isRelationRule(node) || isAggregateRule(node)) return node.where ? findEmptyTexts(node.where, [...path, 'where']) : [];
+  if (isRelationRule(node) || isAggregateRule(node))
+    return node.where ? findEmptyTexts(node.where, [...path, 'where']) : [];
   if (node.value !== '' || !SUBSTRING_OPERATORS.includes(node.operator)) return [];
   return [errorDetail([...path, 'value'], `“${node.operator}” needs at least one character.`, 'invalid_value')];
 }

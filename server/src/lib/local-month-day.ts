@@ -17,7 +17,12 @@ export function localMonthDay(epochMs: number, timezone: string): number {
 function formatOf(timezone: string): Intl.DateTimeFormat {
   const known = formats.get(timezone);
   if (known) return known;
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, month: 'numeric', day: 'numeric', calendar: 'gregory' });
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    month: 'numeric',
+    day: 'numeric',
+    calendar: 'gregory',
+  });
   formats.set(timezone, format);
   return format;
 }

@@ -34,7 +34,12 @@ export async function detectTextFold({ client, knex }: Pick<Database, 'client' |
 }
 
 export const detectPostgresFold = (knex: Knex): Promise<TextFold> =>
-  firstComplete(POSTGRES_FOLDS, (fold) => foldsLikeUs(knex, fold.replace('$', () => 'CAST(? AS text)')));
+  firstComplete(POSTGRES_FOLDS, (fold) =>
+    foldsLikeUs(
+      knex,
+      fold.replace('$', () => 'CAST(? AS text)'),
+    ),
+  );
 
 export const detectMysqlFold = (knex: Knex): Promise<TextFold> =>
   firstComplete(MYSQL_FOLDS, (fold) => foldsLikeUs(knex, `LOWER(CONVERT(? USING utf8mb4) COLLATE ${fold})`));
@@ -64,7 +69,11 @@ async function foldsLikeUs(knex: Knex, sql: string): Promise<Verdict> {
 
 /** The part of a better-sqlite3 connection that is needed here. */
 export interface FunctionHost {
-  function(name: string, options: { deterministic: boolean }, implementation: (...values: unknown[]) => unknown): unknown;
+  function(
+    name: string,
+    options: { deterministic: boolean },
+    implementation: (...values: unknown[]) => unknown,
+  ): unknown;
 }
 
 /** Registers cohort_fold and cohort_month_day; safe to repeat on the same connection. */

@@ -39,7 +39,9 @@ const run = (open: () => Promise<Engine>): void => {
   it.each(CASES)('$title', async ({ filter, expected, now }) => {
     expect(await selectIds(engine, filter, now)).toEqual(expected);
     expect(await selectIds(engine, { ...filter, not: true }, now)).toEqual(
-      documentsOf(CONTACT).map(({ id }) => id).filter((id) => !expected.includes(id)),
+      documentsOf(CONTACT)
+        .map(({ id }) => id)
+        .filter((id) => !expected.includes(id)),
     );
     expect(await selectIds(engine, filter, now, 'record')).toEqual(expected);
   });

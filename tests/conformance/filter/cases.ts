@@ -18,11 +18,19 @@ export const not = (...rules: FilterNode[]): FilterGroup => ({ matchType: 'all',
 
 const EVERYBODY = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 const except = (...ids: number[]): number[] => EVERYBODY.filter((id) => !ids.includes(id));
-const one = (title: string, rule: FilterNode, expected: number[]): FilterCase => ({ title, filter: filterOf(rule), expected });
+const one = (title: string, rule: FilterNode, expected: number[]): FilterCase => ({
+  title,
+  filter: filterOf(rule),
+  expected,
+});
 const inZone = (timezone: string, ...rules: FilterNode[]): Filter => ({ ...filterOf(...rules), timezone });
 
 const TEXT: FilterCase[] = [
-  one('equals folds case, and keeps accents and trailing blanks', { field: 'name', operator: 'equals', value: 'aNNa' }, [1, 2]),
+  one(
+    'equals folds case, and keeps accents and trailing blanks',
+    { field: 'name', operator: 'equals', value: 'aNNa' },
+    [1, 2],
+  ),
   one('a trailing blank is significant', { field: 'name', operator: 'equals', value: 'anna ' }, [3]),
   one('an accent is significant', { field: 'name', operator: 'equals', value: 'äNNA' }, [4]),
   one('case folds beyond ASCII', { field: 'name', operator: 'equals', value: 'Stanisław' }, [5, 6]),
@@ -37,7 +45,11 @@ const TEXT: FilterCase[] = [
   one('contains an emoji', { field: 'name', operator: 'contains', value: '😀' }, [11]),
   one('quotes are text', { field: 'nick', operator: 'in_list', value: ["O'NEIL", 'o"neil'] }, [9, 10]),
   one('İ folds to i', { field: 'name', operator: 'contains', value: 'izmir' }, [11]),
-  one('a capital sigma folds to σ wherever it stands', { field: 'name', operator: 'starts_with', value: 'ΟΔΟΣ' }, [12, 13]),
+  one(
+    'a capital sigma folds to σ wherever it stands',
+    { field: 'name', operator: 'starts_with', value: 'ΟΔΟΣ' },
+    [12, 13],
+  ),
   one('a final sigma is another letter', { field: 'nick', operator: 'equals', value: 'ΟΔΟΣ' }, []),
   one('ß stays', { field: 'nick', operator: 'equals', value: 'STRASSE' }, []),
   one('the words null and 0 are text', { field: 'nick', operator: 'in_list', value: ['NULL', '0'] }, [4, 5]),
@@ -45,25 +57,45 @@ const TEXT: FilterCase[] = [
   one('is_empty is NULL or the empty text, not a blank', { field: 'nick', operator: 'is_empty' }, [1, 2]),
   one('is_not_empty is its complement', { field: 'nick', operator: 'is_not_empty' }, except(1, 2)),
   one('not_equals matches NULL', { field: 'nick', operator: 'not_equals', value: '0' }, except(4)),
-  one('not_equals without empty ones', { field: 'nick', operator: 'not_equals', value: '0', empty: 'exclude' }, except(1, 2, 4)),
+  one(
+    'not_equals without empty ones',
+    { field: 'nick', operator: 'not_equals', value: '0', empty: 'exclude' },
+    except(1, 2, 4),
+  ),
   one('not_contains matches NULL', { field: 'nick', operator: 'not_contains', value: '0' }, except(4, 6, 7, 8)),
-  one('not_in_list matches NULL', { field: 'tier', operator: 'not_in_list', value: ['gold', 'SILVER'] }, except(1, 2, 12)),
+  one(
+    'not_in_list matches NULL',
+    { field: 'tier', operator: 'not_in_list', value: ['gold', 'SILVER'] },
+    except(1, 2, 12),
+  ),
   one('enumerations fold case', { field: 'tier', operator: 'equals', value: 'Gold' }, [1, 2]),
 ];
 
 const NUMBERS: FilterCase[] = [
   one('numbers compare as numbers', { field: 'score', operator: 'greater_than', value: 9 }, [5, 6, 7, 8]),
   one('an integer against a fraction', { field: 'score', operator: 'less_than', value: 0.5 }, [1, 3, 9]),
-  one('an integer beyond its column', { field: 'score', operator: 'less_than', value: 1e300 }, [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]),
+  one(
+    'an integer beyond its column',
+    { field: 'score', operator: 'less_than', value: 1e300 },
+    [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
+  ),
   one('between holds both ends', { field: 'score', operator: 'between', value: [-1, 5] }, [1, 3, 10]),
   one('reversed bounds match nothing', { field: 'score', operator: 'between', value: [5, -1] }, []),
-  one('the complement of reversed bounds is everybody', not({ field: 'score', operator: 'between', value: [5, -1] }), EVERYBODY),
+  one(
+    'the complement of reversed bounds is everybody',
+    not({ field: 'score', operator: 'between', value: [5, -1] }),
+    EVERYBODY,
+  ),
   one('0 is a value', { field: 'score', operator: 'equals', value: 0 }, [1]),
   one('not_equals matches NULL', { field: 'score', operator: 'not_equals', value: 0 }, except(1)),
   one('is_empty', { field: 'score', operator: 'is_empty' }, [2, 14, 15]),
   one('a big integer, exactly', { field: 'big', operator: 'equals', value: '9007199254740993' }, [1]),
   one('the largest big integer', { field: 'big', operator: 'equals', value: '9223372036854775807' }, [6]),
-  one('a number beyond every big integer', { field: 'big', operator: 'less_than', value: '9223372036854775808' }, [1, 3, 4, 5, 6, 7]),
+  one(
+    'a number beyond every big integer',
+    { field: 'big', operator: 'less_than', value: '9223372036854775808' },
+    [1, 3, 4, 5, 6, 7],
+  ),
   one('decimals, exactly', { field: 'amount', operator: 'in_list', value: [0.1, '0.2', 0.3] }, [1, 3, 4]),
   one('decimals as digits', { field: 'amount', operator: 'equals', value: '99999999.99' }, [6]),
   one('floats', { field: 'ratio', operator: 'equals', value: 0.1 }, [7]),
@@ -74,33 +106,108 @@ const BOOLEANS: FilterCase[] = [
   one('no is not NULL', { field: 'vip', operator: 'equals', value: false }, [1, 5, 8]),
   one('not yes is no or NULL', { field: 'vip', operator: 'not_equals', value: true }, except(3, 4, 6, 9, 14)),
   one('not yes, known', { field: 'vip', operator: 'not_equals', value: true, empty: 'exclude' }, [1, 5, 8]),
-  one('not (yes or no) is NULL', { matchType: 'any', not: true, rules: [{ field: 'vip', operator: 'equals', value: true }, { field: 'vip', operator: 'equals', value: false }] }, [2, 7, 10, 11, 12, 13, 15]),
+  one(
+    'not (yes or no) is NULL',
+    {
+      matchType: 'any',
+      not: true,
+      rules: [
+        { field: 'vip', operator: 'equals', value: true },
+        { field: 'vip', operator: 'equals', value: false },
+      ],
+    },
+    [2, 7, 10, 11, 12, 13, 15],
+  ),
 ];
 
 /** 02:30 UTC on 20 November 2026 is 09:30 in Bangkok, where the day began at 17:00 UTC. */
 const DATES: FilterCase[] = [
   one('a date equals', { field: 'joined', operator: 'equals', value: '2024-02-29' }, [1]),
-  one('an instant counts as its local day', { field: 'joined', operator: 'equals', value: '2026-11-19T20:00:00Z' }, [5]),
+  one(
+    'an instant counts as its local day',
+    { field: 'joined', operator: 'equals', value: '2026-11-19T20:00:00Z' },
+    [5],
+  ),
   one('today', { field: 'joined', operator: 'equals', value: { relative: 'today' } }, [5]),
-  one('a date in the last 7 days holds both ends', { field: 'joined', operator: 'in_last', value: { amount: 7, unit: 'day' } }, [5, 15]),
+  one(
+    'a date in the last 7 days holds both ends',
+    { field: 'joined', operator: 'in_last', value: { amount: 7, unit: 'day' } },
+    [5, 15],
+  ),
   one('an instant equals: that local day', { field: 'seenAt', operator: 'equals', value: '2026-11-20' }, [1, 4, 5]),
   one('before a day: before it begins', { field: 'seenAt', operator: 'before', value: '1999-12-31' }, [12]),
-  one('on or before a day: before it ends', { field: 'seenAt', operator: 'on_or_before', value: '2000-01-01' }, [8, 12]),
+  one(
+    'on or before a day: before it ends',
+    { field: 'seenAt', operator: 'on_or_before', value: '2000-01-01' },
+    [8, 12],
+  ),
   one('after a day: from its end', { field: 'seenAt', operator: 'after', value: '2026-11-20' }, [6, 9, 10]),
-  one('on or after a day: from its beginning', { field: 'seenAt', operator: 'on_or_after', value: '2026-11-20' }, [1, 4, 5, 6, 9, 10]),
-  one('after an instant is exact', { field: 'seenAt', operator: 'after', value: '2026-11-20T16:59:59.999Z' }, [6, 9, 10]),
-  one('on or after an instant with an offset', { field: 'seenAt', operator: 'on_or_after', value: '2026-11-20T23:59:59.999+07:00' }, [5, 6, 9, 10]),
-  one('between two days, to the end of the second', { field: 'seenAt', operator: 'between', value: ['2026-11-19', '2026-11-20'] }, [1, 3, 4, 5]),
+  one(
+    'on or after a day: from its beginning',
+    { field: 'seenAt', operator: 'on_or_after', value: '2026-11-20' },
+    [1, 4, 5, 6, 9, 10],
+  ),
+  one(
+    'after an instant is exact',
+    { field: 'seenAt', operator: 'after', value: '2026-11-20T16:59:59.999Z' },
+    [6, 9, 10],
+  ),
+  one(
+    'on or after an instant with an offset',
+    { field: 'seenAt', operator: 'on_or_after', value: '2026-11-20T23:59:59.999+07:00' },
+    [5, 6, 9, 10],
+  ),
+  one(
+    'between two days, to the end of the second',
+    { field: 'seenAt', operator: 'between', value: ['2026-11-19', '2026-11-20'] },
+    [1, 3, 4, 5],
+  ),
   one('the last day, rolling', { field: 'seenAt', operator: 'in_last', value: { amount: 1, unit: 'day' } }, [1, 3, 4]),
-  one('the last month, rolling, keeps the time of day', { field: 'seenAt', operator: 'in_last', value: { amount: 1, unit: 'month' } }, [1, 3, 4, 7, 14, 15]),
-  one('not in the last month matches NULL', { field: 'seenAt', operator: 'not_in_last', value: { amount: 1, unit: 'month' } }, [2, 5, 6, 8, 9, 10, 11, 12, 13]),
-  one('the next 30 days, rolling', { field: 'seenAt', operator: 'in_next', value: { amount: 30, unit: 'day' } }, [1, 5, 6, 10]),
-  one('relative to now', { field: 'seenAt', operator: 'before', value: { relative: 'now', offset: { amount: -1, unit: 'week' } } }, [7, 8, 12, 13, 15]),
-  one('relative to the week', { field: 'joined', operator: 'before', value: { relative: 'start_of_week' } }, except(2, 5, 6, 10)),
-  one('the anniversary of a date', { field: 'joined', operator: 'anniversary_in_next', value: { amount: 7, unit: 'day' } }, [5, 6, 11, 12]),
-  one('the anniversary of an instant, in the zone', { field: 'seenAt', operator: 'anniversary_in_next', value: { amount: 7, unit: 'day' } }, [1, 4, 5, 6, 12]),
-  one('an anniversary across New Year', { field: 'joined', operator: 'anniversary_in_next', value: { amount: 2, unit: 'month' } }, [4, 5, 6, 8, 9, 10, 11, 12, 13, 14]),
-  one('an anniversary within a year is every date', { field: 'joined', operator: 'anniversary_in_next', value: { amount: 1, unit: 'year' } }, except(2)),
+  one(
+    'the last month, rolling, keeps the time of day',
+    { field: 'seenAt', operator: 'in_last', value: { amount: 1, unit: 'month' } },
+    [1, 3, 4, 7, 14, 15],
+  ),
+  one(
+    'not in the last month matches NULL',
+    { field: 'seenAt', operator: 'not_in_last', value: { amount: 1, unit: 'month' } },
+    [2, 5, 6, 8, 9, 10, 11, 12, 13],
+  ),
+  one(
+    'the next 30 days, rolling',
+    { field: 'seenAt', operator: 'in_next', value: { amount: 30, unit: 'day' } },
+    [1, 5, 6, 10],
+  ),
+  one(
+    'relative to now',
+    { field: 'seenAt', operator: 'before', value: { relative: 'now', offset: { amount: -1, unit: 'week' } } },
+    [7, 8, 12, 13, 15],
+  ),
+  one(
+    'relative to the week',
+    { field: 'joined', operator: 'before', value: { relative: 'start_of_week' } },
+    except(2, 5, 6, 10),
+  ),
+  one(
+    'the anniversary of a date',
+    { field: 'joined', operator: 'anniversary_in_next', value: { amount: 7, unit: 'day' } },
+    [5, 6, 11, 12],
+  ),
+  one(
+    'the anniversary of an instant, in the zone',
+    { field: 'seenAt', operator: 'anniversary_in_next', value: { amount: 7, unit: 'day' } },
+    [1, 4, 5, 6, 12],
+  ),
+  one(
+    'an anniversary across New Year',
+    { field: 'joined', operator: 'anniversary_in_next', value: { amount: 2, unit: 'month' } },
+    [4, 5, 6, 8, 9, 10, 11, 12, 13, 14],
+  ),
+  one(
+    'an anniversary within a year is every date',
+    { field: 'joined', operator: 'anniversary_in_next', value: { amount: 1, unit: 'year' } },
+    except(2),
+  ),
   {
     title: '29 February comes round on 28 February in common years',
     now: new Date('2026-02-27T12:00:00Z'),
@@ -120,19 +227,43 @@ const DATES: FilterCase[] = [
 ];
 
 const PATHS: FilterCase[] = [
-  one('a field of the company, published only', { field: 'company.country', operator: 'equals', value: 'THAILAND' }, [1, 3, 4, 11, 12]),
-  one('its complement matches a missing company', { field: 'company.country', operator: 'not_equals', value: 'Thailand' }, [2, 5, 6, 7, 8, 9, 10, 13, 14, 15]),
-  one('its complement without empty ones', { field: 'company.name', operator: 'not_equals', value: 'hôtel', empty: 'exclude' }, [1, 3, 5, 10, 11]),
-  one('is_empty matches a missing company', { field: 'company.country', operator: 'is_empty' }, [2, 5, 6, 7, 8, 9, 10, 13, 14, 15]),
+  one(
+    'a field of the company, published only',
+    { field: 'company.country', operator: 'equals', value: 'THAILAND' },
+    [1, 3, 4, 11, 12],
+  ),
+  one(
+    'its complement matches a missing company',
+    { field: 'company.country', operator: 'not_equals', value: 'Thailand' },
+    [2, 5, 6, 7, 8, 9, 10, 13, 14, 15],
+  ),
+  one(
+    'its complement without empty ones',
+    { field: 'company.name', operator: 'not_equals', value: 'hôtel', empty: 'exclude' },
+    [1, 3, 5, 10, 11],
+  ),
+  one(
+    'is_empty matches a missing company',
+    { field: 'company.country', operator: 'is_empty' },
+    [2, 5, 6, 7, 8, 9, 10, 13, 14, 15],
+  ),
   one('the company itself is empty', { field: 'company', operator: 'is_empty' }, [2, 6, 7, 8, 9, 13, 14, 15]),
   one('orders are not empty', { field: 'orders', operator: 'is_not_empty' }, [1, 3, 5, 7, 10, 12, 13, 15]),
   one('two relations', { field: 'company.parent.country', operator: 'equals', value: 'thailand' }, [1, 3, 10, 11]),
   one('three relations', { field: 'manager.company.parent.name', operator: 'starts_with', value: 'HÔ' }, [3, 4]),
   one('a component', { field: 'address.city', operator: 'equals', value: 'łÓDŹ' }, [1]),
   one('a component without a value', { field: 'address.city', operator: 'is_not_empty' }, [1]),
-  one('a localized document by another locale’s link', { field: 'favourite.title', operator: 'in_list', value: ['wine', 'wasser'] }, [1, 3]),
+  one(
+    'a localized document by another locale’s link',
+    { field: 'favourite.title', operator: 'in_list', value: ['wine', 'wasser'] },
+    [1, 3],
+  ),
   one('not a draft, not another locale', { field: 'favourite.points', operator: 'greater_than', value: 5 }, []),
-  one('two fields of a company', { field: 'company.name', operator: 'not_equals', valueField: 'company.country' }, EVERYBODY),
+  one(
+    'two fields of a company',
+    { field: 'company.name', operator: 'not_equals', valueField: 'company.country' },
+    EVERYBODY,
+  ),
 ];
 
 const paid: FilterGroup = all({ field: 'status', operator: 'equals', value: 'paid' });
@@ -140,61 +271,241 @@ const paid: FilterGroup = all({ field: 'status', operator: 'equals', value: 'pai
 const RELATED: FilterCase[] = [
   one('some', { relation: 'orders', quantifier: 'some', where: paid }, [1, 5, 7, 10, 13, 15]),
   one('none', { relation: 'orders', quantifier: 'none', where: paid }, [2, 3, 4, 6, 8, 9, 11, 12, 14]),
-  one('every holds where there is none', { relation: 'orders', quantifier: 'every', where: paid }, [2, 4, 6, 8, 9, 10, 11, 13, 14, 15]),
-  one('every, of those who have some', all({ field: 'orders', operator: 'is_not_empty' }, { relation: 'orders', quantifier: 'every', where: paid }), [10, 13, 15]),
+  one(
+    'every holds where there is none',
+    { relation: 'orders', quantifier: 'every', where: paid },
+    [2, 4, 6, 8, 9, 10, 11, 13, 14, 15],
+  ),
+  one(
+    'every, of those who have some',
+    all({ field: 'orders', operator: 'is_not_empty' }, { relation: 'orders', quantifier: 'every', where: paid }),
+    [10, 13, 15],
+  ),
   one('not every', not({ relation: 'orders', quantifier: 'every', where: paid }), [1, 3, 5, 7, 12]),
   one('some at all', { relation: 'notes', quantifier: 'some' }, [1, 11]),
   one('none at all', { relation: 'phones', quantifier: 'none' }, except(1, 4)),
-  one('conditions of one where hold for the same record', { relation: 'orders', quantifier: 'some', where: all({ field: 'status', operator: 'equals', value: 'open' }, { field: 'qty', operator: 'equals', value: 2 }) }, [7]),
-  one('conditions of two rules may hold for two records', all({ relation: 'orders', quantifier: 'some', where: all({ field: 'status', operator: 'equals', value: 'open' }) }, { relation: 'orders', quantifier: 'some', where: all({ field: 'qty', operator: 'equals', value: 2 }) }), [1, 7]),
-  one('a relation of a related record', { relation: 'company.contacts', quantifier: 'some', where: all({ relation: 'orders', quantifier: 'some', where: all({ field: 'qty', operator: 'equals', value: 4 }) }) }, [1, 3, 11]),
-  one('topics by document', { relation: 'topics', quantifier: 'some', where: all({ field: 'title', operator: 'equals', value: 'wine' }) }, [1, 9]),
+  one(
+    'conditions of one where hold for the same record',
+    {
+      relation: 'orders',
+      quantifier: 'some',
+      where: all(
+        { field: 'status', operator: 'equals', value: 'open' },
+        { field: 'qty', operator: 'equals', value: 2 },
+      ),
+    },
+    [7],
+  ),
+  one(
+    'conditions of two rules may hold for two records',
+    all(
+      { relation: 'orders', quantifier: 'some', where: all({ field: 'status', operator: 'equals', value: 'open' }) },
+      { relation: 'orders', quantifier: 'some', where: all({ field: 'qty', operator: 'equals', value: 2 }) },
+    ),
+    [1, 7],
+  ),
+  one(
+    'a relation of a related record',
+    {
+      relation: 'company.contacts',
+      quantifier: 'some',
+      where: all({
+        relation: 'orders',
+        quantifier: 'some',
+        where: all({ field: 'qty', operator: 'equals', value: 4 }),
+      }),
+    },
+    [1, 3, 11],
+  ),
+  one(
+    'topics by document',
+    { relation: 'topics', quantifier: 'some', where: all({ field: 'title', operator: 'equals', value: 'wine' }) },
+    [1, 9],
+  ),
   one('a topic that is a draft only is none', { relation: 'topics', quantifier: 'some' }, [1, 3, 9]),
-  one('components', { relation: 'phones', quantifier: 'some', where: all({ field: 'rank', operator: 'is_empty' }) }, [4]),
+  one(
+    'components',
+    { relation: 'phones', quantifier: 'some', where: all({ field: 'rank', operator: 'is_empty' }) },
+    [4],
+  ),
 ];
 
 const total = { relation: 'orders', field: 'total' } as const;
 
 const AGGREGATES: FilterCase[] = [
-  one('count at least', { relation: 'orders', aggregate: 'count', operator: 'greater_than_or_equal', value: 2 }, [1, 5, 7, 13]),
-  one('count less than holds for none', { relation: 'orders', aggregate: 'count', operator: 'less_than', value: 2 }, except(1, 5, 7, 13)),
-  one('count of none', { relation: 'orders', aggregate: 'count', operator: 'equals', value: 0 }, [2, 4, 6, 8, 9, 11, 14]),
-  one('count not equal', { relation: 'orders', aggregate: 'count', operator: 'not_equals', value: 1 }, [1, 2, 4, 5, 6, 7, 8, 9, 11, 13, 14]),
-  one('count with a condition', { relation: 'orders', aggregate: 'count', operator: 'between', value: [1, 2], where: paid }, [1, 5, 7, 10, 13, 15]),
-  one('count across zero', { relation: 'orders', aggregate: 'count', operator: 'between', value: [0, 1] }, except(1, 5, 7, 13)),
-  one('count in a list with zero', { relation: 'orders', aggregate: 'count', operator: 'in_list', value: [0, 3] }, [1, 2, 4, 6, 8, 9, 11, 14]),
-  one('count below a negative number', { relation: 'orders', aggregate: 'count', operator: 'less_than', value: -1 }, []),
+  one(
+    'count at least',
+    { relation: 'orders', aggregate: 'count', operator: 'greater_than_or_equal', value: 2 },
+    [1, 5, 7, 13],
+  ),
+  one(
+    'count less than holds for none',
+    { relation: 'orders', aggregate: 'count', operator: 'less_than', value: 2 },
+    except(1, 5, 7, 13),
+  ),
+  one(
+    'count of none',
+    { relation: 'orders', aggregate: 'count', operator: 'equals', value: 0 },
+    [2, 4, 6, 8, 9, 11, 14],
+  ),
+  one(
+    'count not equal',
+    { relation: 'orders', aggregate: 'count', operator: 'not_equals', value: 1 },
+    [1, 2, 4, 5, 6, 7, 8, 9, 11, 13, 14],
+  ),
+  one(
+    'count with a condition',
+    { relation: 'orders', aggregate: 'count', operator: 'between', value: [1, 2], where: paid },
+    [1, 5, 7, 10, 13, 15],
+  ),
+  one(
+    'count across zero',
+    { relation: 'orders', aggregate: 'count', operator: 'between', value: [0, 1] },
+    except(1, 5, 7, 13),
+  ),
+  one(
+    'count in a list with zero',
+    { relation: 'orders', aggregate: 'count', operator: 'in_list', value: [0, 3] },
+    [1, 2, 4, 6, 8, 9, 11, 14],
+  ),
+  one(
+    'count below a negative number',
+    { relation: 'orders', aggregate: 'count', operator: 'less_than', value: -1 },
+    [],
+  ),
   one('sum, exactly', { ...total, aggregate: 'sum', operator: 'equals', value: 0.6 }, [1]),
   one('sum, exactly, over', { ...total, aggregate: 'sum', operator: 'greater_than', value: '0.60' }, [7, 10, 13, 15]),
-  one('the sum of none is 0', { ...total, aggregate: 'sum', operator: 'less_than_or_equal', value: 0 }, [2, 3, 4, 5, 6, 8, 9, 11, 12, 14]),
-  one('the sum of NULLs is 0', { ...total, aggregate: 'sum', operator: 'equals', value: 0, where: all({ field: 'qty', operator: 'equals', value: 4 }) }, EVERYBODY),
+  one(
+    'the sum of none is 0',
+    { ...total, aggregate: 'sum', operator: 'less_than_or_equal', value: 0 },
+    [2, 3, 4, 5, 6, 8, 9, 11, 12, 14],
+  ),
+  one(
+    'the sum of NULLs is 0',
+    {
+      ...total,
+      aggregate: 'sum',
+      operator: 'equals',
+      value: 0,
+      where: all({ field: 'qty', operator: 'equals', value: 4 }),
+    },
+    EVERYBODY,
+  ),
   one('sum of integers', { relation: 'orders', field: 'qty', aggregate: 'sum', operator: 'equals', value: 7 }, [7]),
-  one('a scale of three digits', { relation: 'orders', field: 'weight', aggregate: 'sum', operator: 'equals', value: '0.375' }, [1]),
+  one(
+    'a scale of three digits',
+    { relation: 'orders', field: 'weight', aggregate: 'sum', operator: 'equals', value: '0.375' },
+    [1],
+  ),
   one('sum of floats', { relation: 'orders', field: 'factor', aggregate: 'sum', operator: 'equals', value: 0.6 }, [1]),
   one('average', { ...total, aggregate: 'avg', operator: 'equals', value: 2.515 }, [7]),
-  one('the average of none has no value', { ...total, aggregate: 'avg', operator: 'less_than', value: 5 }, [1, 5, 7, 12]),
+  one(
+    'the average of none has no value',
+    { ...total, aggregate: 'avg', operator: 'less_than', value: 5 },
+    [1, 5, 7, 12],
+  ),
   one('its complement', { ...total, aggregate: 'avg', operator: 'not_equals', value: 0.2 }, except(1)),
-  one('average of integers', { relation: 'orders', field: 'qty', aggregate: 'avg', operator: 'equals', value: 1.75 }, [7]),
+  one(
+    'average of integers',
+    { relation: 'orders', field: 'qty', aggregate: 'avg', operator: 'equals', value: 1.75 },
+    [7],
+  ),
   one('minimum', { ...total, aggregate: 'min', operator: 'less_than', value: 0 }, [5]),
   one('maximum', { ...total, aggregate: 'max', operator: 'between', value: ['7.00', 10] }, [7, 15]),
-  one('the last order is old, or there is none', { relation: 'orders', field: 'placedAt', aggregate: 'max', operator: 'not_in_last', value: { amount: 90, unit: 'day' } }, [2, 3, 4, 6, 8, 9, 10, 11, 14, 15]),
-  one('the first due date', { relation: 'orders', field: 'due', aggregate: 'min', operator: 'before', value: '2026-11-01' }, [1]),
-  one('in a period', { ...total, aggregate: 'sum', operator: 'greater_than', value: 1, where: all({ field: 'placedAt', operator: 'in_last', value: { amount: 90, unit: 'day' } }) }, [7, 13]),
-  one('topics are counted by document', { relation: 'topics', aggregate: 'count', operator: 'equals', value: 2 }, [1, 9]),
-  one('topics are added by document', { relation: 'topics', field: 'fee', aggregate: 'sum', operator: 'equals', value: 3.3 }, [1]),
-  one('in the company’s contacts', { relation: 'company.contacts', aggregate: 'count', operator: 'greater_than', value: 2 }, [1, 3, 11]),
-  one('fewer, or no company', { relation: 'company.contacts', aggregate: 'count', operator: 'less_than', value: 3 }, except(1, 3, 11)),
-  one('not (count more than)', not({ relation: 'notes', aggregate: 'count', operator: 'greater_than', value: 1 }), except(11)),
+  one(
+    'the last order is old, or there is none',
+    {
+      relation: 'orders',
+      field: 'placedAt',
+      aggregate: 'max',
+      operator: 'not_in_last',
+      value: { amount: 90, unit: 'day' },
+    },
+    [2, 3, 4, 6, 8, 9, 10, 11, 14, 15],
+  ),
+  one(
+    'the first due date',
+    { relation: 'orders', field: 'due', aggregate: 'min', operator: 'before', value: '2026-11-01' },
+    [1],
+  ),
+  one(
+    'in a period',
+    {
+      ...total,
+      aggregate: 'sum',
+      operator: 'greater_than',
+      value: 1,
+      where: all({ field: 'placedAt', operator: 'in_last', value: { amount: 90, unit: 'day' } }),
+    },
+    [7, 13],
+  ),
+  one(
+    'topics are counted by document',
+    { relation: 'topics', aggregate: 'count', operator: 'equals', value: 2 },
+    [1, 9],
+  ),
+  one(
+    'topics are added by document',
+    { relation: 'topics', field: 'fee', aggregate: 'sum', operator: 'equals', value: 3.3 },
+    [1],
+  ),
+  one(
+    'in the company’s contacts',
+    { relation: 'company.contacts', aggregate: 'count', operator: 'greater_than', value: 2 },
+    [1, 3, 11],
+  ),
+  one(
+    'fewer, or no company',
+    { relation: 'company.contacts', aggregate: 'count', operator: 'less_than', value: 3 },
+    except(1, 3, 11),
+  ),
+  one(
+    'not (count more than)',
+    not({ relation: 'notes', aggregate: 'count', operator: 'greater_than', value: 1 }),
+    except(11),
+  ),
 ];
 
 const GROUPS: FilterCase[] = [
-  one('any', any({ field: 'score', operator: 'equals', value: 0 }, { field: 'name', operator: 'equals', value: 'anna' }), [1, 2]),
-  one('not any', { ...any({ field: 'score', operator: 'greater_than', value: 0 }, { field: 'vip', operator: 'equals', value: true }), not: true }, [1, 2, 15]),
-  one('not all', not({ field: 'nick', operator: 'is_not_empty' }, { field: 'score', operator: 'is_not_empty' }), [1, 2, 14, 15]),
+  one(
+    'any',
+    any({ field: 'score', operator: 'equals', value: 0 }, { field: 'name', operator: 'equals', value: 'anna' }),
+    [1, 2],
+  ),
+  one(
+    'not any',
+    {
+      ...any({ field: 'score', operator: 'greater_than', value: 0 }, { field: 'vip', operator: 'equals', value: true }),
+      not: true,
+    },
+    [1, 2, 15],
+  ),
+  one(
+    'not all',
+    not({ field: 'nick', operator: 'is_not_empty' }, { field: 'score', operator: 'is_not_empty' }),
+    [1, 2, 14, 15],
+  ),
   one('a double negation', not(not({ field: 'vip', operator: 'equals', value: true })), [3, 4, 6, 9, 14]),
   one('not of a negative operator', not({ field: 'nick', operator: 'not_equals', value: '0' }), [4]),
-  one('not of a negative operator without empty ones', not({ field: 'nick', operator: 'not_equals', value: '0', empty: 'exclude' }), [1, 2, 4]),
-  one('not through a path', not({ field: 'company.country', operator: 'equals', value: 'thailand' }), [2, 5, 6, 7, 8, 9, 10, 13, 14, 15]),
+  one(
+    'not of a negative operator without empty ones',
+    not({ field: 'nick', operator: 'not_equals', value: '0', empty: 'exclude' }),
+    [1, 2, 4],
+  ),
+  one(
+    'not through a path',
+    not({ field: 'company.country', operator: 'equals', value: 'thailand' }),
+    [2, 5, 6, 7, 8, 9, 10, 13, 14, 15],
+  ),
 ];
 
-export const CASES: readonly FilterCase[] = [...TEXT, ...NUMBERS, ...BOOLEANS, ...DATES, ...PATHS, ...RELATED, ...AGGREGATES, ...GROUPS];
+export const CASES: readonly FilterCase[] = [
+  ...TEXT,
+  ...NUMBERS,
+  ...BOOLEANS,
+  ...DATES,
+  ...PATHS,
+  ...RELATED,
+  ...AGGREGATES,
+  ...GROUPS,
+];

@@ -95,7 +95,8 @@ async function insertDocument(knex: Knex, { id, type, values }: Document): Promi
   const base = { document_id: node.isComponent ? null : documentId(id) };
   if (type === TOPIC) return insertTopic(knex, id, row);
   const rows: Row[] = [{ ...base, id: rowId(id), published_at: PUBLISHED_AT, ...row }];
-  if (node.hasDrafts) rows.push({ ...base, id: rowId(id, { draft: true }), published_at: null, name: 'Draft', country: 'Draftland' });
+  if (node.hasDrafts)
+    rows.push({ ...base, id: rowId(id, { draft: true }), published_at: null, name: 'Draft', country: 'Draftland' });
   await knex(node.table).insert(rows);
 }
 
@@ -103,7 +104,14 @@ async function insertTopic(knex: Knex, id: number, canonical: Row): Promise<void
   const { draft, published } = TOPIC_LOCALES[id] ?? { draft: [], published: [] };
   const own = published.includes('en') ? 'en' : 'de';
   const rows = [
-    ...draft.map((locale) => ({ id: rowId(id, { draft: true, locale }), published_at: null, locale, title: 'Draft', points: 1000, fee: 1000 })),
+    ...draft.map((locale) => ({
+      id: rowId(id, { draft: true, locale }),
+      published_at: null,
+      locale,
+      title: 'Draft',
+      points: 1000,
+      fee: 1000,
+    })),
     ...published.map((locale) => ({
       id: rowId(id, { locale }),
       published_at: PUBLISHED_AT,
@@ -116,7 +124,13 @@ async function insertTopic(knex: Knex, id: number, canonical: Row): Promise<void
 
 /** What exists as a draft only. */
 async function insertHidden(knex: Knex): Promise<void> {
-  await knex('companies').insert({ id: rowId(4, { draft: true }), document_id: documentId(4), published_at: null, name: 'Draft', country: 'Thailand' });
+  await knex('companies').insert({
+    id: rowId(4, { draft: true }),
+    document_id: documentId(4),
+    published_at: null,
+    name: 'Draft',
+    country: 'Thailand',
+  });
   await insertTopic(knex, 4, {});
 }
 
@@ -126,15 +140,36 @@ async function insertLinks(knex: Knex): Promise<void> {
     const linkTo = (table: string, from: string, to: string, ids: number[]): Promise<unknown> =>
       Promise.all(ids.map((id) => knex(table).insert({ [from]: own, [to]: id })));
     const { company = [], manager = [], orders = [], notes = [], address = [], phones = [] } = contact.related;
-    await linkTo('contacts_company_lnk', 'contact_id', 'company_id', company.flatMap((id) => bothVersions(COMPANY, id)));
-    await linkTo('contacts_manager_lnk', 'contact_id', 'inv_contact_id', manager.map((id) => rowId(id)));
-    await linkTo('orders_customer_lnk', 'contact_id', 'order_id', orders.map((id) => rowId(id)));
+    await linkTo(
+      'contacts_company_lnk',
+      'contact_id',
+      'company_id',
+      company.flatMap((id) => bothVersions(COMPANY, id)),
+    );
+    await linkTo(
+      'contacts_manager_lnk',
+      'contact_id',
+      'inv_contact_id',
+      manager.map((id) => rowId(id)),
+    );
+    await linkTo(
+      'orders_customer_lnk',
+      'contact_id',
+      'order_id',
+      orders.map((id) => rowId(id)),
+    );
     for (const name of ['topics', 'favourite'] as const) {
       const rows = (contact.related[name] ?? []).flatMap((id) => linkedTopicRows(contact.id, name, id));
       await linkTo(`contacts_${name}_lnk`, 'contact_id', 'topic_id', rows);
     }
-    for (const id of notes) await knex('notes').where({ id: rowId(id) }).update({ contact_id: own });
-    const components = [...address.map((id) => ['address', id] as const), ...phones.map((id) => ['phones', id] as const)];
+    for (const id of notes)
+      await knex('notes')
+        .where({ id: rowId(id) })
+        .update({ contact_id: own });
+    const components = [
+      ...address.map((id) => ['address', id] as const),
+      ...phones.map((id) => ['phones', id] as const),
+    ];
     for (const [field, id] of components) {
       const type = field === 'address' ? 'shared.address' : 'shared.phone';
       await knex('contacts_cmps').insert({ entity_id: own, cmp_id: rowId(id), field, component_type: type });
@@ -143,7 +178,10 @@ async function insertLinks(knex: Knex): Promise<void> {
   for (const { id, related } of documentsOf(COMPANY)) {
     for (const parent of related.parent ?? []) {
       for (const draft of [true, false]) {
-        await knex('companies_parent_lnk').insert({ company_id: rowId(id, { draft }), inv_company_id: rowId(parent, { draft }) });
+        await knex('companies_parent_lnk').insert({
+          company_id: rowId(id, { draft }),
+          inv_company_id: rowId(parent, { draft }),
+        });
       }
     }
   }

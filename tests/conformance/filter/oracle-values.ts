@@ -84,7 +84,9 @@ const ANCHORS: Record<string, (day: Temporal.PlainDate) => Temporal.PlainDate> =
   start_of_year: (day) => day.with({ day: 1, month: 1 }),
 };
 
-const durationOf = ({ amount, unit }: { amount: number; unit: string }): Temporal.DurationLike => ({ [`${unit}s`]: amount });
+const durationOf = ({ amount, unit }: { amount: number; unit: string }): Temporal.DurationLike => ({
+  [`${unit}s`]: amount,
+});
 
 function momentOf(value: unknown, { now, timezone }: OracleContext): Moment {
   if (typeof value === 'string') {
@@ -106,15 +108,20 @@ function compareDate(comparison: Comparison, context: OracleContext): boolean {
   const { timezone, now } = context;
   const at = type === 'datetime' ? Temporal.Instant.from(String(value)) : undefined;
   const day = at ? at.toZonedDateTimeISO(timezone).toPlainDate() : Temporal.PlainDate.from(String(value));
-  if (other !== undefined) return ordered(operator, String(value) < String(other) ? -1 : String(value) > String(other) ? 1 : 0);
+  if (other !== undefined)
+    return ordered(operator, String(value) < String(other) ? -1 : String(value) > String(other) ? 1 : 0);
   if (operator === 'anniversary_in_next') return hasAnniversary(day, rule.value as FilterDuration, context);
   if (operator === 'in_last' || operator === 'in_next') {
     const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timezone);
     const span = durationOf(rule.value as FilterDuration);
     const ends = operator === 'in_last' ? [local.subtract(span), local] : [local, local.add(span)];
     const [low, high] = ends as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
-    if (at) return Temporal.Instant.compare(low.toInstant(), at) <= 0 && Temporal.Instant.compare(at, high.toInstant()) <= 0;
-    return Temporal.PlainDate.compare(low.toPlainDate(), day) <= 0 && Temporal.PlainDate.compare(day, high.toPlainDate()) <= 0;
+    if (at)
+      return Temporal.Instant.compare(low.toInstant(), at) <= 0 && Temporal.Instant.compare(at, high.toInstant()) <= 0;
+    return (
+      Temporal.PlainDate.compare(low.toPlainDate(), day) <= 0 &&
+      Temporal.PlainDate.compare(day, high.toPlainDate()) <= 0
+    );
   }
   /** Against a whole day, days are compared; against an instant, instants are, except for “equals”. */
   const order = (moment: Moment, isEquals = false): number =>

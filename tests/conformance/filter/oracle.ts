@@ -2,7 +2,14 @@
  * What a filter means, said a second time and as plainly as possible: one document at a time, in memory, with plain
  * two-valued logic. It shares no code with the compiler; its calendar is Temporal where the compiler’s is luxon.
  */
-import type { AggregateRule, FieldRule, Filter, FilterGroup, FilterNode, RelationRule } from '../../../server/src/contracts';
+import type {
+  AggregateRule,
+  FieldRule,
+  Filter,
+  FilterGroup,
+  FilterNode,
+  RelationRule,
+} from '../../../server/src/contracts';
 import { isAggregateRule, isGroup, isRelationRule } from '../../../server/src/contracts';
 import { compareValue } from './oracle-values';
 import { DOCUMENTS } from './documents';
@@ -65,9 +72,13 @@ function holdsField(rule: FieldRule, document: Document, context: OracleContext)
   const isEmpty = value === null || (isText && value === '');
   if (rule.operator === 'is_empty') return isEmpty;
   if (rule.operator === 'is_not_empty') return !isEmpty;
-  const other = rule.valueField === undefined ? undefined : (owner?.values[rule.valueField.split('.').pop() ?? ''] ?? null);
+  const other =
+    rule.valueField === undefined ? undefined : (owner?.values[rule.valueField.split('.').pop() ?? ''] ?? null);
   const compare = (operator: FieldRule['operator']): boolean =>
-    column !== undefined && value !== null && other !== null && compareValue({ value, type: column.type, operator, rule, other }, context);
+    column !== undefined &&
+    value !== null &&
+    other !== null &&
+    compareValue({ value, type: column.type, operator, rule, other }, context);
   const positive = NEGATIVE[rule.operator];
   if (positive === undefined) return compare(rule.operator);
   return rule.empty === 'exclude' ? !isEmpty && !compare(positive) : !compare(positive);
@@ -84,18 +95,25 @@ function holdsRelation(rule: RelationRule, document: Document, context: OracleCo
 /** Decimals are added as integers of their smallest unit. */
 function holdsAggregate(rule: AggregateRule, document: Document, context: OracleContext): boolean {
   const { where, field = '' } = rule;
-  const related = follow(document, rule.relation.split('.')).filter((other) => where === undefined || holds(where, other, context));
+  const related = follow(document, rule.relation.split('.')).filter(
+    (other) => where === undefined || holds(where, other, context),
+  );
   const target = relationTarget(document.type, rule.relation);
   const column = GRAPH.tables[target]?.columns[field];
   const values = related.map((other) => other.values[field] ?? null).filter((value) => value !== null);
-  const compare = (value: string | number | boolean, type: 'integer' | 'decimal' | 'date' | 'datetime' | 'float'): boolean => {
+  const compare = (
+    value: string | number | boolean,
+    type: 'integer' | 'decimal' | 'date' | 'datetime' | 'float',
+  ): boolean => {
     const positive = NEGATIVE[rule.operator];
     const result = compareValue({ value, type, operator: positive ?? rule.operator, rule }, context);
     return positive === undefined ? result : !result;
   };
   if (rule.aggregate === 'count') return compare(related.length, 'integer');
   const scale = column?.type === 'decimal' ? (column.scale ?? 2) : column?.type === 'float' ? 6 : 0;
-  const units = values.map((value) => (column?.type === 'float' ? Math.round(Number(value) * 10 ** scale) : toUnits(String(value), scale)));
+  const units = values.map((value) =>
+    column?.type === 'float' ? Math.round(Number(value) * 10 ** scale) : toUnits(String(value), scale),
+  );
   const sum = units.reduce((total, unit) => total + unit, 0);
   if (rule.aggregate === 'sum') return compare((sum / 10 ** scale).toFixed(scale), 'decimal');
   const isNegative = NEGATIVE[rule.operator] !== undefined;

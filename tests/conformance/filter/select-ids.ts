@@ -7,7 +7,11 @@ import type { Engine } from './engines';
 import { fromDocumentId } from './load-world';
 import { CONTACT, GRAPH, NOW, TIMEZONE } from './world';
 
-export const contextFor = (dialect: Dialect, now: Date, shape: CompileContext['shape'] = 'population'): CompileContext => ({
+export const contextFor = (
+  dialect: Dialect,
+  now: Date,
+  shape: CompileContext['shape'] = 'population',
+): CompileContext => ({
   graph: GRAPH,
   rootUid: CONTACT,
   dialect,

@@ -23,7 +23,12 @@ const columns = (specs: Record<string, ColumnSpec>): Record<string, ColumnNode> 
   Object.fromEntries(
     Object.entries(specs).map(([name, [type, scale]]) => [
       name,
-      { column: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), label: name, type, ...(scale === undefined ? {} : { scale }) },
+      {
+        column: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+        label: name,
+        type,
+        ...(scale === undefined ? {} : { scale }),
+      },
     ]),
   );
 
@@ -34,7 +39,12 @@ const link = (table: string, from: string, to: string, on: Record<string, string
   to,
   on,
 });
-const edge = (kind: EdgeNode['kind'], target: string, way: EdgeNode['link']): EdgeNode => ({ kind, label: target, target, link: way });
+const edge = (kind: EdgeNode['kind'], target: string, way: EdgeNode['link']): EdgeNode => ({
+  kind,
+  label: target,
+  target,
+  link: way,
+});
 
 const component = (field: string, type: string): EdgeNode['link'] =>
   link('contacts_cmps', 'entity_id', 'cmp_id', { field, component_type: type });
@@ -99,7 +109,15 @@ export const GRAPH: TableGraph = {
       },
     }),
     [ORDER]: table(ORDER, 'orders', {
-      columns: columns({ total: ['decimal'], weight: ['decimal', 3], qty: ['integer'], status: ['string'], placedAt: ['datetime'], due: ['date'], factor: ['float'] }),
+      columns: columns({
+        total: ['decimal'],
+        weight: ['decimal', 3],
+        qty: ['integer'],
+        status: ['string'],
+        placedAt: ['datetime'],
+        due: ['date'],
+        factor: ['float'],
+      }),
       edges: { customer: edge('to-one', CONTACT, link('orders_customer_lnk', 'order_id', 'contact_id')) },
     }),
     [TOPIC]: table(TOPIC, 'topics', {
@@ -112,8 +130,14 @@ export const GRAPH: TableGraph = {
       columns: columns({ text: ['string'] }),
       edges: { contact: edge('to-one', CONTACT, { kind: 'column', fromColumn: 'contact_id', toColumn: 'id' }) },
     }),
-    [ADDRESS]: table(ADDRESS, 'components_shared_addresses', { isComponent: true, columns: columns({ city: ['string'] }) }),
-    [PHONE]: table(PHONE, 'components_shared_phones', { isComponent: true, columns: columns({ number: ['string'], rank: ['integer'] }) }),
+    [ADDRESS]: table(ADDRESS, 'components_shared_addresses', {
+      isComponent: true,
+      columns: columns({ city: ['string'] }),
+    }),
+    [PHONE]: table(PHONE, 'components_shared_phones', {
+      isComponent: true,
+      columns: columns({ number: ['string'], rank: ['integer'] }),
+    }),
   },
 };
 

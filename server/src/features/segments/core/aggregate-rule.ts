@@ -3,7 +3,14 @@
  * one grouped sub-query, computed once for everybody, or its complement where no related records satisfy the
  * comparison too (fewer than three orders: also those with none).
  */
-import { AGGREGATES, OPERATORS, type AggregateRule, type ErrorPath, type FieldType, type RuleValue } from '../../../contracts';
+import {
+  AGGREGATES,
+  OPERATORS,
+  type AggregateRule,
+  type ErrorPath,
+  type FieldType,
+  type RuleValue,
+} from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { ColumnNode } from '../../audience';
 import { columnOf, fail, type Compilation, type Scope } from './compilation';
@@ -67,7 +74,9 @@ function aggregatedColumn(
   const at = [...path, 'field'];
   const refuse = (message: string): undefined => void fail(compilation, at, 'unsuitable_value', message);
   if (aggregate === 'count') {
-    return field === undefined ? null : refuse('“count” counts records and takes no field; put a condition in “where”.');
+    return field === undefined
+      ? null
+      : refuse('“count” counts records and takes no field; put a condition in “where”.');
   }
   if (field === undefined) return refuse(`“${aggregate}” needs a field of the related records.`);
   const resolved = resolveField(compilation, target, field, at);
@@ -93,7 +102,12 @@ const scaleOf = ({ type, scale }: ColumnNode): number => {
 };
 
 /** Sums and averages are rounded, so that an engine that adds decimals as floats agrees with one that does not. */
-function expressionOf(compilation: Compilation, { aggregate }: AggregateRule, column: ColumnNode | null, row: Scope): string {
+function expressionOf(
+  compilation: Compilation,
+  { aggregate }: AggregateRule,
+  column: ColumnNode | null,
+  row: Scope,
+): string {
   if (column === null) return 'COUNT(*)';
   const { dialect } = compilation;
   const sql = columnOf(compilation, row.alias, column.column);

@@ -52,7 +52,8 @@ export function compileFilter(filter: Filter, context: CompileContext): Compiled
   const compilation: Compilation = { graph, dialect, now, timezone, shape, compileGroup, errors: [], aliases: 0 };
   const node = tableOf(compilation, context.rootUid);
   if (!isTimezone(timezone)) fail(compilation, ['timezone'], 'unknown_timezone', `“${timezone}” is no timezone.`);
-  if (node === undefined) fail(compilation, ['entity'], 'unknown_type', `“${filter.entity}” can no longer be filtered.`);
+  if (node === undefined)
+    fail(compilation, ['entity'], 'unknown_type', `“${filter.entity}” can no longer be filtered.`);
   if (node === undefined || compilation.errors.length > 0) return { ok: false, errors: compilation.errors };
 
   const where = compileGroup(compilation, filter, { node, alias: rootAlias }, false, []);
@@ -71,7 +72,9 @@ function compileGroup(
   path: ErrorPath,
 ): SqlFragment {
   const isNegated = negated !== (group.not === true);
-  const parts = group.rules.map((rule, index) => compileNode(compilation, rule, scope, isNegated, [...path, 'rules', index]));
+  const parts = group.rules.map((rule, index) =>
+    compileNode(compilation, rule, scope, isNegated, [...path, 'rules', index]),
+  );
   if (parts.length === 0) return fail(compilation, [...path, 'rules'], 'unsuitable_value', 'The group is empty.');
   const joined = joinFragments(parts, (group.matchType === 'all') !== isNegated ? ' AND ' : ' OR ');
   return fragment(`(${joined.sql})`, joined.bindings);

@@ -72,7 +72,12 @@ function within(compilation: Compilation, operand: DateOperand, low: Moment, hig
     : onInstants(operand, { from, before: endOfDay(high.day, compilation.timezone) });
 }
 
-function compare(compilation: Compilation, operand: DateOperand, operator: PositiveOperator, moment: Moment): SqlFragment {
+function compare(
+  compilation: Compilation,
+  operand: DateOperand,
+  operator: PositiveOperator,
+  moment: Moment,
+): SqlFragment {
   if (operand.type === 'date') return onDays(compilation, operand, boundsOf(operator, moment, moment));
   const { timezone } = compilation;
   if (operator === 'equals' || moment.kind === 'day') {
@@ -94,7 +99,10 @@ function boundsOf<T>(operator: PositiveOperator, low: T, high: T): Bounds<T> {
   return operator === 'on_or_after' ? { from: low } : { from: low, to: high };
 }
 
-const SYMBOLS = { from: '>=', after: '>', to: '<=', before: '<' } as const satisfies Record<keyof Bounds<unknown>, string>;
+const SYMBOLS = { from: '>=', after: '>', to: '<=', before: '<' } as const satisfies Record<
+  keyof Bounds<unknown>,
+  string
+>;
 
 function onInstants({ sql }: DateOperand, bounds: Bounds<Date>): SqlFragment {
   return range(sql, bounds, (at) => fragment('?', [at]));

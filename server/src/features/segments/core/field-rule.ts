@@ -21,12 +21,14 @@ export function compileFieldRule(
   }
   if (field === undefined) return fragment('');
   if (field.kind === 'relation') return compilePresence(compilation, rule, field, scope, negated, path);
-  if (!allows(compilation, field.column.type, rule.operator, `“${rule.field}”`, [...path, 'operator'])) return fragment('');
+  if (!allows(compilation, field.column.type, rule.operator, `“${rule.field}”`, [...path, 'operator']))
+    return fragment('');
 
   const positive = positiveOf(rule.operator);
   const excludesEmpty = rule.empty === 'exclude';
   if (rule.empty !== undefined && (!positive.negated || rule.operator === 'is_empty')) {
-    const message = '“empty” belongs to negative operators (not_equals, not_contains, not_in_list, not_in_last); leave it out.';
+    const message =
+      '“empty” belongs to negative operators (not_equals, not_contains, not_in_list, not_in_last); leave it out.';
     return fail(compilation, [...path, 'empty'], 'unsuitable_value', message);
   }
   const isNegated = negated !== (positive.negated && !excludesEmpty);
@@ -72,7 +74,8 @@ function comparisonOf(
   path: ErrorPath,
 ): Comparison {
   const { operator } = positiveOf(rule.operator);
-  const other = rule.valueField === undefined ? undefined : otherField(compilation, rule, rule.valueField, field, scope, path);
+  const other =
+    rule.valueField === undefined ? undefined : otherField(compilation, rule, rule.valueField, field, scope, path);
   return (row, operand) => {
     if (rule.valueField === undefined) {
       return { holds: predicate(compilation, operand, operator, rule.value, path), columns: [operand.sql] };
@@ -102,7 +105,9 @@ function otherField(
   if (rule.value !== undefined) return refuse('A rule compares with a value or with a field, not with both.');
   const prefix = rule.field.slice(0, rule.field.lastIndexOf('.') + 1);
   if (name.slice(0, name.lastIndexOf('.') + 1) !== prefix) {
-    return refuse(`Both fields must belong to the same record: write ${prefix || 'a name without a relation'}${prefix && '<field>'}.`);
+    return refuse(
+      `Both fields must belong to the same record: write ${prefix || 'a name without a relation'}${prefix && '<field>'}.`,
+    );
   }
   const other = resolveField(compilation, scope.node, name, at);
   if (other === undefined) return undefined;
@@ -130,7 +135,13 @@ function compilePresence(
     return fail(compilation, [...path, 'operator'], 'unsuitable_operator', message);
   }
   const extra = (['value', 'valueField', 'empty'] as const).find((key) => rule[key] !== undefined);
-  if (extra) return fail(compilation, [...path, extra], 'unsuitable_value', 'is_empty and is_not_empty take no value; leave it out.');
+  if (extra)
+    return fail(
+      compilation,
+      [...path, extra],
+      'unsuitable_value',
+      'is_empty and is_not_empty take no value; leave it out.',
+    );
   const found = throughPath(compilation, scope, edges, (row) => exists(relate(compilation, row, edge, target), []));
   return negated !== isEmpty ? fragment(`NOT ${found.sql}`, found.bindings) : found;
 }

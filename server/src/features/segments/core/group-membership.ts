@@ -19,10 +19,11 @@ export function inGroup(compilation: Compilation, related: RelatedRows, conditio
   const where = condition.where(rows.row);
   const conditions = joinFragments([anchor, ...rows.conditions, ...(where ? [where] : [])], ' AND ');
   const having = condition.having(rows.row);
-  const grouped = fragment(
-    `FROM ${rows.from.sql} WHERE ${conditions.sql} GROUP BY ${rows.key} HAVING ${having.sql}`,
-    [...rows.from.bindings, ...conditions.bindings, ...having.bindings],
-  );
+  const grouped = fragment(`FROM ${rows.from.sql} WHERE ${conditions.sql} GROUP BY ${rows.key} HAVING ${having.sql}`, [
+    ...rows.from.bindings,
+    ...conditions.bindings,
+    ...having.bindings,
+  ]);
   if (shape === 'record') return fragment(`EXISTS (SELECT 1 ${grouped.sql})`, grouped.bindings);
   if (dialect.groupedMembership === 'in') {
     const guard = related.ownerKeyIsNullable ? `${related.ownerKey} IS NOT NULL AND ` : '';
@@ -41,7 +42,12 @@ interface Rows {
   row: Scope;
 }
 
-const asLinked = ({ from, conditions, key, row }: RelatedRows): Rows => ({ from: fragment(from), conditions, key, row });
+const asLinked = ({ from, conditions, key, row }: RelatedRows): Rows => ({
+  from: fragment(from),
+  conditions,
+  key,
+  row,
+});
 
 /** Several locales may be linked: each document’s own row, once. MySQL’s derived tables cannot look at the owner. */
 function onePerDocument(compilation: Compilation, related: RelatedRows): Rows {

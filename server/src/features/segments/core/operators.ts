@@ -14,7 +14,13 @@ export interface Operand {
 }
 
 /** Reports an operator that the type does not know. `label` names the field in the message. */
-export function allows(compilation: Compilation, type: FieldType, operator: Operator, label: string, path: ErrorPath): boolean {
+export function allows(
+  compilation: Compilation,
+  type: FieldType,
+  operator: Operator,
+  label: string,
+  path: ErrorPath,
+): boolean {
   const allowed: readonly Operator[] = OPERATORS_BY_TYPE[type];
   if (allowed.includes(operator)) return true;
   const message = `“${String(operator)}” cannot be used on ${label} (${type}). Use one of: ${allowed.join(', ')}.`;
@@ -31,7 +37,8 @@ export function predicate(
   path: ErrorPath,
 ): SqlFragment {
   if (operator === 'is_not_empty') return presence(compilation, operand, value, path);
-  if (value === undefined) return fail(compilation, [...path, 'value'], 'unsuitable_value', `“${operator}” needs a value.`);
+  if (value === undefined)
+    return fail(compilation, [...path, 'value'], 'unsuitable_value', `“${operator}” needs a value.`);
   switch (operand.type) {
     case 'string':
     case 'enumeration':
@@ -43,7 +50,12 @@ export function predicate(
       return numberPredicate(compilation, operand, operator, value, path);
     case 'boolean':
       if (typeof value === 'boolean') return fragment(`${operand.sql} IS ${value ? 'TRUE' : 'FALSE'}`);
-      return fail(compilation, [...path, 'value'], 'unsuitable_value', 'A yes/no field is compared with true or false.');
+      return fail(
+        compilation,
+        [...path, 'value'],
+        'unsuitable_value',
+        'A yes/no field is compared with true or false.',
+      );
     case 'date':
     case 'datetime':
       return datePredicate(compilation, { sql: operand.sql, type: operand.type }, operator, value, [...path, 'value']);
@@ -56,9 +68,19 @@ export function predicate(
 export const hasValue = ({ dialect }: Compilation, { sql, type }: Operand): SqlFragment =>
   fragment(type === 'string' || type === 'enumeration' ? dialect.hasText(sql) : `${sql} IS NOT NULL`);
 
-function presence(compilation: Compilation, operand: Operand, value: RuleValue | undefined, path: ErrorPath): SqlFragment {
+function presence(
+  compilation: Compilation,
+  operand: Operand,
+  value: RuleValue | undefined,
+  path: ErrorPath,
+): SqlFragment {
   if (value === undefined) return hasValue(compilation, operand);
-  return fail(compilation, [...path, 'value'], 'unsuitable_value', 'is_empty and is_not_empty take no value; leave it out.');
+  return fail(
+    compilation,
+    [...path, 'value'],
+    'unsuitable_value',
+    'is_empty and is_not_empty take no value; leave it out.',
+  );
 }
 
 function textPredicate(
@@ -72,7 +94,10 @@ function textPredicate(
   const at = [...path, 'value'];
   if (operator === 'in_list') {
     const values = listOf(compilation, value, at, (item, itemPath) => textOf(compilation, item, itemPath));
-    const list = joinFragments((values ?? []).map((text) => dialect.foldedValue(text)), ', ');
+    const list = joinFragments(
+      (values ?? []).map((text) => dialect.foldedValue(text)),
+      ', ',
+    );
     return fragment(`${dialect.fold(column)} IN (${list.sql})`, list.bindings);
   }
   const text = textOf(compilation, value, at);

@@ -31,7 +31,9 @@ export function compileRelationRule(
   const found = throughPath(compilation, scope, relation.edges, (owner) => {
     const related = relate(compilation, owner, relation.edge, relation.target);
     if (rule.where === undefined) return exists(related, []);
-    return exists(related, [compilation.compileGroup(compilation, rule.where, related.row, forFailing, [...path, 'where'])]);
+    return exists(related, [
+      compilation.compileGroup(compilation, rule.where, related.row, forFailing, [...path, 'where']),
+    ]);
   });
   return negated !== wantsNone ? fragment(`NOT ${found.sql}`, found.bindings) : found;
 }

@@ -31,7 +31,10 @@ export function parseMoment(text: string): Moment | undefined {
 }
 
 /** `now` and offsets in hours name an instant; every other anchor names a whole local day. Weeks begin on Monday. */
-export function resolveRelative({ relative, offset }: RelativeDate, { now, timezone }: ClockContext): Moment | undefined {
+export function resolveRelative(
+  { relative, offset }: RelativeDate,
+  { now, timezone }: ClockContext,
+): Moment | undefined {
   if (relative === 'now') {
     const at = offset === undefined ? now : shift(now, offset.amount, offset.unit, timezone);
     return at && { kind: 'instant', at };
@@ -68,7 +71,12 @@ export function shift(at: Date, amount: number, unit: DurationUnit, timezone: st
 
 /** The rolling window before (`past`) or after the evaluation instant. */
 export function rollingWindow(duration: FilterDuration, direction: 'past' | 'future', clock: ClockContext) {
-  const edge = shift(clock.now, direction === 'past' ? -duration.amount : duration.amount, duration.unit, clock.timezone);
+  const edge = shift(
+    clock.now,
+    direction === 'past' ? -duration.amount : duration.amount,
+    duration.unit,
+    clock.timezone,
+  );
   if (edge === undefined) return undefined;
   return direction === 'past' ? { from: edge, to: clock.now } : { from: clock.now, to: edge };
 }
@@ -78,7 +86,8 @@ export const dayOf = (at: Date, timezone: string): string => localDate(at, timez
 export const startOfDay = (day: string, timezone: string): Date => startOfLocalDay(utcDay(day), timezone);
 
 /** The first instant that no longer belongs to the day. */
-export const endOfDay = (day: string, timezone: string): Date => startOfLocalDay(utcDay(day).plus({ days: 1 }), timezone);
+export const endOfDay = (day: string, timezone: string): Date =>
+  startOfLocalDay(utcDay(day).plus({ days: 1 }), timezone);
 
 /**
  * Which month * 100 + day fall on one of the days from today up to the duration’s end, both included. `to` may be
@@ -97,7 +106,8 @@ export function anniversaryWindow(duration: FilterDuration, { now, timezone }: C
 
 /** From the start of one month * 100 + day to the end of another; 29 February is 1 March where the year has none. */
 export function localDayRange(fromYear: number, from: number, toYear: number, to: number, timezone: string) {
-  const dateIn = (year: number, date: number): DateTime => DateTime.utc(year, Math.floor(date / 100), 1).plus({ days: (date % 100) - 1 });
+  const dateIn = (year: number, date: number): DateTime =>
+    DateTime.utc(year, Math.floor(date / 100), 1).plus({ days: (date % 100) - 1 });
   const last = dateIn(toYear, to);
   return {
     start: startOfLocalDay(dateIn(fromYear, from), timezone),

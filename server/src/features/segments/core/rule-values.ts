@@ -12,7 +12,8 @@ const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
 const refuse = (compilation: Compilation, path: ErrorPath, message: string): undefined =>
   void fail(compilation, path, 'unsuitable_value', message);
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function textOf(compilation: Compilation, value: unknown, path: ErrorPath): string | undefined {
   return typeof value === 'string' ? value : refuse(compilation, path, 'A text field is compared with a text.');

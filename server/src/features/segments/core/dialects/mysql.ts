@@ -30,7 +30,6 @@ export const createMysqlDialect = (collation: MysqlFoldCollation = MARIADB_FOLD)
     round: (expression, digits) => `ROUND(${expression}, ${digits})`,
     average: (expression, type) =>
       type === 'float' ? `AVG(${expression})` : `AVG(CAST(${expression} AS DECIMAL(60, 20)))`,
-    monthDay: (column, type) =>
-      type === 'date' ? fragment(`(MONTH(${column}) * 100 + DAYOFMONTH(${column}))`) : null,
+    monthDay: (column, type) => (type === 'date' ? fragment(`(MONTH(${column}) * 100 + DAYOFMONTH(${column}))`) : null),
   };
 };
