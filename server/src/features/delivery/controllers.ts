@@ -16,7 +16,7 @@ const PAGE_HEADERS = {
 
 type Services = Parameters<ControllerFactory>[0];
 
-const deliveriesOf = ({ strapi }: Services): DeliveryService => strapi.plugin('cohort').service('deliveries');
+const deliveriesOf = ({ strapi }: Services): DeliveryService => strapi.plugin('cohort').service('delivery');
 
 const acceptLanguageOf = (ctx: RequestContext): string => String(ctx.request.header['accept-language'] ?? '');
 

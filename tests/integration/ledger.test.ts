@@ -1,0 +1,128 @@
+import type { DeliveryService, DeliverySource } from '../../server/src/features/delivery';
+import type { EmailOptions } from '../../server/src/adapters/strapi-mailer';
+import { TABLES } from '../../server/src/lib/table-names';
+import { describeEachDatabase } from '../support/databases';
+import { bootStrapi, type RunningStrapi } from '../support/strapi';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+describeEachDatabase('the send ledger in a site', (client) => {
+  let site: RunningStrapi;
+  let delivery: DeliveryService;
+  const sent: EmailOptions[] = [];
+  let contact: { documentId: string };
+
+  const reminders: DeliverySource = {
+    kind: 'reminder',
+    prepare: async (row, { unsubscribeUrl }) => ({
+      verdict: 'send',
+      to: `${row.stepId}@example.test`,
+      mail: { subject: 'Renewal', preheader: '', html: `<a href="${unsubscribeUrl}">leave</a>`, text: 'Renewal' },
+      marketing: true,
+      sequenceName: 'Renewals & more',
+    }),
+    settled: async () => undefined,
+    recipientLeft: async () => undefined,
+  };
+
+  beforeAll(async () => {
+    site = await bootStrapi({ client, config: { sending: { tickIntervalMs: 60_000, from: 'news@shop.test' } } });
+    delivery = site.strapi.plugin('cohort').service('delivery') as DeliveryService;
+    delivery.register(reminders);
+    const provider = { send: async (options: EmailOptions) => void sent.push(options) };
+    Object.assign(site.strapi.plugin('email'), { provider });
+    contact = await site.strapi
+      .documents('api::contact.contact')
+      .create({ data: { email: 'ann@example.test', name: 'Ann' } });
+  });
+  afterAll(() => site?.destroy());
+  afterEach(() => void sent.splice(0));
+
+  const knex = () => site.strapi.db.connection;
+
+  /** One mail that has gone out; returns the path of its unsubscribe link. */
+  const sendOne = async (name: string): Promise<{ id: number; path: string }> => {
+    const idempotencyKey = `reminder:${name}`;
+    const planned = {
+      ...{
+        idempotencyKey,
+        kind: 'reminder' as const,
+        enrollmentId: null,
+        sequenceId: null,
+        stepId: name,
+        stepOrder: null,
+      },
+      ...{ templateId: null, recipientUid: 'api::contact.contact', recipientId: contact.documentId, dueAtMs: 1 },
+    };
+    await site.strapi.db.transaction(({ trx }) => delivery.planner.plan(trx, [planned]));
+    const { id } = await knex()(TABLES.deliveries).where({ idempotency_key: idempotencyKey }).first('id');
+    await knex()(TABLES.deliveries)
+      .where({ id })
+      .update({ scheduled_at: knex().ref('created_at') });
+    await delivery.work(Number(id));
+    const link = sent.at(-1)?.headers['List-Unsubscribe']?.slice(1, -1) ?? '';
+    return { id: Number(id), path: new URL(link).pathname };
+  };
+
+  it('hands the provider a complete mail with one recipient', async () => {
+    const { path } = await sendOne('complete');
+    expect(sent).toEqual([
+      {
+        ...{ from: 'news@shop.test', to: 'complete@example.test', subject: 'Renewal', text: 'Renewal' },
+        html: expect.stringContaining(path),
+        messageId: expect.stringMatching(/^<[\w-]+@shop\.test>$/),
+        headers: expect.objectContaining({ 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+      },
+    ]);
+  });
+
+  it('shows a page that changes nothing, in the reader’s language', async () => {
+    const { id, path } = await sendOne('reader');
+    await site.request.head(path).expect(200);
+    const page = await site.request.get(path).set('accept-language', 'th').expect(200).expect('content-type', /html/);
+    expect(page.text).toContain('<html lang="th">');
+    expect(page.text).toContain('r•••@example.test');
+    expect(page.text).toContain('Renewals &amp; more');
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(await knex()(TABLES.suppressions).where({ source: `delivery:${id}` })).toEqual([]);
+  });
+
+  it('unsubscribes by one POST, without cookie or redirect, and says the same to every token', async () => {
+    const { path } = await sendOne('one-click');
+    const post = (to: string) => site.request.post(to).type(FORM).send('List-Unsubscribe=One-Click').expect(200);
+    const [known, again, unknown] = [await post(path), await post(path), await post(`${path}x`)];
+    expect(new Set([known.text, again.text, unknown.text]).size).toBe(1);
+    expect(known.headers['set-cookie']).toBeUndefined();
+    expect(await knex()(TABLES.suppressions).where({ address: 'one-click@example.test' })).toHaveLength(1);
+    const after = await site.strapi.documents('api::contact.contact').findOne({ documentId: contact.documentId });
+    expect(after).toMatchObject({ unsubscribed: true });
+    await site.request.get(`${path}x`).expect(200);
+    await sendOne('one-click-again');
+    expect(sent.map(({ to }) => to)).toEqual(['one-click@example.test', 'one-click-again@example.test']);
+  });
+
+  it('lists the mail log to those who may read it', async () => {
+    await sendOne('logged');
+    const url = '/cohort/deliveries?search=logged%40';
+    await site.request.get(url).expect(401);
+    const other = await site.adminToken({ permissions: ['plugin::cohort.segments.read-segments'] });
+    await site.request.get(url).auth(other, { type: 'bearer' }).expect(403);
+    const reader = await site.adminToken({ permissions: ['plugin::cohort.deliveries.read-deliveries'] });
+    const { body } = await site.request.get(url).auth(reader, { type: 'bearer' }).expect(200);
+    expect(body.data).toMatchObject([{ email: 'logged@example.test', state: 'sent', kind: 'reminder', attempts: 1 }]);
+    expect(body.meta.pagination).toMatchObject({ total: 1 });
+    await site.request.get('/cohort/deliveries?state=nonsense').auth(reader, { type: 'bearer' }).expect(400);
+    await site.request.get(`/api${url}`).expect(403);
+    const key = await site.apiToken();
+    await site.request.get(`/api${url}`).auth(key, { type: 'bearer' }).expect(200);
+  });
+
+  it('has its unique keys and, on PostgreSQL, the index of the poller', async () => {
+    const duplicate = { scope: 'all', address: 'twice@example.test', reason: 'manual', created_at: 1 };
+    await knex()(TABLES.suppressions).insert(duplicate);
+    await expect(knex()(TABLES.suppressions).insert(duplicate)).rejects.toThrow();
+    if (client !== 'postgres') return;
+    const indexes = await knex()('pg_indexes').where({ tablename: TABLES.deliveries }).pluck('indexname');
+    expect(indexes).toEqual(expect.arrayContaining(['cohort_deliveries_due_idx', 'cohort_deliveries_key_uq']));
+  });
+});
