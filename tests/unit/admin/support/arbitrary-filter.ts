@@ -34,13 +34,14 @@ const VALUES = {
   duration: fc.record({ amount: fc.integer({ min: 1, max: 999 }), unit: fc.constantFrom(...DURATION_UNITS) }),
 } as const;
 
-const operatorAndValue = (withNone: boolean) =>
+const operatorAndValue = (withNone: boolean): fc.Arbitrary<{ operator: Operator; value?: RuleValue }> =>
   fc
     .constantFrom<Operator>(...OPERATORS.filter((operator) => withNone || VALUE_SHAPES[operator] !== 'none'))
     .chain((operator) => {
       const shape = VALUE_SHAPES[operator];
       if (shape === 'none') return fc.constant({ operator });
-      return VALUES[shape].map((value: RuleValue) => ({ operator, value }));
+      const values: fc.Arbitrary<RuleValue> = VALUES[shape];
+      return values.map((value) => ({ operator, value }));
     });
 
 const fieldRule = fc
@@ -84,7 +85,7 @@ export const arbitraryFilter = (): fc.Arbitrary<Filter> => {
           aggregate,
           ...(aggregate === 'count' ? {} : { field: 'total' }),
           operator: rest.operator,
-          value: 'value' in rest ? rest.value : 1,
+          value: rest.value ?? 1,
           ...(where ? { where } : {}),
         })),
     ),

@@ -26,9 +26,9 @@ export const aField = (name: string, label: string, type: FieldType, values?: st
 
 export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
   entities: [
-    { key: 'contact', uid: 'api::contact.contact', label: 'Contacts', canBeSegmented: true, canBeMailed: true },
-    { key: 'company', uid: 'api::company.company', label: 'Companies', canBeSegmented: true, canBeMailed: true },
-    { key: 'order', uid: 'api::order.order', label: 'Orders', canBeSegmented: false, canBeMailed: false },
+    { key: 'contact', uid: 'api::contact.contact', label: 'Contact', canBeSegmented: true, canBeMailed: true },
+    { key: 'company', uid: 'api::company.company', label: 'Company', canBeSegmented: true, canBeMailed: true },
+    { key: 'order', uid: 'api::order.order', label: 'Order', canBeSegmented: false, canBeMailed: false },
   ],
   types: {
     'api::contact.contact': {

@@ -13,7 +13,7 @@ interface Props {
   schema: BuilderSchema;
 }
 
-/** “Contacts who match [ALL | ANY] of these”, or the word for a group that excludes. */
+/** “Every Contact that matches [ALL | ANY] of these”, or the word for a group that excludes. */
 export const GroupHeader = ({ group, path, schema }: Props) => {
   const t = useT();
   const { entityLabel, disabled } = useBuilder();

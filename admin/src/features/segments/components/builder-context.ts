@@ -7,7 +7,7 @@ export interface Builder {
   catalogue: Catalogue;
   /** The root type. */
   uid: string;
-  /** The segmented entity's label, such as “Contacts”. */
+  /** The segmented entity's label, such as “Contact”. */
   entityLabel: string;
   tree: BuilderGroup;
   disabled: boolean;

@@ -1,5 +1,5 @@
 /**
- * A filter as a sentence: “Contacts where Company › Country is any of Thailand or Vietnam and has any Orders”.
+ * A filter as a sentence: “Every Contact where Company › Country is any of Thailand or Vietnam and has any Orders”.
  * In: a filter, the catalogue and the reader's language as functions. Out: plain text. Unknown fields keep their path.
  */
 import {

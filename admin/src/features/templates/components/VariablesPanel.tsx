@@ -1,5 +1,5 @@
-import { Box, Flex, IconButton, Searchbar, SearchForm, Typography } from '@strapi/design-system';
-import { Duplicate, Plus } from '@strapi/icons';
+import { Box, Flex, IconButton, TextInput, Typography } from '@strapi/design-system';
+import { Duplicate, Plus, Search } from '@strapi/icons';
 import { useClipboard, useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { TemplateVariable } from '../../../contracts';
@@ -22,19 +22,16 @@ export const VariablesPanel = ({ disabled, onInsert }: Props) => {
   );
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
-      <SearchForm onSubmit={(event) => event.preventDefault()}>
-        <Searchbar
-          name="variables"
-          size="S"
-          clearLabel={t('action.clear')}
-          placeholder={t('variables.search')}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onClear={() => setSearch('')}
-        >
-          {t('variables.search')}
-        </Searchbar>
-      </SearchForm>
+      <TextInput
+        type="search"
+        size="S"
+        name="variables"
+        aria-label={t('variables.search')}
+        placeholder={t('variables.search')}
+        startAction={<Search aria-hidden fill="neutral500" />}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
       {error ? <Typography textColor="danger600">{t('error.server')}</Typography> : null}
       <Box tag="ul" maxHeight="60rem" overflow="auto" padding={0} style={{ listStyle: 'none' }}>
         {shown.map((variable) => (

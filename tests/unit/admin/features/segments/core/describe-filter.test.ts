@@ -9,31 +9,31 @@ const say = (filter: Filter, locale: 'en' | 'th' = 'en') => describeFilter(filte
 describe('describeFilter', () => {
   it.each<[string, FilterNode]>([
     [
-      'Contacts where Company › Country is any of Thailand or Vietnam',
+      'Every Contact where Company › Country is any of Thailand or Vietnam',
       { field: 'company.country', operator: 'in_list', value: ['Thailand', 'Vietnam'] },
     ],
-    ['Contacts where Active is yes', { field: 'active', operator: 'equals', value: true }],
-    ['Contacts where Active is no', { field: 'active', operator: 'equals', value: false }],
-    ['Contacts where Email has any value', { field: 'email', operator: 'is_not_empty' }],
+    ['Every Contact where Active is yes', { field: 'active', operator: 'equals', value: true }],
+    ['Every Contact where Active is no', { field: 'active', operator: 'equals', value: false }],
+    ['Every Contact where Email has any value', { field: 'email', operator: 'is_not_empty' }],
     [
-      'Contacts where Created is in the last 1 day',
+      'Every Contact where Created is in the last 1 day',
       { field: 'createdAt', operator: 'in_last', value: { amount: 1, unit: 'day' } },
     ],
     [
-      'Contacts where Created is on or after 7 days before today',
+      'Every Contact where Created is on or after 7 days before today',
       {
         field: 'createdAt',
         operator: 'on_or_after',
         value: { relative: 'today', offset: { amount: -7, unit: 'day' } },
       },
     ],
-    ['Contacts where there is no record of Orders', { relation: 'orders', quantifier: 'none' }],
+    ['Every Contact where there is no record of Orders', { relation: 'orders', quantifier: 'none' }],
     [
-      'Contacts where the number of Orders is at least 3',
+      'Every Contact where the number of Orders is at least 3',
       { relation: 'orders', aggregate: 'count', operator: 'greater_than_or_equal', value: 3 },
     ],
     [
-      'Contacts where the sum of Total over Orders (where Status is paid and Placed at is in the last 90 days) is between 1,000 and 2,000',
+      'Every Contact where the sum of Total over Orders (where Status is paid and Placed at is in the last 90 days) is between 1,000 and 2,000',
       {
         relation: 'orders',
         aggregate: 'sum',
@@ -50,10 +50,10 @@ describe('describeFilter', () => {
       },
     ],
     [
-      'Contacts where Email is not x (and Email is known)',
+      'Every Contact where Email is not x (and Email is known)',
       { field: 'email', operator: 'not_equals', value: 'x', empty: 'exclude' },
     ],
-    ['Contacts where gone.field is x', { field: 'gone.field', operator: 'equals', value: 'x' }],
+    ['Every Contact where gone.field is x', { field: 'gone.field', operator: 'equals', value: 'x' }],
   ])('%s', (sentence, rule) => {
     expect(say(contacts(rule))).toBe(sentence);
   });
@@ -70,11 +70,11 @@ describe('describeFilter', () => {
         ],
       },
     );
-    expect(say(filter)).toBe('Contacts where Active is yes and not (Email has no value or Level is gold)');
+    expect(say(filter)).toBe('Every Contact where Active is yes and not (Email has no value or Level is gold)');
   });
 
   it('says the same in Thai without a word of English', () => {
     const sentence = say(contacts({ field: 'level', operator: 'in_list', value: ['ทอง', 'เงิน'] }), 'th');
-    expect(sentence).toBe('Contacts ที่ Level เป็นค่าใดค่าหนึ่งของ ทอง หรือ เงิน');
+    expect(sentence).toBe('ทุก Contact ที่ Level เป็นค่าใดค่าหนึ่งของ ทอง หรือ เงิน');
   });
 });
