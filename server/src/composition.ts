@@ -33,6 +33,8 @@ interface Base {
   strapi: Core.Strapi;
   config: PluginConfig;
   database: Database;
+  /** How this database folds the case of text; undefined for its usual way. */
+  textFold: string | undefined;
   audience: AudienceService;
   log: Log;
 }
@@ -50,10 +52,8 @@ const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
   return createBullJobQueue({ redisUrl, prefix, log });
 };
 
-const composeSegments = async ({ strapi, config, database, audience, log }: Base) => {
-  const textFold = await detectTextFold(database);
-  if (!textFold.isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');
-  const dialect = createDialect(database.client, textFold.fold);
+const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base) => {
+  const dialect = createDialect(database.client, textFold);
   const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
   return createSegments({
     segments: createSegmentRepository(strapi, dialect),
@@ -125,9 +125,11 @@ const compose = async (strapi: Core.Strapi) => {
   const log = prefixedLog(strapi);
   const database = strapiDatabase(strapi);
   if (database.client === 'sqlite') await installSqliteFunctions(database.knex);
-  const audience = createAudience({ database, site: await readSiteSchema(strapi), config });
-  const base: Base = { strapi, config, database, audience, log };
-  const segments = await composeSegments(base);
+  const { fold: textFold, isComplete } = await detectTextFold(database);
+  if (!isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');
+  const audience = createAudience({ database, site: await readSiteSchema(strapi), config, textFold });
+  const base: Base = { strapi, config, database, textFold, audience, log };
+  const segments = composeSegments(base);
   const delivery = composeDelivery(base);
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi),

@@ -3,6 +3,7 @@ import { describeEachDatabase } from '../support/databases';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
 const ACTION = 'plugin::cohort.templates.read-templates';
+const HTML = '<p>Hello <a href="{{ unsubscribe_url }}">Unsubscribe</a></p>';
 const SCOPE = 'plugin::cohort.template.find';
 
 const editorRole = async (site: RunningStrapi): Promise<number> => {
@@ -30,7 +31,7 @@ const grant = async (site: RunningStrapi): Promise<void> => {
 const fill = async (site: RunningStrapi): Promise<void> => {
   const token = await site.adminToken();
   const send = (path: string, data: object) => site.request.post(path).auth(token, { type: 'bearer' }).send({ data });
-  const template = await send('/cohort/templates', { name: 'Welcome', subject: 'Hello', html: '<p>Hello</p>' }).expect(201);
+  const template = await send('/cohort/templates', { name: 'Welcome', subject: 'Hello', html: HTML }).expect(201);
   await send('/cohort/segments', {
     name: 'Everyone with an address',
     entity: 'contact',
@@ -62,8 +63,11 @@ const countRows = async (site: RunningStrapi): Promise<Record<string, number>> =
 };
 
 describeEachDatabase('what the plugin owns', (client) => {
+  let site: RunningStrapi;
+  afterEach(() => site.destroy());
+
   it('survives a boot with the plugin disabled and one with it unbuilt', async () => {
-    let site = await bootStrapi({ client, config: { process: 'web' } });
+    site = await bootStrapi({ client, config: { process: 'web' } });
     const { database } = site;
     await grant(site);
     await fill(site);
@@ -75,23 +79,21 @@ describeEachDatabase('what the plugin owns', (client) => {
 
     for (const withoutPlugin of ['disabled', 'unbuilt'] as const) {
       await site.destroy({ keepData: true });
-      const without = await bootStrapi({ database, withoutPlugin });
-      expect(await grantsOf(without)).toEqual({ roles: 0, users: 0, tokens: 0 });
-      await without.destroy({ keepData: true });
+      site = await bootStrapi({ database, withoutPlugin });
+      expect(await grantsOf(site)).toEqual({ roles: 0, users: 0, tokens: 0 });
+      await site.destroy({ keepData: true });
       site = await bootStrapi({ database, config: { process: 'web' } });
       expect({ rows: await countRows(site), grants: await grantsOf(site) }).toEqual(before);
     }
-    await site.destroy();
   });
 
   it('does not put back a grant that was taken away while the plugin ran', async () => {
-    let site = await bootStrapi({ client, config: { process: 'web' } });
+    site = await bootStrapi({ client, config: { process: 'web' } });
     const { database } = site;
     await grant(site);
     await site.strapi.db.query('admin::permission').deleteMany({ where: { action: ACTION, role: await editorRole(site) } });
     await site.destroy({ keepData: true });
     site = await bootStrapi({ database, config: { process: 'web' } });
     expect((await grantsOf(site)).roles).toBe(0);
-    await site.destroy();
   });
 });
