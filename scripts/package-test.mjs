@@ -44,6 +44,7 @@ const writeSite = (archive) => {
     fs.mkdirSync(path.dirname(path.join(site, file)), { recursive: true });
     fs.writeFileSync(path.join(site, file), text);
   }
+  fs.copyFileSync(path.join(root, 'playground/favicon.png'), path.join(site, 'favicon.png'));
 };
 
 /** Two copies of these and errors become 500, hooks lose their context, or the panel stays blank. */
