@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { filesIn, hashOf } from './source-hash.mjs';
+import { filesIn, hashOf, pruneBuilds } from './source-hash.mjs';
 
 const SOURCES = [
   'admin/src',
@@ -57,4 +57,5 @@ export const addAdminPanel = (root, site) => {
     fs.renameSync(`${panel}.draft`, panel);
   }
   link(site, panel);
+  pruneBuilds(path.dirname(panel), 'admin-', path.basename(panel));
 };

@@ -6,14 +6,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { transformFile } from '@swc/core';
-import { filesIn, hashOf } from './source-hash.mjs';
+import { filesIn, hashOf, pruneBuilds } from './source-hash.mjs';
 
 const FOLDERS = ['config', 'src', 'database'];
 const SKIPPED = ['admin', 'node_modules', 'dist', 'build', 'generated'];
 const OVERRIDES = {
   'plugins.js': 'module.exports = () => ({ cohort: { config: JSON.parse(process.env.COHORT_TEST_PLUGIN_CONFIG || "{}") } });\n',
 };
-const KEPT_MS = 60 * 60 * 1000;
 
 const compileFile = async (source, target) => {
   fs.mkdirSync(path.dirname(target), { recursive: true });
@@ -24,13 +23,6 @@ const compileFile = async (source, target) => {
     module: { type: 'commonjs' },
   });
   fs.writeFileSync(target.replace(/\.ts$/, '.js'), code);
-};
-
-const pruneOld = (artifacts, keep) => {
-  for (const name of fs.readdirSync(artifacts).filter((entry) => entry.startsWith('site-') && entry !== keep)) {
-    const dir = path.join(artifacts, name);
-    if (Date.now() - fs.statSync(dir).mtimeMs > KEPT_MS) fs.rmSync(dir, { recursive: true, force: true });
-  }
 };
 
 /** Returns the folder to give Strapi as `distDir`. */
@@ -49,6 +41,6 @@ export const buildSite = async (root) => {
   for (const [file, text] of Object.entries(OVERRIDES)) fs.writeFileSync(path.join(overrides, file), text);
   if (fs.existsSync(target)) fs.rmSync(draft, { recursive: true });
   else fs.renameSync(draft, target);
-  pruneOld(artifacts, name);
+  pruneBuilds(artifacts, 'site-', name);
   return target;
 };

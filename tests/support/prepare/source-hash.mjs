@@ -19,3 +19,13 @@ export const hashOf = (root, files) => {
   for (const file of files) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 16);
 };
+
+const KEPT_MS = 60 * 60 * 1000;
+
+/** Removes earlier builds, except what a run that is still going may be using. */
+export const pruneBuilds = (folder, prefix, keep) => {
+  for (const name of fs.readdirSync(folder).filter((entry) => entry.startsWith(prefix) && entry !== keep)) {
+    const build = path.join(folder, name);
+    if (Date.now() - fs.statSync(build).mtimeMs > KEPT_MS) fs.rmSync(build, { recursive: true, force: true });
+  }
+};
