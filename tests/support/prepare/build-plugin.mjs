@@ -10,7 +10,9 @@ import { filesIn, hashOf } from './source-hash.mjs';
 const BUNDLES = { server: 'server/src/index.ts', config: 'config/plugin/index.ts' };
 
 const sourcesOf = (root) =>
-  ['server/src', 'config/plugin', 'strapi-plugin.json', 'package.json'].flatMap((name) => filesIn(path.join(root, name)));
+  ['server/src', 'config/plugin', 'strapi-plugin.json', 'package.json'].flatMap((name) =>
+    filesIn(path.join(root, name)),
+  );
 const bundlesOf = (root) => Object.keys(BUNDLES).map((name) => path.join(root, 'dist', name, 'index.js'));
 const stampFile = (root) => path.join(root, 'tests/.artifacts/plugin-build.json');
 
@@ -29,7 +31,9 @@ const isFresh = (root, sources) => {
 };
 
 const isExternal = (root) => {
-  const { dependencies = {}, peerDependencies = {} } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+    fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
+  );
   const names = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
   return (id) => isBuiltin(id) || names.some((name) => id === name || id.startsWith(`${name}/`));
 };
@@ -51,7 +55,8 @@ const buildBundle = async (root, name, entry) => {
     },
   });
   fs.mkdirSync(path.join(root, 'dist', name), { recursive: true });
-  for (const file of fs.readdirSync(outDir)) fs.renameSync(path.join(outDir, file), path.join(root, 'dist', name, file));
+  for (const file of fs.readdirSync(outDir))
+    fs.renameSync(path.join(outDir, file), path.join(root, 'dist', name, file));
   fs.rmSync(outDir, { recursive: true });
 };
 

@@ -11,7 +11,8 @@ import { filesIn, hashOf, pruneBuilds } from './source-hash.mjs';
 const FOLDERS = ['config', 'src', 'database'];
 const SKIPPED = ['admin', 'node_modules', 'dist', 'build', 'generated'];
 const OVERRIDES = {
-  'plugins.js': 'module.exports = () => ({ cohort: { config: JSON.parse(process.env.COHORT_TEST_PLUGIN_CONFIG || "{}") } });\n',
+  'plugins.js':
+    'module.exports = () => ({ cohort: { config: JSON.parse(process.env.COHORT_TEST_PLUGIN_CONFIG || "{}") } });\n',
 };
 
 const compileFile = async (source, target) => {
@@ -28,7 +29,9 @@ const compileFile = async (source, target) => {
 /** Returns the folder to give Strapi as `distDir`. */
 export const buildSite = async (root) => {
   const site = path.join(root, 'playground');
-  const sources = FOLDERS.flatMap((folder) => filesIn(path.join(site, folder), SKIPPED)).filter((file) => !file.endsWith('.d.ts'));
+  const sources = FOLDERS.flatMap((folder) => filesIn(path.join(site, folder), SKIPPED)).filter(
+    (file) => !file.endsWith('.d.ts'),
+  );
   if (sources.length === 0) throw new Error('The playground has no sources to compile');
   const artifacts = path.join(root, 'tests/.artifacts');
   const name = `site-${hashOf(root, [...sources, path.join(root, 'tests/support/prepare/build-site.mjs')])}`;

@@ -16,7 +16,8 @@ export const filesIn = (target, skip = []) => {
 /** A hash over names and contents: equal hashes mean an equal build. */
 export const hashOf = (root, files) => {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
+  for (const file of files)
+    hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 16);
 };
 
