@@ -27,7 +27,7 @@ describeEachDatabase('the send ledger in a site', (client) => {
 
   beforeAll(async () => {
     site = await bootStrapi({ client, config: { sending: { tickIntervalMs: 60_000, from: 'news@shop.test' } } });
-    delivery = site.strapi.plugin('cohort').service('delivery') as DeliveryService;
+    delivery = site.strapi.plugin('cohort').service<DeliveryService>('delivery');
     delivery.register(reminders);
     const provider = { send: async (options: EmailOptions) => void sent.push(options) };
     Object.assign(site.strapi.plugin('email'), { provider });

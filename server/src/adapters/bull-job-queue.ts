@@ -48,59 +48,63 @@ const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
   }
 };
 
-export const createBullJobQueue = ({ redisUrl, prefix, log }: BullQueueOptions): JobQueue => {
-  const logOnce = createLogOnce((message) => log.warn(message), Date.now);
-  const clients: Redis[] = [];
-  const running = new Set<Promise<void>>();
-  const onError = (error: unknown): void => logOnce.warn('redis', `Redis: ${describeError(error)}; reconnecting`);
+const connectedOrNot = (client: Redis): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const settle = (act: () => void) => (): void => {
+      client.off('ready', onReady);
+      client.off('close', onClose);
+      act();
+    };
+    const onReady = settle(resolve);
+    const onClose = settle(() => reject(new Error('Redis is not connected')));
+    client.on('ready', onReady);
+    client.on('close', onClose);
+  });
 
+/** A bell that waits in an offline queue would ring long after the poller did. */
+const answerOf = async <T>(client: Redis, command: () => Promise<T>): Promise<T> => {
+  if (client.status === 'connecting' || client.status === 'connect') {
+    await within(ANSWER_TIMEOUT_MS, connectedOrNot(client));
+  }
+  if (client.status !== 'ready') throw new Error('Redis is not connected');
+  return within(ANSWER_TIMEOUT_MS, command());
+};
+
+const openQueue = ({ redisUrl, prefix, log }: BullQueueOptions) => {
+  const logOnce = createLogOnce((message) => log.warn(message), Date.now);
+  const onError = (error: unknown): void => logOnce.warn('redis', `Redis: ${describeError(error)}; reconnecting`);
+  const clients: Redis[] = [];
   const createClient = (): Redis => {
     const client = connect(redisUrl);
     client.on('error', onError);
     clients.push(client);
     return client;
   };
-
-  const queue = new Bull<JobPayload>('cohort-deliver', {
-    prefix,
-    createClient,
-    settings: { retryProcessDelay: RETRY_AFTER_ERROR_MS },
-  });
+  const settings = { retryProcessDelay: RETRY_AFTER_ERROR_MS };
+  const queue = new Bull<JobPayload>('cohort-deliver', { prefix, createClient, settings });
   queue.on('error', onError);
   // Bull names its worker through a promise that nobody awaits: it rejects when Redis never came up.
   Object.assign(queue, { setWorkerName: () => Promise.resolve() });
+  return { queue, onError, disconnect: () => clients.forEach((client) => client.disconnect()) };
+};
+
+const asJob = (data: JobPayload) => ({
+  name: JOB,
+  data,
+  opts: { jobId: String(data.deliveryId), attempts: 1, removeOnComplete: true, removeOnFail: true },
+});
+
+export const createBullJobQueue = (options: BullQueueOptions): JobQueue => {
+  const { queue, onError, disconnect } = openQueue(options);
+  const running = new Set<Promise<void>>();
   const commands = queue.client;
-
-  /** A bell that waits in an offline queue would ring long after the poller did. */
-  const answer = async <T>(command: () => Promise<T>): Promise<T> => {
-    if (commands.status === 'connecting' || commands.status === 'connect') await within(ANSWER_TIMEOUT_MS, ready());
-    if (commands.status !== 'ready') throw new Error('Redis is not connected');
-    return within(ANSWER_TIMEOUT_MS, command());
-  };
-
-  const ready = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const settle = (act: () => void) => (): void => {
-        commands.off('ready', onReady);
-        commands.off('close', onClose);
-        act();
-      };
-      const onReady = settle(resolve);
-      const onClose = settle(() => reject(new Error('Redis is not connected')));
-      commands.on('ready', onReady);
-      commands.on('close', onClose);
-    });
-
-  const disconnect = (): void => {
-    for (const client of clients) client.disconnect();
-  };
 
   return {
     driver: 'bull',
     async start(handle, concurrency) {
       const run = async ({ data }: { data: JobPayload }): Promise<void> => {
         const job = handle(data).catch((error: unknown) =>
-          log.error(`The job of delivery ${data.deliveryId} failed (${describeError(error)})`),
+          options.log.error(`The job of delivery ${data.deliveryId} failed (${describeError(error)})`),
         );
         running.add(job);
         await job;
@@ -109,16 +113,10 @@ export const createBullJobQueue = ({ redisUrl, prefix, log }: BullQueueOptions):
       void queue.process(JOB, concurrency, run).catch(onError);
     },
     async ring(payloads) {
-      if (payloads.length === 0) return;
-      const jobs = payloads.map((data) => ({
-        name: JOB,
-        data,
-        opts: { jobId: String(data.deliveryId), attempts: 1, removeOnComplete: true, removeOnFail: true },
-      }));
-      await answer(() => queue.addBulk(jobs));
+      if (payloads.length > 0) await answerOf(commands, () => queue.addBulk(payloads.map(asJob)));
     },
     async stats() {
-      const { waiting, active } = await answer(() => queue.getJobCounts());
+      const { waiting, active } = await answerOf(commands, () => queue.getJobCounts());
       return { waiting, active };
     },
     async close(timeoutMs) {

@@ -21,8 +21,12 @@ export interface GateDeps {
 
 type Send = Extract<Preparation, { verdict: 'send' }>;
 
-const compose = (claim: Claim, prepared: Send, unsubscribeUrl: string, sending: GateDeps['sending']): OutgoingMail => {
-  const { messageId, kind, sequenceId, stepId } = claim.row;
+const compose = (
+  { row }: Claim,
+  prepared: Send,
+  { unsubscribeUrl, sending }: { unsubscribeUrl: string; sending: GateDeps['sending'] },
+): OutgoingMail => {
+  const { messageId, kind, sequenceId, stepId } = row;
   const { from, replyTo } = sending;
   return {
     messageId,
@@ -47,7 +51,7 @@ export const createGate =
     const prepared = await sourceOf(row.kind).prepare(row, { nowMs, unsubscribeUrl });
     if (prepared.verdict !== 'send') return prepared;
     if (!isMailbox(prepared.to.trim())) return { verdict: 'failed', reason: 'The address is not one mailbox' };
-    const mail = compose(claim, prepared, unsubscribeUrl, sending);
+    const mail = compose(claim, prepared, { unsubscribeUrl, sending });
     if (mail.text.trim() === '') return { verdict: 'failed', reason: 'The mail has no text part' };
     return { verdict: 'send', mail, sequenceName: prepared.sequenceName };
   };

@@ -31,17 +31,16 @@ const toColumns = (planned: PlannedDelivery, messageId: string, now: Knex.Raw): 
 
 /** Within the caller's transaction; returns how many were new. `newMessageId` is called once per row. */
 export const insertPlanned = async (
-  database: Database,
+  { client, nowMs }: Database,
   trx: Knex.Transaction,
-  planned: readonly PlannedDelivery[],
-  newMessageId: () => string,
+  { planned, newMessageId }: { planned: readonly PlannedDelivery[]; newMessageId(): string },
 ): Promise<number> => {
   let inserted = 0;
   for (let start = 0; start < planned.length; start += CHUNK) {
-    const rows = planned.slice(start, start + CHUNK).map((item) => toColumns(item, newMessageId(), database.nowMs()));
+    const rows = planned.slice(start, start + CHUNK).map((item) => toColumns(item, newMessageId(), nowMs()));
     const insert = trx(TABLES.deliveries).insert(rows).onConflict('idempotency_key');
     // MySQL’s INSERT IGNORE would also swallow values that do not fit; an update to the same key does not.
-    await (database.client === 'mysql' ? insert.merge(['idempotency_key']) : insert.ignore());
+    await (client === 'mysql' ? insert.merge(['idempotency_key']) : insert.ignore());
     const messageIds = rows.map((row) => String(row.message_id));
     const found = await trx(TABLES.deliveries).whereIn('message_id', messageIds).count({ total: '*' }).first();
     inserted += toNumber(found?.total ?? 0);

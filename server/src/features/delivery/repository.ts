@@ -31,6 +31,12 @@ export interface Move {
   leaseGone?: boolean;
 }
 
+export interface LedgerEvent {
+  deliveryId: number;
+  type: string;
+  data?: Columns;
+}
+
 export interface Departure {
   email: string;
   subject: string;
@@ -40,120 +46,127 @@ export interface Departure {
 
 export type DeliveryRepository = ReturnType<typeof createDeliveryRepository>;
 
-export const createDeliveryRepository = (database: Database) => {
-  const { knex } = database;
-  const leaseEnd = (leaseMs: number): Knex.Raw => knex.raw('? + ?', [database.nowMs(), leaseMs]);
-
-  const nowMs = async (q: Queryable = knex): Promise<number> => {
-    const [row] = await q.select({ now: database.nowMs() });
-    return toNumber(row.now);
-  };
-
-  const find = async (id: number, q: Queryable = knex): Promise<LedgerRow | null> => {
+export const createDeliveryRepository = (database: Database) => ({
+  nowMs: (q: Queryable = database.knex): Promise<number> => readNowMs(database, q),
+  async find(id: number, q: Queryable = database.knex): Promise<LedgerRow | null> {
     const row = await q(TABLES.deliveries).where({ id }).first();
     return row ? toLedgerRow(row) : null;
-  };
-
-  /** The one row that an update changed; where the engine cannot return it, it is read by what makes it ours. */
-  const updateReturning = async (
-    q: Queryable,
-    matching: (rows: Knex.QueryBuilder) => Knex.QueryBuilder,
-    columns: Columns,
-    ours: Columns,
-  ): Promise<Columns | null> => {
-    const update = matching(q(TABLES.deliveries)).update(columns);
-    if (database.client !== 'mysql') {
-      const [row] = await update.returning('*');
-      return row ?? null;
-    }
-    if ((await update) === 0) return null;
-    const row = await q(TABLES.deliveries).where(ours).first();
-    return row ?? null;
-  };
-
-  const appendEvent = async (q: Queryable, deliveryId: number, type: string, data: Columns = {}): Promise<void> => {
-    await q(TABLES.deliveryEvents).insert({
-      delivery_id: deliveryId,
-      type,
-      at: database.nowMs(),
-      data: JSON.stringify(data),
-    });
-  };
-
+  },
+  appendEvent: (q: Queryable, event: LedgerEvent): Promise<void> => appendEvent(database, q, event),
   /** T1. */
-  const claim = async (id: number, holder: string, leaseMs: number): Promise<Claim | null> => {
-    const row = await withRetry(() =>
-      updateReturning(
-        knex,
-        (rows) => rows.where({ id }).whereIn('state', TRANSITIONS.T1.from).where('due_at', '<=', database.nowMs()),
-        {
-          state: 'claimed',
-          fence: knex.raw('fence + 1'),
-          claimed_by: holder,
-          lease_until: leaseEnd(leaseMs),
-          updated_at: database.nowMs(),
-        },
-        { id, claimed_by: holder, state: 'claimed' },
-      ),
-    );
-    return row ? { row: toLedgerRow(row), nowMs: toNumber(row.updated_at) } : null;
-  };
-
+  claim: (id: number, holder: string, leaseMs: number): Promise<Claim | null> =>
+    withRetry(() => claim(database, { id, holder, leaseMs })),
   /** T3: state, fence, lease and suppression in one statement. */
-  const depart = async (row: LedgerRow, departure: Departure): Promise<boolean> => {
-    const changed = await withRetry(async () =>
-      knex(TABLES.deliveries)
-        .where({ id: row.id, fence: row.fence })
-        .whereIn('state', TRANSITIONS.T3.from)
-        .where('lease_until', '>', database.nowMs())
-        .whereNotExists(suppressionExists(database, normaliseAddress(departure.email), scopesFor(row.sequenceId)))
-        .update({
-          state: 'sending',
-          email: departure.email,
-          subject: departure.subject,
-          sequence_name: departure.sequenceName,
-          lease_until: leaseEnd(departure.leaseMs),
-          updated_at: database.nowMs(),
-        }),
-    );
-    return changed > 0;
-  };
-
+  depart: (row: LedgerRow, departure: Departure): Promise<boolean> => withRetry(() => depart(database, row, departure)),
   /** Keeps the lease of a mail that is still on its way. */
-  const renew = async (row: LedgerRow, leaseMs: number): Promise<void> => {
-    await knex(TABLES.deliveries)
-      .where({ id: row.id, fence: row.fence, state: 'sending' })
-      .update({ lease_until: leaseEnd(leaseMs) });
-  };
-
+  async renew({ id, fence }: LedgerRow, leaseMs: number): Promise<void> {
+    const rows = database.knex(TABLES.deliveries).where({ id, fence, state: 'sending' });
+    await rows.update({ lease_until: leaseEnd(database, leaseMs) });
+  },
   /** Any other transition, by fence, with its event. Returns the instant, or null when somebody else was first. */
-  const move = async (
-    q: Queryable,
-    { transition, id, fence, to, patch, event, leaseGone }: Move,
-  ): Promise<number | null> => {
-    const from = TRANSITIONS[transition].from.filter((state) => isAllowed(transition, state, to));
-    const row = await updateReturning(
-      q,
-      (rows) => {
-        void rows.where({ id, fence }).whereIn('state', from);
-        return leaseGone ? rows.where('lease_until', '<=', database.nowMs()) : rows;
-      },
-      { state: to, claimed_by: null, lease_until: null, updated_at: database.nowMs(), ...patch },
-      { id },
-    );
-    if (!row) return null;
-    await appendEvent(q, id, to, { transition, fence, ...event });
-    return toNumber(row.updated_at);
-  };
-
+  move: (q: Queryable, to: Move): Promise<number | null> => move(database, q, to),
   /** True for exactly one caller per delivery: the one that tells the source. */
-  const markSettled = async (q: Queryable, id: number): Promise<boolean> => {
-    const changed = await q(TABLES.deliveries)
-      .where({ id })
-      .whereNull('settled_at')
-      .update({ settled_at: database.nowMs() });
-    return changed > 0;
-  };
+  async markSettled(q: Queryable, id: number): Promise<boolean> {
+    const unsettled = q(TABLES.deliveries).where({ id }).whereNull('settled_at');
+    return (await unsettled.update({ settled_at: database.nowMs() })) > 0;
+  },
+});
 
-  return { nowMs, find, appendEvent, claim, depart, renew, move, markSettled };
+const leaseEnd = ({ knex, nowMs }: Database, leaseMs: number): Knex.Raw => knex.raw('? + ?', [nowMs(), leaseMs]);
+
+const readNowMs = async ({ nowMs }: Database, q: Queryable): Promise<number> => {
+  const [row] = await q.select({ now: nowMs() });
+  return toNumber(row.now);
+};
+
+const appendEvent = async (
+  { nowMs }: Database,
+  q: Queryable,
+  { deliveryId, type, data }: LedgerEvent,
+): Promise<void> => {
+  await q(TABLES.deliveryEvents).insert({
+    delivery_id: deliveryId,
+    type,
+    at: nowMs(),
+    data: JSON.stringify(data ?? {}),
+  });
+};
+
+interface Update {
+  matching(rows: Knex.QueryBuilder): Knex.QueryBuilder;
+  columns: Columns;
+  /** Finds the changed row again where the engine cannot return it. */
+  ours: Columns;
+}
+
+const updateReturning = async (
+  { client }: Database,
+  q: Queryable,
+  { matching, columns, ours }: Update,
+): Promise<Columns | null> => {
+  const update = matching(q(TABLES.deliveries)).update(columns);
+  if (client !== 'mysql') {
+    const [row] = await update.returning('*');
+    return row ?? null;
+  }
+  if ((await update) === 0) return null;
+  const row = await q(TABLES.deliveries).where(ours).first();
+  return row ?? null;
+};
+
+const claim = async (
+  database: Database,
+  { id, holder, leaseMs }: { id: number; holder: string; leaseMs: number },
+): Promise<Claim | null> => {
+  const { knex, nowMs } = database;
+  const row = await updateReturning(database, knex, {
+    matching: (rows) => rows.where({ id }).whereIn('state', TRANSITIONS.T1.from).where('due_at', '<=', nowMs()),
+    columns: {
+      state: 'claimed',
+      fence: knex.raw('fence + 1'),
+      claimed_by: holder,
+      lease_until: leaseEnd(database, leaseMs),
+      updated_at: nowMs(),
+    },
+    ours: { id, claimed_by: holder, state: 'claimed' },
+  });
+  return row ? { row: toLedgerRow(row), nowMs: toNumber(row.updated_at) } : null;
+};
+
+const depart = async (database: Database, row: LedgerRow, departure: Departure): Promise<boolean> => {
+  const { knex, nowMs } = database;
+  const suppressed = suppressionExists(database, normaliseAddress(departure.email), scopesFor(row.sequenceId));
+  const changed = await knex(TABLES.deliveries)
+    .where({ id: row.id, fence: row.fence })
+    .whereIn('state', TRANSITIONS.T3.from)
+    .where('lease_until', '>', nowMs())
+    .whereNotExists(suppressed)
+    .update({
+      state: 'sending',
+      email: departure.email,
+      subject: departure.subject,
+      sequence_name: departure.sequenceName,
+      lease_until: leaseEnd(database, departure.leaseMs),
+      updated_at: nowMs(),
+    });
+  return changed > 0;
+};
+
+const move = async (
+  database: Database,
+  q: Queryable,
+  { transition, id, fence, to, patch, event, leaseGone }: Move,
+): Promise<number | null> => {
+  const from = TRANSITIONS[transition].from.filter((state) => isAllowed(transition, state, to));
+  const row = await updateReturning(database, q, {
+    matching: (rows) => {
+      const held = rows.where({ id, fence }).whereIn('state', from);
+      return leaseGone ? held.where('lease_until', '<=', database.nowMs()) : held;
+    },
+    columns: { state: to, claimed_by: null, lease_until: null, updated_at: database.nowMs(), ...patch },
+    ours: { id },
+  });
+  if (!row) return null;
+  await appendEvent(database, q, { deliveryId: id, type: to, data: { transition, fence, ...event } });
+  return toNumber(row.updated_at);
 };

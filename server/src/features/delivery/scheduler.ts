@@ -1,11 +1,11 @@
 /** The periodic work of a worker process: the delivery tick and the recovery sweep, each under its lease. */
 import { AsyncResource } from 'node:async_hooks';
-import { describeError } from '../../lib/describe-error';
 import { SECOND_MS } from '../../lib/duration';
 import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
 import type { Leases } from './leases';
+import { createPeriodic, guarded } from './periodic';
 import type { Sweep } from './sweeper';
 import type { Tick } from './ticker';
 
@@ -39,45 +39,19 @@ const LONGEST_SWEEP_MS = 30 * SECOND_MS;
 const STOP_TIMEOUT_MS = 25 * SECOND_MS;
 
 export const createScheduler = (deps: SchedulerDeps): Scheduler => {
-  const { role, leases, queue, mailer, sending, tick, sweep, work, stopWork, pause, log } = deps;
-  const timers = new Set<NodeJS.Timeout>();
-  const running = new Set<Promise<void>>();
+  const { role, queue, mailer, sending, tick, sweep, work, stopWork, pause, log } = deps;
+  const periodic = createPeriodic({ leases: deps.leases, log });
   // Started from a request, the work must not run inside that request’s transaction.
   const outside = new AsyncResource('cohort-scheduler');
-  let stopped = false;
-
-  const track = (run: Promise<void>): Promise<void> => {
-    running.add(run);
-    return run.finally(() => void running.delete(run));
-  };
-
-  const guarded = async (name: string, run: () => Promise<unknown>): Promise<void> => {
-    try {
-      await run();
-    } catch (error) {
-      log.error(`${name} failed (${describeError(error)}); it runs again next time`);
-    }
-  };
 
   /** A long queue is refilled within the period, so that a batch is not a rate. */
   const tickUntilDrained = async (): Promise<void> => {
     const rounds = Math.max(1, Math.floor(sending.tickIntervalMs / REFILL_MS));
-    for (let round = 0; round < rounds && !stopped; round += 1) {
+    for (let round = 0; round < rounds && !periodic.isStopped(); round += 1) {
       const { full } = await tick();
       if (!full) return;
       await pause(REFILL_MS);
     }
-  };
-
-  const every = (name: string, periodMs: number, run: () => Promise<unknown>, delayMs: number): void => {
-    if (stopped) return;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      const period = guarded(name, () => leases.withLease(name, periodMs, async () => void (await run())));
-      void track(period).then(() => every(name, periodMs, run, periodMs));
-    }, delayMs);
-    timer.unref();
-    timers.add(timer);
   };
 
   return {
@@ -85,18 +59,17 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       if (role === 'web') return;
       await queue.start(({ deliveryId }) => work(deliveryId), sending.concurrency);
       const sweepMs = Math.max(SECOND_MS, Math.min(LONGEST_SWEEP_MS, Math.floor(sending.leaseMs / 2)));
-      every('recovery-sweep', sweepMs, sweep, Math.min(FIRST_RUN_MS, sweepMs));
-      every('delivery-tick', sending.tickIntervalMs, tickUntilDrained, Math.min(FIRST_RUN_MS, sending.tickIntervalMs));
+      periodic.every({ name: 'recovery-sweep', periodMs: sweepMs, firstMs: FIRST_RUN_MS, run: sweep });
+      const firstMs = Math.min(FIRST_RUN_MS, sending.tickIntervalMs);
+      periodic.every({ name: 'delivery-tick', periodMs: sending.tickIntervalMs, firstMs, run: tickUntilDrained });
     },
-    wake: () => (stopped ? Promise.resolve() : outside.runInAsyncScope(() => track(guarded('delivery-tick', tick)))),
+    wake: () => outside.runInAsyncScope(() => periodic.once('delivery-tick', tick)),
     async stop(timeoutMs = STOP_TIMEOUT_MS) {
-      stopped = true;
       stopWork();
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-      await guarded('closing the queue', () => queue.close(timeoutMs));
-      await Promise.race([Promise.all(running), pause(timeoutMs)]);
-      await guarded('closing the mailer', () => mailer.close());
+      periodic.stop();
+      await guarded(log, 'Closing the queue', () => queue.close(timeoutMs));
+      await Promise.race([periodic.idle(), pause(timeoutMs)]);
+      await guarded(log, 'Closing the mailer', () => mailer.close());
     },
   };
 };

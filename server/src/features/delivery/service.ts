@@ -1,7 +1,7 @@
 /** The send ledger as the other features and the composition see it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as timer } from 'node:timers/promises';
-import { DomainError, type Delivery, type DeliveryKind, type ListDeliveriesQuery, type Page } from '../../contracts';
+import type { Delivery, DeliveryKind, ListDeliveriesQuery, Page } from '../../contracts';
 import { createLogOnce } from '../../lib/log-once';
 import type { Database } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
@@ -18,7 +18,9 @@ import { listDeliveries } from './list-repository';
 import { createOutcomes } from './outcomes';
 import { insertPlanned } from './plan-repository';
 import { createDeliveryRepository } from './repository';
+import { createResolveUncertain } from './resolve-uncertain';
 import { createScheduler, type ProcessRole, type Scheduler } from './scheduler';
+import { createSettlement } from './settlement';
 import { createStopper, type Stopper } from './stopper';
 import { createSuppressionRepository } from './suppression-repository';
 import { createSweeper, type Sweep } from './sweeper';
@@ -93,16 +95,17 @@ const asCore = (deps: DeliveryDeps) => {
   const repository = createDeliveryRepository(database);
   const suppressions = createSuppressionRepository(database);
   const found = createSweepRepository(database);
-  const outcomes = createOutcomes({ database, repository, suppressions, sourceOf, random });
-  const stopper = createStopper(database, repository, found);
-  return { sources, sourceOf, repository, suppressions, found, outcomes, stopper };
+  const settlement = createSettlement({ database, repository, sourceOf });
+  const outcomes = createOutcomes({ database, suppressions, settlement, random });
+  const stopper = createStopper(database, repository);
+  return { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper };
 };
 
 export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   const { database, clock, mailer, queue, sending, tokens, links, log, pause = pauseUnref } = deps;
   const holder = randomUUID();
   const core = asCore(deps);
-  const { sources, sourceOf, repository, suppressions, found, outcomes, stopper } = core;
+  const { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper } = core;
   const logOnce = createLogOnce(
     (message) => log.warn(message),
     () => clock.now().getTime(),
@@ -117,7 +120,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   const { batchSize, concurrency } = sending;
   const canWork = (): boolean => !stopping && deps.process !== 'web';
   const tick = createTicker({ queue, found, batchSize, concurrency, work, canWork, logOnce });
-  const sweep = createSweeper({ database, repository, found, outcomes, log });
+  const sweep = createSweeper({ database, repository, found, settlement, log });
   const leaving = createUnsubscribe({
     ...{ database, repository, suppressions, stopper, tokens, log },
     sources: () => [...sources.values()],
@@ -128,22 +131,15 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
 
   return {
     planner: {
-      plan: (trx, planned) => insertPlanned(database, trx, planned, () => messageId(randomUUID(), domain)),
+      plan: (trx, planned) =>
+        insertPlanned(database, trx, { planned, newMessageId: () => messageId(randomUUID(), domain) }),
     },
     register: (source) => void sources.set(source.kind, source),
     work,
     tick,
     sweep,
     cancelEnrollments: stopper.cancelEnrollments,
-    async resolveUncertain(id, as) {
-      const row = await repository.find(id);
-      if (row?.state !== 'uncertain') throw new DomainError('conflict', 'Only an uncertain mail can be decided on');
-      const patch =
-        as === 'sent'
-          ? { sent_at: row.sentAtMs ?? database.nowMs() }
-          : { due_at: database.nowMs(), scheduled_at: database.nowMs() };
-      await outcomes.change(row, { transition: 'T9', to: as === 'sent' ? 'sent' : 'pending', patch });
-    },
+    resolveUncertain: createResolveUncertain({ database, repository, settlement }),
     ...leaving,
     list: (query) => listDeliveries(database, query),
     scheduler: createScheduler({

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Database } from '../../platform/database';
 import type { DeliveryRepository } from './repository';
-import type { FencedId, SweepRepository } from './sweep-repository';
+import { findStoppable, type FencedId } from './sweep-repository';
 
 export interface RecipientRef {
   recipientUid: string;
@@ -11,7 +11,7 @@ export interface RecipientRef {
 
 export type Stopper = ReturnType<typeof createStopper>;
 
-export const createStopper = (database: Database, repository: DeliveryRepository, found: SweepRepository) => {
+export const createStopper = (database: Database, repository: DeliveryRepository) => {
   const stop = async (
     trx: Knex.Transaction,
     deliveries: readonly FencedId[],
@@ -29,11 +29,11 @@ export const createStopper = (database: Database, repository: DeliveryRepository
 
   return {
     async stopRecipient(trx: Knex.Transaction, recipient: RecipientRef, reason: string): Promise<number> {
-      return stop(trx, await found.stoppable(trx, recipient), { to: 'suppressed', reason });
+      return stop(trx, await findStoppable(trx, recipient), { to: 'suppressed', reason });
     },
     /** Returns how many were stopped; what is already being sent is not. */
     async cancelEnrollments(trx: Knex.Transaction, enrollmentIds: readonly number[], reason: string): Promise<number> {
-      return stop(trx, await found.stoppable(trx, { enrollmentIds }), { to: 'cancelled', reason });
+      return stop(trx, await findStoppable(trx, { enrollmentIds }), { to: 'cancelled', reason });
     },
   };
 };

@@ -63,22 +63,21 @@ export const createSweepRepository = ({ knex, nowMs }: Database) => {
         .limit(limit);
       return rows.map(toLedgerRow);
     },
-
-    /** What T10 may still stop. */
-    async stoppable(
-      q: Queryable,
-      where: { recipientUid: string; recipientId: string } | { enrollmentIds: readonly number[] },
-    ): Promise<FencedId[]> {
-      const rows = await q(TABLES.deliveries)
-        .select('id', 'fence')
-        .whereIn('state', TRANSITIONS.T10.from)
-        .modify((query) => {
-          if ('enrollmentIds' in where) void query.whereIn('enrollment_id', where.enrollmentIds);
-          else void query.where({ recipient_uid: where.recipientUid, recipient_id: where.recipientId });
-        })
-        .forUpdate()
-        .orderBy('id');
-      return rows.map(toFencedId);
-    },
   };
+};
+
+export type Stoppable = { recipientUid: string; recipientId: string } | { enrollmentIds: readonly number[] };
+
+/** What T10 may still stop; locked where the engine locks rows. */
+export const findStoppable = async (q: Queryable, where: Stoppable): Promise<FencedId[]> => {
+  const rows = await q(TABLES.deliveries)
+    .select('id', 'fence')
+    .whereIn('state', TRANSITIONS.T10.from)
+    .modify((query) => {
+      if ('enrollmentIds' in where) void query.whereIn('enrollment_id', where.enrollmentIds);
+      else void query.where({ recipient_uid: where.recipientUid, recipient_id: where.recipientId });
+    })
+    .forUpdate()
+    .orderBy('id');
+  return rows.map(toFencedId);
 };

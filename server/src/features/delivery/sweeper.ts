@@ -2,8 +2,8 @@
 import { describeError } from '../../lib/describe-error';
 import type { Database } from '../../platform/database';
 import type { Log } from '../../ports/log';
-import type { Outcomes } from './outcomes';
 import type { DeliveryRepository, Move } from './repository';
+import type { Settlement } from './settlement';
 import type { FencedId, SweepRepository } from './sweep-repository';
 import { withRetry } from './with-retry';
 
@@ -11,7 +11,7 @@ export interface SweeperDeps {
   database: Database;
   repository: DeliveryRepository;
   found: SweepRepository;
-  outcomes: Outcomes;
+  settlement: Settlement;
   log: Log;
 }
 
@@ -24,7 +24,7 @@ export interface Sweep {
 const BATCH = 500;
 const NO_ANSWER = 'The process stopped while the mail was on its way; it may have arrived';
 
-export const createSweeper = ({ database, repository, found, outcomes, log }: SweeperDeps) => {
+export const createSweeper = ({ database, repository, found, settlement, log }: SweeperDeps) => {
   const { knex } = database;
   const takeUp = {
     claimed: { transition: 'T8', to: 'pending', patch: { fence: knex.raw('fence + 1') } },
@@ -59,7 +59,7 @@ export const createSweeper = ({ database, repository, found, outcomes, log }: Sw
     let count = 0;
     for (const row of await found.unsettled(BATCH)) {
       try {
-        await withRetry(() => database.transaction((trx) => outcomes.settle(trx, row, row.state)));
+        await withRetry(() => database.transaction((trx) => settlement.settle(trx, row)));
         count += 1;
       } catch (error) {
         log.error(`What follows delivery ${row.id} could not be planned (${describeError(error)})`);

@@ -12,8 +12,7 @@ const instant = { type: 'biginteger' };
 const instantRequired = { type: 'biginteger', ...notNullable };
 
 const table = (
-  name: string,
-  tableName: string,
+  [name, tableName]: readonly [string, string],
   attributes: TableModel['attributes'],
   indexes: TableModel['indexes'],
 ): TableModel => ({
@@ -26,8 +25,7 @@ const table = (
 });
 
 const deliveries = table(
-  'delivery',
-  TABLES.deliveries,
+  ['delivery', TABLES.deliveries],
   {
     idempotency_key: key,
     kind: key,
@@ -70,15 +68,13 @@ const deliveries = table(
 );
 
 const deliveryEvents = table(
-  'delivery-event',
-  TABLES.deliveryEvents,
+  ['delivery-event', TABLES.deliveryEvents],
   { delivery_id: { type: 'integer', ...notNullable }, type: key, at: instantRequired, data: { type: 'json' } },
   [{ name: 'cohort_delivery_events_idx', columns: ['delivery_id', 'id'] }],
 );
 
 const suppressions = table(
-  'suppression',
-  TABLES.suppressions,
+  ['suppression', TABLES.suppressions],
   { scope: key, address: key, reason: key, source: string, created_at: instantRequired, expires_at: instant },
   [
     { name: 'cohort_suppressions_uq', columns: ['scope', 'address'], type: 'unique' },
@@ -87,8 +83,7 @@ const suppressions = table(
 );
 
 const leases = table(
-  'lease',
-  TABLES.leases,
+  ['lease', TABLES.leases],
   { name: key, holder: string, until_at: instantRequired, last_run_at: instantRequired, fence: counter },
   [{ name: 'cohort_leases_name_uq', columns: ['name'], type: 'unique' }],
 );

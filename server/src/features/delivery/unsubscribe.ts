@@ -48,7 +48,7 @@ export const createUnsubscribe = (deps: UnsubscribeDeps) => {
         }
         const nowMs = await repository.nowMs(trx);
         for (const source of sources()) await source.recipientLeft(trx, recipientId, null, REASON, nowMs);
-        await repository.appendEvent(trx, row.id, REASON);
+        await repository.appendEvent(trx, { deliveryId: row.id, type: REASON });
       }),
     );
 

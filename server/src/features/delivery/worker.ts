@@ -1,4 +1,5 @@
 /** One delivery from claim to stored outcome: T1, the gate (T2), T3, the mail, T4–T7. Safe to run twice at once. */
+import { assertNever } from '../../lib/assert-never';
 import { describeError } from '../../lib/describe-error';
 import type { LogOnce } from '../../lib/log-once';
 import type { Log } from '../../ports/log';
@@ -29,88 +30,101 @@ type Send = Extract<Verdict, { verdict: 'send' }>;
 /** While the database restarts, the answer of a mail server is worth waiting for. */
 const STORE_PAUSES_MS = [250, 1_000, 3_000, 8_000] as const;
 
-export const createWorker = (deps: WorkerDeps) => {
-  const { holder, leaseMs, repository, suppressions, outcomes, gate, mailer, breaker, log, logOnce, pause } = deps;
-
-  /** Null: the delivery has ended or waits. */
-  const judge = async (claim: Claim): Promise<Send | null> => {
-    try {
-      const verdict = await gate(claim);
-      if (verdict.verdict === 'send') return verdict;
-      if (verdict.verdict === 'wait') await outcomes.wait(claim.row, verdict.reason, verdict.untilMs);
-      else await outcomes.end(claim.row, verdict.verdict, verdict.reason);
-    } catch (error) {
-      log.error(`Delivery ${claim.row.id} could not be prepared (${describeError(error)}); it is tried again later`);
-      await outcomes.postpone(claim.row, `Could not be prepared: ${describeError(error)}`, claim.nowMs);
-    }
-    return null;
-  };
-
-  const sendWithLease = async (row: LedgerRow, mail: OutgoingMail): Promise<MailOutcome> => {
-    const renewal = setInterval(() => void repository.renew(row, leaseMs).catch(() => undefined), leaseMs / 3);
-    renewal.unref();
-    try {
-      return await mailer.send(mail);
-    } catch (error) {
-      return { kind: 'unknown', reason: `The mailer failed: ${describeError(error)}` };
-    } finally {
-      clearInterval(renewal);
-    }
-  };
-
-  const store = async (answer: Answer): Promise<void> => {
-    for (const pauseMs of STORE_PAUSES_MS) {
-      try {
-        return await outcomes.store(answer);
-      } catch (error) {
-        log.error(`The outcome of delivery ${answer.row.id} could not be stored yet (${describeError(error)})`);
-        await pause(pauseMs);
-      }
-    }
-    await outcomes.storeUnsettled(answer);
-  };
-
-  const lessonOf = ({ kind, ...outcome }: MailOutcome): Lesson => {
-    if (kind === 'account') {
-      const code = 'code' in outcome && outcome.code !== null ? ` (${outcome.code})` : '';
-      logOnce.warn(
-        'account',
-        `The mail account is refused${code}; sending stops after three tries and is probed every minute`,
-      );
-      return 'account';
-    }
-    if (kind === 'not-sent') logOnce.warn('smtp', 'The mail server cannot be reached; mails wait and are tried again');
-    return kind === 'accepted' || kind === 'refused' ? 'served' : 'none';
-  };
-
-  const send = async (claim: Claim, { mail, sequenceName }: Send): Promise<Lesson> => {
-    const { row } = claim;
-    if (!(await repository.depart(row, { email: mail.to, subject: mail.subject, sequenceName, leaseMs }))) {
-      const suppressed = await suppressions.isSuppressed(mail.to, row.sequenceId);
-      if (suppressed) await outcomes.end(row, 'suppressed', 'suppressed');
-      return 'none';
-    }
-    const outcome = await sendWithLease(row, mail);
-    await store({ row, email: mail.to, outcome, nowMs: claim.nowMs });
-    return lessonOf(outcome);
-  };
-
-  const attempt = async (deliveryId: number): Promise<Lesson> => {
-    const claim = await repository.claim(deliveryId, holder, leaseMs);
-    const verdict = claim && (await judge(claim));
-    return verdict ? send(claim, verdict) : 'none';
-  };
-
-  /** Never rejects: what a failure leaves behind is the sweeper's. */
-  return async (deliveryId: number): Promise<void> => {
+/** Never rejects: what a failure leaves behind is the sweeper's. */
+export const createWorker =
+  (deps: WorkerDeps) =>
+  async (deliveryId: number): Promise<void> => {
+    const { breaker, logOnce } = deps;
     if (!(await breaker.enter())) return;
     let lesson: Lesson = 'none';
     try {
-      lesson = await attempt(deliveryId);
+      lesson = await attempt(deps, deliveryId);
     } catch (error) {
       logOnce.warn('work', `Delivery ${deliveryId} was interrupted (${describeError(error)}); the sweeper takes it up`);
     } finally {
       breaker.leave(lesson);
     }
   };
+
+const attempt = async (deps: WorkerDeps, deliveryId: number): Promise<Lesson> => {
+  const claim = await deps.repository.claim(deliveryId, deps.holder, deps.leaseMs);
+  const verdict = claim && (await judge(deps, claim));
+  return verdict ? send(deps, claim, verdict) : 'none';
+};
+
+/** Null: the delivery has ended or waits. */
+const judge = async ({ gate, outcomes, log }: WorkerDeps, claim: Claim): Promise<Send | null> => {
+  try {
+    const verdict = await gate(claim);
+    if (verdict.verdict === 'send') return verdict;
+    if (verdict.verdict === 'wait') await outcomes.wait(claim.row, verdict.reason, verdict.untilMs);
+    else await outcomes.end(claim.row, verdict.verdict, verdict.reason);
+  } catch (error) {
+    log.error(`Delivery ${claim.row.id} could not be prepared (${describeError(error)}); it is tried again later`);
+    await outcomes.postpone(claim.row, `Could not be prepared: ${describeError(error)}`, claim.nowMs);
+  }
+  return null;
+};
+
+const send = async (deps: WorkerDeps, { row, nowMs }: Claim, { mail, sequenceName }: Send): Promise<Lesson> => {
+  const { repository, suppressions, outcomes, leaseMs } = deps;
+  if (!(await repository.depart(row, { email: mail.to, subject: mail.subject, sequenceName, leaseMs }))) {
+    const suppressed = await suppressions.isSuppressed(mail.to, row.sequenceId);
+    if (suppressed) await outcomes.end(row, 'suppressed', 'suppressed');
+    return 'none';
+  }
+  const outcome = await sendUnderLease(deps, row, mail);
+  await store(deps, { row, email: mail.to, outcome, nowMs });
+  return lessonOf(deps, outcome);
+};
+
+const sendUnderLease = async (
+  { repository, mailer, leaseMs }: WorkerDeps,
+  row: LedgerRow,
+  mail: OutgoingMail,
+): Promise<MailOutcome> => {
+  const renewal = setInterval(() => void repository.renew(row, leaseMs).catch(() => undefined), leaseMs / 3);
+  renewal.unref();
+  try {
+    return await mailer.send(mail);
+  } catch (error) {
+    return { kind: 'unknown', reason: `The mailer failed: ${describeError(error)}` };
+  } finally {
+    clearInterval(renewal);
+  }
+};
+
+const store = async ({ outcomes, log, pause }: WorkerDeps, answer: Answer): Promise<void> => {
+  for (const pauseMs of STORE_PAUSES_MS) {
+    try {
+      return await outcomes.store(answer);
+    } catch (error) {
+      log.error(`The outcome of delivery ${answer.row.id} could not be stored yet (${describeError(error)})`);
+      await pause(pauseMs);
+    }
+  }
+  await outcomes.storeUnsettled(answer);
+};
+
+const lessonOf = ({ logOnce }: WorkerDeps, outcome: MailOutcome): Lesson => {
+  switch (outcome.kind) {
+    case 'accepted':
+    case 'refused':
+      return 'served';
+    case 'account': {
+      const code = outcome.code === null ? '' : ` (${outcome.code})`;
+      logOnce.warn(
+        'account',
+        `The mail account is refused${code}; sending stops after three tries and is probed every minute`,
+      );
+      return 'account';
+    }
+    case 'not-sent':
+      logOnce.warn('smtp', 'The mail server cannot be reached; mails wait and are tried again');
+      return 'none';
+    case 'unknown':
+      return 'none';
+    default:
+      return assertNever(outcome);
+  }
 };

@@ -147,7 +147,11 @@ describe('the mailer over any provider', () => {
       'not-sent',
     ],
   ])('files %s', async (_name, error, kind) => {
-    expect(await outcomeOf(() => Promise.reject(error))).toMatchObject({ kind });
+    expect(
+      await outcomeOf(async () => {
+        throw error;
+      }),
+    ).toMatchObject({ kind });
   });
 
   it('files a provider that never answers', async () => {
