@@ -42,6 +42,13 @@ const createRecorder = () => {
   };
 };
 
+const forget = async (url: string, prefix: string): Promise<void> => {
+  const redis = new Redis(url);
+  const keys = await redis.keys(`${prefix}*`);
+  if (keys.length > 0) await redis.del(...keys);
+  redis.disconnect();
+};
+
 const ids = (...deliveryIds: number[]) => deliveryIds.map((deliveryId) => ({ deliveryId }));
 
 const contract = (create: (log: ReturnType<typeof createRecordingLog>) => JobQueue): void => {
@@ -142,12 +149,7 @@ describe('job queue [bull]', () => {
   let count = 0;
   contract((log) => createBullJobQueue({ redisUrl: url, prefix: `${prefix}:${(count += 1)}`, log }));
 
-  afterAll(async () => {
-    const redis = new Redis(url);
-    const keys = await redis.keys(`${prefix}*`);
-    if (keys.length > 0) await redis.del(...keys);
-    redis.disconnect();
-  });
+  afterAll(() => forget(url, prefix));
 
   it('rings the same bell from several processes without adding it twice', async () => {
     const log = createRecordingLog();
@@ -240,6 +242,7 @@ describe('job queue [bull] while Redis is away', () => {
     await recorder.until(2);
     await queue.close(CLOSE_MS);
     await gate.shut();
+    await forget(url, prefix);
     // A bell that was rung as the connection broke may ring again later.
     expect(new Set(recorder.got)).toEqual(new Set([1, 2]));
   }, 30_000);
