@@ -1,0 +1,275 @@
+import {
+  enrollmentSchema,
+  enrollResultSchema,
+  sequenceSchema,
+  type Enrollment,
+  type EnrollResult,
+  type Sequence,
+} from '../../server/src/contracts';
+import { describeEachDatabase } from '../support/databases';
+import { bootStrapi, type RunningStrapi } from '../support/strapi';
+
+const bearer = { type: 'bearer' } as const;
+const EDITOR = ['sequences.read', 'sequences.create', 'sequences.update', 'sequences.delete'].map(
+  (name) => `plugin::cohort.${name}-sequences`,
+);
+const ACTIVATOR = [...EDITOR, 'plugin::cohort.sequences.activate-sequences'];
+const STOP = '<a href="{{ unsubscribe_url }}">stop</a>';
+
+describeEachDatabase('sequences', (client) => {
+  let site: RunningStrapi;
+  let admin: string;
+  let editor: string;
+  let activator: string;
+  let template: string;
+  let serial = 0;
+
+  beforeAll(async () => {
+    site = await bootStrapi({ client, config: { process: 'web', queue: { driver: 'memory' } } });
+    admin = await site.adminToken();
+    editor = await site.adminToken({ permissions: EDITOR });
+    activator = await site.adminToken({ permissions: ACTIVATOR });
+    template = await addTemplate({ name: 'Hello' });
+  });
+  afterAll(() => site?.destroy());
+
+  const get = (path: string, token = admin) => site.request.get(path).auth(token, bearer);
+  const post = (path: string, data?: object, token = admin) =>
+    site.request
+      .post(path)
+      .auth(token, bearer)
+      .send(data === undefined ? {} : { data });
+  const put = (path: string, data: object, token = admin) => site.request.put(path).auth(token, bearer).send({ data });
+  const remove = (path: string) => site.request.delete(path).auth(admin, bearer);
+  const addTemplate = async (input: object): Promise<string> => {
+    const data = { subject: 'Hi', html: `<p>Hi</p>${STOP}`, ...input };
+    return (await post('/cohort/templates', data).expect(201)).body.data.documentId;
+  };
+  const create = async (input: object = {}, token = admin): Promise<Sequence> => {
+    serial += 1;
+    const data = { name: `Sequence ${serial}`, steps: [{ template }], ...input };
+    return sequenceSchema.parse((await post('/cohort/sequences', data, token).expect(201)).body.data);
+  };
+  const update = async (sequence: Sequence, input: object): Promise<Sequence> =>
+    sequenceSchema.parse((await put(`/cohort/sequences/${sequence.documentId}`, input).expect(200)).body.data);
+  const segmentOf = async (names: string[]): Promise<string> => {
+    serial += 1;
+    const filter = {
+      entity: 'contact',
+      matchType: 'all',
+      rules: [{ field: 'name', operator: 'in_list', value: names }],
+    };
+    const data = { name: `Segment ${serial}`, entity: 'contact', filter };
+    return (await post('/cohort/segments', data).expect(201)).body.data.documentId;
+  };
+  const addContact = (name: string, more: object = {}) =>
+    site.strapi.documents('api::contact.contact').create({ data: { name, email: `${name}@example.test`, ...more } });
+  const enroll = async (segment: string, sequence: Sequence, more: object = {}): Promise<EnrollResult> =>
+    enrollResultSchema.parse(
+      (await post(`/cohort/segments/${segment}/enroll`, { sequence: sequence.documentId, ...more }).expect(200)).body
+        .data,
+    );
+  const enrollmentsOf = async (sequence: Sequence): Promise<Enrollment[]> =>
+    (await get(`/cohort/enrollments?sequence=${sequence.documentId}`).expect(200)).body.data.map((row: unknown) =>
+      enrollmentSchema.parse(row),
+    );
+
+  it('are kept with their steps, in the order given', async () => {
+    const steps = [
+      { template, daysDelay: 1, sendTime: '09:00' },
+      { template, hoursDelay: 2 },
+    ];
+    const sequence = await create({ description: 'First', timezone: 'Europe/Paris', timezoneMode: 'sequence', steps });
+    expect(sequence).toMatchObject({
+      ...{ description: 'First', timezone: 'Europe/Paris', timezoneMode: 'sequence', type: 'manual' },
+      ...{ isActive: false, openEnrollments: 0 },
+      steps: [
+        { order: 1, template, templateName: 'Hello', daysDelay: 1, sendTime: '09:00', isActive: true },
+        { order: 2, hoursDelay: 2, sendTime: null },
+      ],
+    });
+    expect((await get(`/cohort/sequences/${sequence.documentId}`)).body.data).toEqual(sequence);
+    expect((await create()).timezone).toBe('Asia/Bangkok');
+  });
+
+  it('keep the identity of steps that are moved or changed; those left out are removed', async () => {
+    const sequence = await create({
+      steps: [
+        { template, daysDelay: 1 },
+        { template, daysDelay: 2 },
+        { template, daysDelay: 3 },
+      ],
+    });
+    const [a, b, c] = sequence.steps;
+    const changed = await update(sequence, {
+      steps: [
+        { documentId: c?.documentId, template, daysDelay: 3 },
+        { template, daysDelay: 9 },
+        { documentId: a?.documentId, template, daysDelay: 7 },
+      ],
+    });
+    expect(changed.steps.map(({ documentId, daysDelay, order }) => [documentId, daysDelay, order])).toEqual([
+      [c?.documentId, 3, 1],
+      [expect.any(String), 9, 2],
+      [a?.documentId, 7, 3],
+    ]);
+    expect(changed.steps.map((step) => step.documentId)).not.toContain(b?.documentId);
+    expect((await update(changed, { name: 'Renamed only' })).steps).toEqual(changed.steps);
+  });
+
+  it('refuse steps of others, templates that do not exist, and wrong times and zones, naming where', async () => {
+    const other = await create();
+    const sequence = await create();
+    const stolen = { documentId: other.steps[0]?.documentId, template };
+    const cases: [object, (string | number)[]][] = [
+      [{ steps: [stolen] }, ['data', 'steps', 0, 'documentId']],
+      [{ steps: [{ template }, { template: 'nowhere' }] }, ['data', 'steps', 1, 'template']],
+      [{ steps: [{ template, sendTime: '25:00' }] }, ['data', 'steps', 0, 'sendTime']],
+      [{ timezone: '../../etc/passwd' }, ['data', 'timezone']],
+      [{ state: 'x' }, ['data']],
+    ];
+    for (const [input, path] of cases) {
+      const { body } = await put(`/cohort/sequences/${sequence.documentId}`, input).expect(400);
+      expect(body.error.details.errors[0].path).toEqual(path);
+    }
+  });
+
+  it('are switched on only when every active step can be sent; the answer names what is missing', async () => {
+    const bare = await addTemplate({ name: 'Without a link', html: '<p>Hi</p>' });
+    const unknown = await addTemplate({ name: 'Unknown variable', html: `{{ contact.nonsense }}${STOP}` });
+    const off = await addTemplate({ name: 'Off', isActive: false });
+    const refused = async (steps: object[]): Promise<string[]> => {
+      serial += 1;
+      const { body } = await post('/cohort/sequences', { name: `Refused ${serial}`, isActive: true, steps }).expect(
+        400,
+      );
+      return body.error.details.errors.map(
+        (error: { path: unknown[]; message: string }) => `${error.path.join('.')}: ${error.message}`,
+      );
+    };
+    expect(await refused([])).toEqual(['data.steps: An active sequence needs at least one active step']);
+    expect(await refused([{ template, isActive: false }])).toEqual([
+      'data.steps: An active sequence needs at least one active step',
+    ]);
+    const all = await refused([{ template }, { template: bare }, { template: unknown }, { template: off }]);
+    expect(all).toEqual([
+      expect.stringMatching(/^data\.steps\.1\.template: .*unsubscribe link/),
+      expect.stringMatching(/^data\.steps\.2\.template: .*contact\.nonsense/),
+      expect.stringMatching(/^data\.steps\.3\.template: .*switched off/),
+    ]);
+    expect((await create({ isActive: true, steps: [{ template }, { template: off, isActive: false }] })).isActive).toBe(
+      true,
+    );
+  });
+
+  it('need one more permission to be switched on or off', async () => {
+    const sequence = await create({}, editor);
+    const path = `/cohort/sequences/${sequence.documentId}`;
+    await put(path, { isActive: true }, editor).expect(403);
+    await put(path, { isActive: false, description: 'unchanged state' }, editor).expect(200);
+    await post('/cohort/sequences', { name: 'Active at once', isActive: true, steps: [{ template }] }, editor).expect(
+      403,
+    );
+    await put(path, { isActive: true }, activator).expect(200);
+    await put(path, { isActive: false }, editor).expect(403);
+    await post(`/cohort/segments/x/enroll`, { sequence: sequence.documentId }, activator).expect(403);
+  });
+
+  it('protect the templates they use', async () => {
+    const used = await addTemplate({ name: 'Used' });
+    const sequence = await create({ steps: [{ template: used }] });
+    const { body } = await remove(`/cohort/templates/${used}`).expect(409);
+    expect(body.error.details.code).toBe('conflict');
+    await remove(`/cohort/sequences/${sequence.documentId}`).expect(204);
+    await remove(`/cohort/templates/${used}`).expect(204);
+  });
+
+  it('enroll a segment: counted first, written once, steered one by one', async () => {
+    const sequence = await create({
+      isActive: true,
+      timezone: 'Europe/Paris',
+      steps: [{ template, daysDelay: 1, sendTime: '09:00' }, { template }],
+    });
+    const company = await site.strapi
+      .documents('api::company.company')
+      .create({ data: { name: 'Acme' }, status: 'published' });
+    await addContact('Ann', { company: company.documentId, timezone: 'Asia/Tokyo' });
+    await addContact('Bob', { unsubscribed: true });
+    await addContact('Cid', { email: null });
+    const segment = await segmentOf(['Ann', 'Bob', 'Cid']);
+    const counts = {
+      total: 3,
+      enrolled: 1,
+      skipped: { unsubscribed: 1, no_address: 1, inactive: 0, suppressed: 0, already_enrolled: 0 },
+    };
+    expect(await enroll(segment, sequence, { dryRun: true })).toMatchObject({ ...counts, dryRun: true });
+    expect(await enrollmentsOf(sequence)).toEqual([]);
+    expect(await enroll(segment, sequence, { notes: 'by hand' })).toMatchObject({
+      ...counts,
+      sequenceName: sequence.name,
+    });
+    expect(await enroll(segment, sequence)).toMatchObject({
+      enrolled: 0,
+      skipped: { already_enrolled: 1 },
+      firstSendAt: null,
+    });
+    const [ann] = await enrollmentsOf(sequence);
+    expect(ann).toMatchObject({
+      contact: { name: 'Ann', email: 'Ann@example.test' },
+      companyName: 'Acme',
+      state: 'pending',
+      currentStep: 1,
+      steps: 2,
+    });
+    const inTokyo = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' });
+    expect(inTokyo.format(new Date(ann?.nextSendAt ?? 0))).toBe('09:00');
+    expect((await get(`/cohort/sequences/${sequence.documentId}`)).body.data.openEnrollments).toBe(1);
+    expect((await get(`/cohort/segments/${segment}`)).body.data.timesUsed).toBe(2);
+    const deliveries = async (): Promise<{ state: string }[]> =>
+      (await get(`/cohort/deliveries?sequence=${sequence.documentId}`).expect(200)).body.data;
+    expect(await deliveries()).toMatchObject([{ state: 'pending', dueAt: ann?.nextSendAt }]);
+    const steer = (action: string) => post(`/cohort/enrollments/${ann?.id}/${action}`);
+    expect((await steer('pause').expect(200)).body.data.state).toBe('paused');
+    await steer('pause').expect(409);
+    expect((await steer('resume').expect(200)).body.data.state).toBe('active');
+    await remove(`/cohort/sequences/${sequence.documentId}`).expect(409);
+    expect((await steer('cancel').expect(200)).body.data).toMatchObject({ state: 'cancelled', nextSendAt: null });
+    expect(await deliveries()).toMatchObject([{ state: 'cancelled' }]);
+    await remove(`/cohort/sequences/${sequence.documentId}`).expect(204);
+  });
+
+  it('enroll only from a segment that may be used into a sequence that sends', async () => {
+    const active = await create({ isActive: true });
+    const segment = await segmentOf(['Ann']);
+    const path = `/cohort/segments/${segment}/enroll`;
+    const { body } = await post(path, { sequence: (await create()).documentId }).expect(422);
+    expect(body.error.details.code).toBe('inactive_sequence');
+    await post(path, { sequence: 'nowhere' }).expect(404);
+    await post('/cohort/segments/nowhere/enroll', { sequence: active.documentId }).expect(404);
+    await put(`/cohort/segments/${segment}`, { state: 'paused' }).expect(200);
+    await post(path, { sequence: active.documentId, dryRun: true }).expect(409);
+    await post(path, { sequence: active.documentId, force: true }).expect(400);
+  });
+
+  it('answer consumers with tokens by their scope', async () => {
+    const readOnly = await site.apiToken({ type: 'read-only' });
+    const full = await site.apiToken();
+    await get('/api/cohort/sequences', readOnly).expect(200);
+    await get('/api/cohort/enrollments', readOnly).expect(200);
+    await get('/api/cohort/enrollments/999999', readOnly).expect(404);
+    await get('/api/cohort/enrollments/abc', readOnly).expect(400);
+    await post('/api/cohort/enrollments/1/cancel', undefined, readOnly).expect(403);
+    await post('/api/cohort/sequences', { name: 'By token', steps: [] }, full).expect(201);
+    await site.request.get('/api/cohort/sequences').expect(403);
+  });
+
+  it('are listed, searched and filtered', async () => {
+    await create({ name: 'Ünïque 100%' });
+    const names = async (query: string): Promise<string[]> =>
+      (await get(`/cohort/sequences?${query}`).expect(200)).body.data.map((row: Sequence) => row.name);
+    expect(await names(`search=${encodeURIComponent('ÜNÏQUE 100%')}`)).toEqual(['Ünïque 100%']);
+    expect(await names('search=%25%25')).toEqual([]);
+    expect(await names(`isActive=true&search=${encodeURIComponent('Ünïque')}`)).toEqual([]);
+    expect((await names('pageSize=2')).length).toBe(2);
+  });
+});
