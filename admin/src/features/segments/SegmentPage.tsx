@@ -80,7 +80,10 @@ const useSave = (segment: Segment | undefined) => {
   const [attempt, setAttempt] = useState<{ count: number; details: ErrorDetail[] }>({ count: 0, details: [] });
   const summaryRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (attempt.count > 0) summaryRef.current?.focus();
+    if (attempt.count === 0) return undefined;
+    // The form moves focus to its first bad field in a timer of its own, set just before this one.
+    const timer = setTimeout(() => summaryRef.current?.focus());
+    return () => clearTimeout(timer);
   }, [attempt]);
 
   const refuse = (details: ErrorDetail[]) => setAttempt(({ count }) => ({ count: count + 1, details }));
@@ -89,8 +92,7 @@ const useSave = (segment: Segment | undefined) => {
     if (form.name.trim() === '') setErrors({ name: t('error.required') });
     const draft = toFilter(form.tree, { entity: form.entity, ...(form.timezone ? { timezone: form.timezone } : {}) });
     const isStatic = segment?.type === 'static';
-    if (!isStatic && !draft.complete) return refuse([]);
-    if (form.name.trim() === '') return undefined;
+    if (form.name.trim() === '' || (!isStatic && !draft.complete)) return refuse([]);
     const data = bodyOf(form, draft.complete && !isStatic ? draft.filter : undefined);
     const work = () => (segment ? update({ id: segment.documentId, data }).unwrap() : create(data).unwrap());
     await run<Segment>(work, {

@@ -30,7 +30,7 @@ const useColumns = (onOpen: (enrollment: Enrollment) => void): Column<Enrollment
       key: 'contact',
       label: t('enrollments.contact'),
       cell: (enrollment) => (
-        <Box maxWidth="28rem">
+        <Box maxWidth="20rem">
           <OpenButton type="button" onClick={() => onOpen(enrollment)}>
             <Typography fontWeight="semiBold" ellipsis tag="span">
               {enrollment.contact.name ?? enrollment.contact.email ?? enrollment.contact.documentId}
@@ -45,7 +45,13 @@ const useColumns = (onOpen: (enrollment: Enrollment) => void): Column<Enrollment
     {
       key: 'company',
       label: t('enrollments.company'),
-      cell: ({ companyName }) => <Typography>{companyName ?? '–'}</Typography>,
+      cell: ({ companyName }) => (
+        <Box maxWidth="16rem">
+          <Typography ellipsis tag="p">
+            {companyName ?? '–'}
+          </Typography>
+        </Box>
+      ),
     },
     {
       key: 'sequence',

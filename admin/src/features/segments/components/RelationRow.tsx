@@ -20,9 +20,10 @@ export const RelationRow = (props: RuleGroupProps & { group: RelationGroup }) =>
   const t = useT();
   const { group, schema } = props;
   const path: TreePath = props.path;
-  const { catalogue, uid, tree, disabled } = useBuilder();
+  const builder = useBuilder();
+  const { catalogue, disabled } = builder;
   const edit = useEdit(schema);
-  const scope = scopeAt(catalogue, uid, tree, path);
+  const scope = scopeAt(builder, path);
   const choice = scope ? findChoice(catalogue, scope, group.relation.path) : undefined;
   const target = choice?.kind === 'relation' ? choice.target : undefined;
   return (

@@ -21,9 +21,10 @@ export const RuleRow = ({ rule: given, path: givenPath, schema }: RuleProps) => 
   const rule = given as BuilderRule;
   const path: TreePath = givenPath;
   const number = ordinalOf(path);
-  const { catalogue, uid, tree, disabled } = useBuilder();
+  const builder = useBuilder();
+  const { catalogue, disabled } = builder;
   const edit = useEdit(schema);
-  const scope = scopeAt(catalogue, uid, tree, path);
+  const scope = scopeAt(builder, path);
   const choice = scope && rule.field ? findChoice(catalogue, scope, rule.field) : undefined;
   const field = choice?.kind === 'field' ? choice.field : undefined;
   const change = (patch: Partial<BuilderRule>) =>

@@ -4,6 +4,7 @@ import { BackButton, Blocker, Layouts, Page, useForm } from '@strapi/strapi/admi
 import { useCallback, useMemo, useRef } from 'react';
 import type { Catalogue, ErrorDetail, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import type { SummaryItem } from '../../../ui/ErrorSummary';
 import { ordinalOf, type BuilderGroup } from '../core/builder-tree';
 import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
 import { emptyTree } from '../core/from-filter';
@@ -27,7 +28,7 @@ interface Props {
 export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef }: Props) => {
   const t = useT();
   const values = useForm('SegmentEditor', (form) => form.values as SegmentForm);
-  const { modified, isSubmitting, onChange } = useForm('SegmentEditor', (form) => form);
+  const { modified, isSubmitting, onChange, errors } = useForm('SegmentEditor', (form) => form);
   const builderRef = useRef<FilterBuilderHandle>(null);
   const draft = useMemo(
     () => toFilter(values.tree, { entity: values.entity, ...(values.timezone ? { timezone: values.timezone } : {}) }),
@@ -48,7 +49,10 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
     () => unique([...(attempt.count > 0 ? gapErrors : []), ...serverErrors]),
     [attempt.count, gapErrors, serverErrors],
   );
-  const summary = (attempt.count > 0 ? rowErrors : []).map(({ path, message }) => ({
+  const nameError = (errors as Record<string, unknown>).name;
+  const nameItems: SummaryItem[] =
+    typeof nameError === 'string' ? [{ key: 'name', message: t('segment.errorInName', { message: nameError }) }] : [];
+  const rowItems = (attempt.count > 0 ? rowErrors : []).map(({ path, message }) => ({
     key: `${path.join('.')} ${message}`,
     message: path.length === 0 ? message : t('segment.errorAt', { number: ordinalOf(path), message }),
     onSelect: () => builderRef.current?.focus(path.length === 0 ? { path, control: 'add' } : { path, control: 'row' }),
@@ -78,7 +82,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         draft={draft}
         preview={preview}
         rowErrors={rowErrors}
-        summary={summary}
+        summary={[...nameItems, ...rowItems]}
         summaryRef={summaryRef}
         builderRef={builderRef}
         disabled={!canSave}

@@ -79,7 +79,7 @@ const NameCell = ({ segment, catalogue }: { segment: Segment; catalogue: Catalog
   const sentence =
     segment.filter && catalogue ? describeFilter(segment.filter, catalogue, reader) : segment.description;
   return (
-    <Box maxWidth="40rem">
+    <Box maxWidth="30rem">
       <NameLink to={segment.documentId}>{segment.name}</NameLink>
       {sentence ? (
         <Tooltip label={sentence}>

@@ -22,10 +22,10 @@ const dateField = (type: CatalogueType | undefined, pattern: RegExp): CatalogueF
   type?.fields.find(({ name, type: fieldType }) => KINDS[fieldType] === 'date' && pattern.test(name));
 
 /** The first to-many relation whose type has a date of that name. */
-const relatedDate = (catalogue: Catalogue, type: CatalogueType, relationName: RegExp, fieldName: RegExp) =>
+const relatedDate = (catalogue: Catalogue, type: CatalogueType, names: { relation: RegExp; field: RegExp }) =>
   type.relations.flatMap((relation) => {
-    if (relation.kind !== 'to-many' || !relationName.test(relation.name)) return [];
-    const field = dateField(catalogue.types[relation.target], fieldName);
+    if (relation.kind !== 'to-many' || !names.relation.test(relation.name)) return [];
+    const field = dateField(catalogue.types[relation.target], names.field);
     return field ? [{ relation: relation.name, field: field.name }] : [];
   })[0];
 
@@ -37,7 +37,7 @@ const newThisMonth = ({ entity, type }: Subject): ReadyMade[] => {
 };
 
 const atRisk = (catalogue: Catalogue, { entity, type }: Subject): ReadyMade[] => {
-  const found = relatedDate(catalogue, type, /order|purchase/i, /placed|ordered|date|createdAt/i);
+  const found = relatedDate(catalogue, type, { relation: /order|purchase/i, field: /placed|ordered|date|createdAt/i });
   if (!found) return [];
   const recent = {
     field: found.field,
@@ -60,7 +60,7 @@ const atRisk = (catalogue: Catalogue, { entity, type }: Subject): ReadyMade[] =>
 };
 
 const contractEnds = (catalogue: Catalogue, { entity, type }: Subject): ReadyMade[] => {
-  const found = relatedDate(catalogue, type, /contract|subscription/i, /end|expir/i);
+  const found = relatedDate(catalogue, type, { relation: /contract|subscription/i, field: /end|expir/i });
   if (!found) return [];
   const soon = { field: found.field, operator: 'in_next' as const, value: { amount: 30, unit: 'day' as const } };
   const rule = {

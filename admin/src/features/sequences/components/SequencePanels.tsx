@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { TIMEZONE_MODES } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
+import { SwitchField } from '../../../ui/SwitchField';
 import { useShownText } from '../../../ui/useShownText';
 
 interface Props {
@@ -16,9 +17,8 @@ export const SequencePanels = ({ disabled, canActivate }: Props) => {
   return (
     <Flex direction="column" gap={4}>
       <SidePanel title={t('sequence.status')}>
-        <InputRenderer
+        <SwitchField
           name="isActive"
-          type="boolean"
           label={t('sequence.isActive')}
           hint={t('sequence.isActive.hint')}
           disabled={disabled || !canActivate}

@@ -32,6 +32,7 @@ export const CodeField = ({ name, label, hint, required, disabled, rows }: Props
 };
 
 const Monospace = styled(Textarea)`
+  &,
   textarea {
     font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
     font-size: 1.3rem;

@@ -2,6 +2,7 @@ import { Grid } from '@strapi/design-system';
 import { InputRenderer } from '@strapi/strapi/admin';
 import { TEMPLATE_TYPES } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { SwitchField } from '../../../ui/SwitchField';
 import { CodeField } from './CodeField';
 
 export const TemplateFields = ({ disabled }: { disabled: boolean }) => {
@@ -48,7 +49,7 @@ export const TemplateFields = ({ disabled }: { disabled: boolean }) => {
         <CodeField name="text" label={t('template.text')} hint={t('template.text.hint')} disabled={disabled} rows={8} />
       </Grid.Item>
       <Grid.Item col={12} direction="column" alignItems="stretch">
-        <InputRenderer name="isActive" type="boolean" label={t('template.isActive')} disabled={disabled} />
+        <SwitchField name="isActive" label={t('template.isActive')} disabled={disabled} />
       </Grid.Item>
     </Grid.Root>
   );

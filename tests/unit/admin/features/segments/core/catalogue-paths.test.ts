@@ -62,6 +62,6 @@ describe('scopeAt', () => {
     ['a row of a where block', [0, 0], 'api::order.order'],
     ['a row below a relation that has gone', [1, 0], undefined],
   ])('of %s', (_name, path, uid) => {
-    expect(scopeAt(aCatalogue(), CONTACT, tree, path)).toBe(uid);
+    expect(scopeAt({ catalogue: aCatalogue(), uid: CONTACT, tree }, path)).toBe(uid);
   });
 });
