@@ -7,7 +7,8 @@ import { addWelcomeSequence } from './seed/welcome-sequence.mjs';
 const USAGE = `npm run playground:seed [-- --reset]
 
 Fills an empty playground with companies, contacts, orders, contracts and invoices around today.
-A playground that has contacts is left as it is; --reset empties it first.`;
+A playground that has contacts is left as it is; --reset empties it first. The same contacts come back under the same
+ids, so what Cohort knows of them (enrollments, sent mails) stays true.`;
 
 const fill = async (strapi, reset) => {
   if (await isSeeded(strapi)) {
