@@ -83,6 +83,7 @@ const OpenButton = styled.button`
   padding: 0;
   border: none;
   background: none;
+  color: ${({ theme }) => theme.colors.neutral800};
   text-align: left;
   cursor: pointer;
   &:hover {

@@ -6,12 +6,14 @@ import type { Catalogue } from '../../../contracts';
 import { isRelationGroup, nodeAt, type BuilderGroup, type TreePath } from './builder-tree';
 import { findChoice } from './catalogue-paths';
 
-export const scopeAt = (
-  catalogue: Catalogue,
-  rootUid: string,
-  tree: BuilderGroup,
-  path: TreePath,
-): string | undefined => {
+interface Place {
+  catalogue: Catalogue;
+  /** The root type. */
+  uid: string;
+  tree: BuilderGroup;
+}
+
+export const scopeAt = ({ catalogue, uid: rootUid, tree }: Place, path: TreePath): string | undefined => {
   let uid: string | undefined = rootUid;
   for (let length = 1; length < path.length; length += 1) {
     const node = nodeAt(tree, path.slice(0, length));
