@@ -3,83 +3,79 @@
  * one grouped sub-query, computed once for everybody, or its complement where no related records satisfy the
  * comparison too (fewer than three orders: also those with none).
  */
-import {
-  AGGREGATES,
-  OPERATORS,
-  type AggregateRule,
-  type ErrorPath,
-  type FieldType,
-  type RuleValue,
-} from '../../../contracts';
+import { AGGREGATES, OPERATORS, type AggregateRule, type FieldType, type RuleValue } from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { ColumnNode } from '../../audience';
-import { columnOf, fail, type Compilation, type Scope } from './compilation';
-import { FLOAT_SCALE, type Dialect } from './dialects';
+import { aggregateType, expressionOf } from './aggregate-expression';
+import { fail, inside, type RuleSite, type Scope } from './compilation';
 import { inGroup } from './group-membership';
-import { allows, predicate, type Operand } from './operators';
+import { allows, predicate } from './operators';
 import { positiveOf, type PositiveOperator } from './positive-operator';
 import { relate, throughPath } from './relation-scope';
 import { resolveField, resolveRelation, type ResolvedRelation } from './resolve-path';
 
-const DEFAULT_SCALE = 2;
-/** Digits that an average keeps beyond its column’s. */
-const AVERAGE_DIGITS = 4;
 const NUMBERS: readonly FieldType[] = ['integer', 'biginteger', 'decimal', 'float'];
 
-export function compileAggregateRule(
-  compilation: Compilation,
-  rule: AggregateRule,
-  scope: Scope,
-  negated: boolean,
-  path: ErrorPath,
-): SqlFragment {
-  if (!AGGREGATES.includes(rule.aggregate) || !OPERATORS.includes(rule.operator)) {
-    const key = AGGREGATES.includes(rule.aggregate) ? 'operator' : 'aggregate';
-    return fail(compilation, [...path, key], 'unknown_operator', `“${String(rule[key])}” is unknown.`);
-  }
-  const relation = resolveRelation(compilation, scope.node, rule.relation, [...path, 'relation']);
+export function compileAggregateRule(site: RuleSite, rule: AggregateRule): SqlFragment {
+  const unknown = !AGGREGATES.includes(rule.aggregate)
+    ? 'aggregate'
+    : OPERATORS.includes(rule.operator)
+      ? undefined
+      : 'operator';
+  if (unknown) return fail(inside(site, unknown), 'unknown_operator', `“${String(rule[unknown])}” is unknown.`);
+  const relation = resolveRelation(inside(site, 'relation'), site.scope.node, rule.relation);
   if (relation === undefined) return fragment('');
-  const column = aggregatedColumn(compilation, rule, relation, path);
+  const column = aggregatedColumn(site, rule, relation);
   if (column === undefined) return fragment('');
-  const type = typeOf(rule, column);
-  const label = rule.aggregate === 'count' ? 'a count' : `${rule.aggregate} of “${rule.field}”`;
-  if (!allows(compilation, type, rule.operator, label, [...path, 'operator'])) return fragment('');
-
-  const { operator, negated: isNegative } = positiveOf(rule.operator);
-  if (operator === 'is_not_empty') {
-    return fail(compilation, [...path, 'operator'], 'unsuitable_operator', 'Compare the count with 0 instead.');
+  const label = column === null ? 'a count' : `${rule.aggregate} of “${rule.field}”`;
+  if (!allows(site, { type: aggregateType(rule, column), label }, rule.operator)) return fragment('');
+  if (rule.operator === 'is_empty' || rule.operator === 'is_not_empty') {
+    return fail(inside(site, 'operator'), 'unsuitable_operator', 'Compare the count with 0 instead.');
   }
+  return compileMembership(site, rule, { relation, column });
+}
+
+interface Aggregated {
+  relation: ResolvedRelation;
+  /** null: the records themselves are counted. */
+  column: ColumnNode | null;
+}
+
+function compileMembership(site: RuleSite, rule: AggregateRule, { relation, column }: Aggregated): SqlFragment {
+  const { compilation, scope, negated } = site;
+  const { operator, negated: isNegative } = positiveOf(rule.operator);
   const holdsForNone = (rule.aggregate === 'count' || rule.aggregate === 'sum') && holdsForZero(operator, rule.value);
-  const found = throughPath(compilation, scope, relation.edges, (owner) =>
-    inGroup(compilation, relate(compilation, owner, relation.edge, relation.target), {
-      where: (row) => rule.where && compilation.compileGroup(compilation, rule.where, row, false, [...path, 'where']),
-      having: (row) => {
-        const operand: Operand = { sql: expressionOf(compilation, rule, column, row), type };
-        const holds = predicate(compilation, operand, operator, rule.value, path);
-        return holdsForNone ? fragment(`NOT (${holds.sql})`, holds.bindings) : holds;
-      },
-    }),
+  const having = (row: Scope): SqlFragment => {
+    const operand = {
+      sql: expressionOf(compilation, rule, column && { ...column, row }),
+      type: aggregateType(rule, column),
+    };
+    const holds = predicate(site, operand, { operator, value: rule.value });
+    return holdsForNone ? fragment(`NOT (${holds.sql})`, holds.bindings) : holds;
+  };
+  const where = (row: Scope): SqlFragment | undefined =>
+    rule.where && compilation.compileGroup({ ...inside(site, 'where'), scope: row, negated: false }, rule.where);
+  const found = throughPath(compilation, { scope, edges: relation.edges }, (owner) =>
+    inGroup(compilation, relate(compilation, owner, relation.edge), { where, having }),
   );
   const isNegated = (negated !== isNegative) !== holdsForNone;
   return isNegated ? fragment(`NOT (${found.sql})`, found.bindings) : found;
 }
 
-/** `null` stands for the rows themselves (count). */
 function aggregatedColumn(
-  compilation: Compilation,
+  site: RuleSite,
   { aggregate, field }: AggregateRule,
   { target }: ResolvedRelation,
-  path: ErrorPath,
 ): ColumnNode | null | undefined {
-  const at = [...path, 'field'];
-  const refuse = (message: string): undefined => void fail(compilation, at, 'unsuitable_value', message);
+  const at = inside(site, 'field');
+  const refuse = (message: string): undefined => void fail(at, 'unsuitable_value', message);
   if (aggregate === 'count') {
     return field === undefined
       ? null
       : refuse('“count” counts records and takes no field; put a condition in “where”.');
   }
   if (field === undefined) return refuse(`“${aggregate}” needs a field of the related records.`);
-  const resolved = resolveField(compilation, target, field, at);
+  const resolved = resolveField(at, target, field);
   if (resolved === undefined) return undefined;
   if (resolved.kind === 'relation' || resolved.edges.length > 0) {
     return refuse(`“${field}” is not a field of ${target.label} itself.`);
@@ -89,39 +85,6 @@ function aggregatedColumn(
   if (NUMBERS.includes(type) || (isOrdered && (aggregate === 'min' || aggregate === 'max'))) return resolved.column;
   return refuse(`“${aggregate}” cannot be taken of “${field}” (${type}).`);
 }
-
-function typeOf({ aggregate }: AggregateRule, column: ColumnNode | null): FieldType {
-  if (column === null) return 'integer';
-  if (aggregate === 'min' || aggregate === 'max') return column.type;
-  return aggregate === 'sum' && column.type === 'integer' ? 'biginteger' : 'decimal';
-}
-
-const scaleOf = ({ type, scale }: ColumnNode): number => {
-  if (type === 'float') return FLOAT_SCALE;
-  return type === 'decimal' ? (scale ?? DEFAULT_SCALE) : 0;
-};
-
-/** Sums and averages are rounded, so that an engine that adds decimals as floats agrees with one that does not. */
-function expressionOf(
-  compilation: Compilation,
-  { aggregate }: AggregateRule,
-  column: ColumnNode | null,
-  row: Scope,
-): string {
-  if (column === null) return 'COUNT(*)';
-  const { dialect } = compilation;
-  const sql = columnOf(compilation, row.alias, column.column);
-  if (aggregate === 'min' || aggregate === 'max') return `${aggregate.toUpperCase()}(${sql})`;
-  return aggregate === 'sum' ? sumOf(dialect, sql, column) : averageOf(dialect, sql, column);
-}
-
-const sumOf = (dialect: Dialect, sql: string, column: ColumnNode): string => {
-  const sum = `COALESCE(SUM(${sql}), 0)`;
-  return scaleOf(column) === 0 ? sum : dialect.round(sum, scaleOf(column));
-};
-
-const averageOf = (dialect: Dialect, sql: string, column: ColumnNode): string =>
-  dialect.round(dialect.average(sql, column.type), scaleOf(column) + AVERAGE_DIGITS);
 
 /** Whether 0 satisfies the comparison. */
 function holdsForZero(operator: PositiveOperator, value: RuleValue): boolean {

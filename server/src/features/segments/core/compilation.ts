@@ -18,19 +18,31 @@ export interface Compilation {
   aliases: number;
 }
 
-type CompileGroup = (
-  compilation: Compilation,
-  group: FilterGroup,
-  scope: Scope,
-  negated: boolean,
-  path: ErrorPath,
-) => SqlFragment;
+type CompileGroup = (at: RuleSite, group: FilterGroup) => SqlFragment;
 
 /** The row that a rule is read on: a table of the graph under an alias of the statement. */
 export interface Scope {
   node: TableNode;
   alias: string;
 }
+
+/** A place in the filter: what an error is reported at. */
+export interface Place {
+  compilation: Compilation;
+  path: ErrorPath;
+}
+
+/** A rule’s place, the row it is read on, and whether its complement is wanted. */
+export interface RuleSite extends Place {
+  scope: Scope;
+  negated: boolean;
+}
+
+/** The same, one or more steps further into the filter. */
+export const inside = <P extends Place>(place: P, ...keys: ErrorPath): P => ({
+  ...place,
+  path: [...place.path, ...keys],
+});
 
 export type FilterErrorCode =
   | 'unknown_field'
@@ -47,7 +59,7 @@ export type FilterErrorCode =
 /** Stands where a rule could not be compiled; the statement that holds it is never handed out. */
 const NOTHING = fragment('1 = 0');
 
-export function fail(compilation: Compilation, path: ErrorPath, code: FilterErrorCode, message: string): SqlFragment {
+export function fail({ compilation, path }: Place, code: FilterErrorCode, message: string): SqlFragment {
   compilation.errors.push(errorDetail(path, message, code));
   return NOTHING;
 }

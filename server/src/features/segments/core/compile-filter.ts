@@ -9,7 +9,6 @@ import {
   isGroup,
   isRelationRule,
   type ErrorDetail,
-  type ErrorPath,
   type Filter,
   type FilterGroup,
   type FilterNode,
@@ -17,7 +16,7 @@ import {
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import type { TableGraph } from '../../audience';
 import { compileAggregateRule } from './aggregate-rule';
-import { fail, type Compilation, type Scope } from './compilation';
+import { fail, inside, type Compilation, type RuleSite } from './compilation';
 import type { Dialect } from './dialects';
 import { compileFieldRule } from './field-rule';
 import { compileRelationRule } from './relation-rule';
@@ -51,44 +50,29 @@ export function compileFilter(filter: Filter, context: CompileContext): Compiled
   const timezone = filter.timezone ?? context.timezone;
   const compilation: Compilation = { graph, dialect, now, timezone, shape, compileGroup, errors: [], aliases: 0 };
   const node = tableOf(compilation, context.rootUid);
-  if (!isTimezone(timezone)) fail(compilation, ['timezone'], 'unknown_timezone', `“${timezone}” is no timezone.`);
-  if (node === undefined)
-    fail(compilation, ['entity'], 'unknown_type', `“${filter.entity}” can no longer be filtered.`);
+  const root = { compilation, path: [] };
+  if (!isTimezone(timezone)) fail(inside(root, 'timezone'), 'unknown_timezone', `“${timezone}” is no timezone.`);
+  if (node === undefined) fail(inside(root, 'entity'), 'unknown_type', `“${filter.entity}” can no longer be filtered.`);
   if (node === undefined || compilation.errors.length > 0) return { ok: false, errors: compilation.errors };
 
-  const where = compileGroup(compilation, filter, { node, alias: rootAlias }, false, []);
+  const where = compileGroup({ ...root, scope: { node, alias: rootAlias }, negated: false }, filter);
   if (where.bindings.length > MAX_BINDINGS) {
-    fail(compilation, ['rules'], 'too_large', 'The filter holds too many values; shorten its lists.');
+    fail(inside(root, 'rules'), 'too_large', 'The filter holds too many values; shorten its lists.');
   }
   return compilation.errors.length > 0 ? { ok: false, errors: compilation.errors } : { ok: true, where };
 }
 
 /** `not` and the negation around it meet here: all of these ↔ any of the complements (De Morgan). */
-function compileGroup(
-  compilation: Compilation,
-  group: FilterGroup,
-  scope: Scope,
-  negated: boolean,
-  path: ErrorPath,
-): SqlFragment {
-  const isNegated = negated !== (group.not === true);
-  const parts = group.rules.map((rule, index) =>
-    compileNode(compilation, rule, scope, isNegated, [...path, 'rules', index]),
-  );
-  if (parts.length === 0) return fail(compilation, [...path, 'rules'], 'unsuitable_value', 'The group is empty.');
-  const joined = joinFragments(parts, (group.matchType === 'all') !== isNegated ? ' AND ' : ' OR ');
+function compileGroup(site: RuleSite, group: FilterGroup): SqlFragment {
+  const negated = site.negated !== (group.not === true);
+  const parts = group.rules.map((rule, index) => compileNode({ ...inside(site, 'rules', index), negated }, rule));
+  if (parts.length === 0) return fail(inside(site, 'rules'), 'unsuitable_value', 'The group is empty.');
+  const joined = joinFragments(parts, (group.matchType === 'all') !== negated ? ' AND ' : ' OR ');
   return fragment(`(${joined.sql})`, joined.bindings);
 }
 
-function compileNode(
-  compilation: Compilation,
-  node: FilterNode,
-  scope: Scope,
-  negated: boolean,
-  path: ErrorPath,
-): SqlFragment {
-  if (isGroup(node)) return compileGroup(compilation, node, scope, negated, path);
-  if (isRelationRule(node)) return compileRelationRule(compilation, node, scope, negated, path);
-  if (isAggregateRule(node)) return compileAggregateRule(compilation, node, scope, negated, path);
-  return compileFieldRule(compilation, node, scope, negated, path);
+function compileNode(site: RuleSite, node: FilterNode): SqlFragment {
+  if (isGroup(node)) return compileGroup(site, node);
+  if (isRelationRule(node)) return compileRelationRule(site, node);
+  return isAggregateRule(node) ? compileAggregateRule(site, node) : compileFieldRule(site, node);
 }

@@ -2,10 +2,10 @@
  * Comparisons of days and instants. A rule’s date is a whole local day of the filter’s timezone unless it states an
  * instant; `equals` always means the whole day. A date column has no instants: they count as the local day they fall on.
  */
-import type { ErrorPath, RuleValue } from '../../../contracts';
+import type { RuleValue } from '../../../contracts';
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import { anniversary } from './anniversary';
-import { fail, type Compilation } from './compilation';
+import { fail, type Compilation, type Place } from './compilation';
 import type { PositiveOperator } from './positive-operator';
 import { dayOf, endOfDay, rollingWindow, startOfDay, type Moment } from './relative-time';
 import { durationOf, momentOf, pairOf } from './rule-values';
@@ -13,6 +13,11 @@ import { durationOf, momentOf, pairOf } from './rule-values';
 export interface DateOperand {
   sql: string;
   type: 'date' | 'datetime';
+}
+
+interface DateTest {
+  operator: PositiveOperator;
+  value: RuleValue;
 }
 
 /** Bounds of a range; `before` is excluded, the others are included. */
@@ -23,48 +28,39 @@ interface Bounds<T> {
   before?: T;
 }
 
-export function datePredicate(
-  compilation: Compilation,
-  operand: DateOperand,
-  operator: PositiveOperator,
-  value: RuleValue,
-  path: ErrorPath,
-): SqlFragment {
+export function datePredicate(at: Place, operand: DateOperand, { operator, value }: DateTest): SqlFragment {
   switch (operator) {
     case 'in_last':
     case 'in_next':
-      return rolling(compilation, operand, operator === 'in_last' ? 'past' : 'future', value, path);
+      return rolling(at, operand, { operator, value });
     case 'anniversary_in_next': {
-      const duration = durationOf(compilation, value, path);
-      return duration ? anniversary(compilation, operand, duration, path) : fragment('');
+      const duration = durationOf(at, value);
+      return duration ? anniversary(at, operand, duration) : fragment('');
     }
     case 'between': {
-      const pair = pairOf(compilation, value, path, (item, itemPath) => momentOf(compilation, item, itemPath));
-      return pair ? within(compilation, operand, pair[0], pair[1]) : fragment('');
+      const pair = pairOf(at, value, momentOf);
+      return pair ? within(at.compilation, operand, pair) : fragment('');
     }
     default: {
-      const moment = momentOf(compilation, value, path);
-      return moment ? compare(compilation, operand, operator, moment) : fragment('');
+      const moment = momentOf(at, value);
+      return moment ? compare(at.compilation, operand, { operator, moment }) : fragment('');
     }
   }
 }
 
-function rolling(
-  compilation: Compilation,
-  operand: DateOperand,
-  direction: 'past' | 'future',
-  value: RuleValue,
-  path: ErrorPath,
-): SqlFragment {
-  const duration = durationOf(compilation, value, path);
+function rolling(at: Place, operand: DateOperand, { operator, value }: DateTest): SqlFragment {
+  const duration = durationOf(at, value);
   if (duration === undefined) return fragment('');
-  const window = rollingWindow(duration, direction, compilation);
-  if (window === undefined) return fail(compilation, path, 'unsuitable_value', 'This length of time reaches too far.');
-  const instant = (at: Date): Moment => ({ kind: 'instant', at });
-  return within(compilation, operand, instant(window.from), instant(window.to));
+  const window = rollingWindow(duration, operator === 'in_last' ? 'past' : 'future', at.compilation);
+  if (window === undefined) return fail(at, 'unsuitable_value', 'This length of time reaches too far.');
+  const { from, to } = window;
+  return within(at.compilation, operand, [
+    { kind: 'instant', at: from },
+    { kind: 'instant', at: to },
+  ]);
 }
 
-function within(compilation: Compilation, operand: DateOperand, low: Moment, high: Moment): SqlFragment {
+function within(compilation: Compilation, operand: DateOperand, [low, high]: readonly [Moment, Moment]): SqlFragment {
   if (operand.type === 'date') return onDays(compilation, operand, { from: low, to: high });
   const from = low.kind === 'instant' ? low.at : startOfDay(low.day, compilation.timezone);
   return high.kind === 'instant'
@@ -72,13 +68,13 @@ function within(compilation: Compilation, operand: DateOperand, low: Moment, hig
     : onInstants(operand, { from, before: endOfDay(high.day, compilation.timezone) });
 }
 
-function compare(
-  compilation: Compilation,
-  operand: DateOperand,
-  operator: PositiveOperator,
-  moment: Moment,
-): SqlFragment {
-  if (operand.type === 'date') return onDays(compilation, operand, boundsOf(operator, moment, moment));
+interface Comparison {
+  operator: PositiveOperator;
+  moment: Moment;
+}
+
+function compare(compilation: Compilation, operand: DateOperand, { operator, moment }: Comparison): SqlFragment {
+  if (operand.type === 'date') return onDays(compilation, operand, boundsOf(operator, moment));
   const { timezone } = compilation;
   if (operator === 'equals' || moment.kind === 'day') {
     const day = moment.kind === 'day' ? moment.day : dayOf(moment.at, timezone);
@@ -89,14 +85,14 @@ function compare(
     if (operator === 'on_or_before') return onInstants(operand, { before: end });
     return onInstants(operand, { from: operator === 'after' ? end : start });
   }
-  return onInstants(operand, boundsOf(operator, moment.at, moment.at));
+  return onInstants(operand, boundsOf(operator, moment.at));
 }
 
-function boundsOf<T>(operator: PositiveOperator, low: T, high: T): Bounds<T> {
-  if (operator === 'before') return { before: low };
-  if (operator === 'after') return { after: high };
-  if (operator === 'on_or_before') return { to: high };
-  return operator === 'on_or_after' ? { from: low } : { from: low, to: high };
+function boundsOf<T>(operator: PositiveOperator, bound: T): Bounds<T> {
+  if (operator === 'before') return { before: bound };
+  if (operator === 'after') return { after: bound };
+  if (operator === 'on_or_before') return { to: bound };
+  return operator === 'on_or_after' ? { from: bound } : { from: bound, to: bound };
 }
 
 const SYMBOLS = { from: '>=', after: '>', to: '<=', before: '<' } as const satisfies Record<

@@ -15,15 +15,14 @@ export interface GroupCondition {
 export function inGroup(compilation: Compilation, related: RelatedRows, condition: GroupCondition): SqlFragment {
   const { dialect, shape } = compilation;
   const rows = related.mayRepeat ? onePerDocument(compilation, related) : asLinked(related);
-  const anchor = fragment(`${rows.key} ${shape === 'record' ? `= ${related.ownerKey}` : 'IS NOT NULL'}`);
+  const anchors = anchorsOf(compilation, related, rows.key);
   const where = condition.where(rows.row);
-  const conditions = joinFragments([anchor, ...rows.conditions, ...(where ? [where] : [])], ' AND ');
+  const conditions = joinFragments([...anchors, ...rows.conditions, ...(where ? [where] : [])], ' AND ');
   const having = condition.having(rows.row);
-  const grouped = fragment(`FROM ${rows.from.sql} WHERE ${conditions.sql} GROUP BY ${rows.key} HAVING ${having.sql}`, [
-    ...rows.from.bindings,
-    ...conditions.bindings,
-    ...having.bindings,
-  ]);
+  const grouped = fragment(
+    `FROM ${rows.from.sql}${conditions.sql && ` WHERE ${conditions.sql}`} GROUP BY ${rows.key} HAVING ${having.sql}`,
+    [...rows.from.bindings, ...conditions.bindings, ...having.bindings],
+  );
   if (shape === 'record') return fragment(`EXISTS (SELECT 1 ${grouped.sql})`, grouped.bindings);
   if (dialect.groupedMembership === 'in') {
     const guard = related.ownerKeyIsNullable ? `${related.ownerKey} IS NOT NULL AND ` : '';
@@ -33,6 +32,12 @@ export function inGroup(compilation: Compilation, related: RelatedRows, conditio
   const key = columnOf(compilation, alias, 'owner');
   const table = `(SELECT ${rows.key} AS ${dialect.quote('owner')} ${grouped.sql}) AS ${dialect.quote(alias)}`;
   return fragment(`EXISTS (SELECT 1 FROM ${table} WHERE ${key} = ${related.ownerKey})`, grouped.bindings);
+}
+
+/** What ties the groups to the owner: for one record its key; for NOT IN, that none of the keys is NULL. */
+function anchorsOf({ dialect, shape }: Compilation, { ownerKey }: RelatedRows, key: string): SqlFragment[] {
+  if (shape === 'record') return [fragment(`${key} = ${ownerKey}`)];
+  return dialect.groupedMembership === 'in' ? [fragment(`${key} IS NOT NULL`)] : [];
 }
 
 interface Rows {

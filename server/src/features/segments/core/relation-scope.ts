@@ -4,7 +4,7 @@
  * semi-joins made of them.
  */
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
-import { documentScope, type EdgeNode, type TableNode } from '../../audience';
+import { documentScope, type EdgeNode } from '../../audience';
 import { columnOf, nextAlias, type Compilation, type Scope } from './compilation';
 import { tableOf } from './resolve-path';
 
@@ -25,9 +25,11 @@ export interface RelatedRows {
  * Links join row ids. Of a localized target any linked locale leads to the document, and the document’s own row is
  * read. Of a localized owner the links to many of all its locales count; a link to one is that of its own row.
  */
-export function relate(compilation: Compilation, owner: Scope, edge: EdgeNode, target: TableNode): RelatedRows {
+export function relate(compilation: Compilation, owner: Scope, edge: EdgeNode): RelatedRows {
+  const target = tableOf(compilation, edge.target);
+  if (target === undefined) throw new Error(`The graph has an edge to ${edge.target} and no such table`);
   const row: Scope = { node: target, alias: nextAlias(compilation, 'r') };
-  const start = ownerRows(compilation, owner, edge, target);
+  const start = ownerRows(compilation, owner, edge.kind === 'to-one' || target.isComponent);
   const linked = target.isLocalized && !target.isComponent ? nextAlias(compilation, 'v') : row.alias;
   const hop = hopOver(compilation, edge, { from: start.alias, to: linked, isJoined: start.tables.length > 0 });
   const tables = [...start.tables, ...hop.tables(target.table)];
@@ -61,22 +63,24 @@ export function exists(related: RelatedRows, inner: readonly SqlFragment[]): Sql
 /** The condition `leaf` on the one record at the end of the edges; it holds for no record where one is missing. */
 export function throughPath(
   compilation: Compilation,
-  owner: Scope,
-  edges: readonly EdgeNode[],
+  { scope, edges }: Path,
   leaf: (row: Scope) => SqlFragment,
 ): SqlFragment {
   const [edge, ...rest] = edges;
-  if (edge === undefined) return leaf(owner);
-  const target = tableOf(compilation, edge.target);
-  if (target === undefined) throw new Error(`The graph has an edge to ${edge.target} and no such table`);
-  const related = relate(compilation, owner, edge, target);
-  return exists(related, [throughPath(compilation, related.row, rest, leaf)]);
+  if (edge === undefined) return leaf(scope);
+  const related = relate(compilation, scope, edge);
+  return exists(related, [throughPath(compilation, { scope: related.row, edges: rest }, leaf)]);
+}
+
+interface Path {
+  scope: Scope;
+  edges: readonly EdgeNode[];
 }
 
 /** Where the owner’s links are those of all its locales, the sub-query begins at them and leads back by document. */
-function ownerRows(compilation: Compilation, owner: Scope, edge: EdgeNode, target: TableNode) {
+function ownerRows(compilation: Compilation, owner: Scope, readsOwnRow: boolean) {
   const { node } = owner;
-  if (edge.kind === 'to-one' || !node.isLocalized || node.isComponent || target.isComponent) {
+  if (readsOwnRow || !node.isLocalized || node.isComponent) {
     return { alias: owner.alias, tables: [], conditions: [] };
   }
   const alias = nextAlias(compilation, 'o');

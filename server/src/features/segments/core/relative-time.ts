@@ -36,7 +36,7 @@ export function resolveRelative(
   { now, timezone }: ClockContext,
 ): Moment | undefined {
   if (relative === 'now') {
-    const at = offset === undefined ? now : shift(now, offset.amount, offset.unit, timezone);
+    const at = offset === undefined ? now : shift(now, offset, timezone);
     return at && { kind: 'instant', at };
   }
   const today = localDate(now, timezone);
@@ -56,8 +56,14 @@ const ANCHOR_UNITS = {
   start_of_year: 'year',
 } as const;
 
+interface Offset {
+  /** May be negative. */
+  amount: number;
+  unit: DurationUnit;
+}
+
 /** `amount` of the unit from `at`: hours are exact, longer units keep the local time of day. */
-export function shift(at: Date, amount: number, unit: DurationUnit, timezone: string): Date | undefined {
+export function shift(at: Date, { amount, unit }: Offset, timezone: string): Date | undefined {
   if (unit === 'hour') {
     const shifted = DateTime.fromMillis(at.getTime() + amount * HOUR_MS, { zone: 'utc' });
     return isStorable(shifted) ? shifted.toJSDate() : undefined;
@@ -71,12 +77,8 @@ export function shift(at: Date, amount: number, unit: DurationUnit, timezone: st
 
 /** The rolling window before (`past`) or after the evaluation instant. */
 export function rollingWindow(duration: FilterDuration, direction: 'past' | 'future', clock: ClockContext) {
-  const edge = shift(
-    clock.now,
-    direction === 'past' ? -duration.amount : duration.amount,
-    duration.unit,
-    clock.timezone,
-  );
+  const amount = direction === 'past' ? -duration.amount : duration.amount;
+  const edge = shift(clock.now, { amount, unit: duration.unit }, clock.timezone);
   if (edge === undefined) return undefined;
   return direction === 'past' ? { from: edge, to: clock.now } : { from: clock.now, to: edge };
 }
@@ -96,7 +98,7 @@ export const endOfDay = (day: string, timezone: string): Date =>
  */
 export function anniversaryWindow(duration: FilterDuration, { now, timezone }: ClockContext) {
   const first = localDate(now, timezone);
-  const end = shift(now, duration.amount, duration.unit, timezone);
+  const end = shift(now, duration, timezone);
   if (end === undefined) return undefined;
   const last = localDate(end, timezone);
   if (last.plus({ days: 1 }) >= first.plus({ years: 1 })) return undefined;
@@ -104,16 +106,24 @@ export function anniversaryWindow(duration: FilterDuration, { now, timezone }: C
   return { from: monthDay(first), to: to === 228 && !last.isInLeapYear ? 229 : to };
 }
 
-/** From the start of one month * 100 + day to the end of another; 29 February is 1 March where the year has none. */
-export function localDayRange(fromYear: number, from: number, toYear: number, to: number, timezone: string) {
-  const dateIn = (year: number, date: number): DateTime =>
-    DateTime.utc(year, Math.floor(date / 100), 1).plus({ days: (date % 100) - 1 });
-  const last = dateIn(toYear, to);
+export interface YearDay {
+  year: number;
+  /** Month * 100 + day; 229 is 1 March where the year has no 29 February. */
+  monthDay: number;
+}
+
+/** From the start of one day to the end of another; the end of 29 February is that of the month. */
+export function localDayRange(from: YearDay, to: YearDay, timezone: string): { start: Date; end: Date } {
+  const last = dateOfYearDay(to);
+  const isMissing = to.monthDay === 229 && !last.isInLeapYear;
   return {
-    start: startOfLocalDay(dateIn(fromYear, from), timezone),
-    end: startOfLocalDay(to === 229 && !last.isInLeapYear ? last : last.plus({ days: 1 }), timezone),
+    start: startOfLocalDay(dateOfYearDay(from), timezone),
+    end: startOfLocalDay(isMissing ? last : last.plus({ days: 1 }), timezone),
   };
 }
+
+const dateOfYearDay = ({ year, monthDay: date }: YearDay): DateTime =>
+  DateTime.utc(year, Math.floor(date / 100), 1).plus({ days: (date % 100) - 1 });
 
 /** A DateTime in UTC that stands for a local calendar day. */
 const localDate = (at: Date, timezone: string): DateTime<true> => {

@@ -318,7 +318,7 @@ describe('compileFilter', () => {
     const rule = { relation: 'orders', aggregate: 'count', operator: 'greater_than', value: 2 };
     expect(sqlOf(rule)).toBe(
       '(EXISTS (SELECT 1 FROM (SELECT "l2"."contact_id" AS "owner" FROM "orders_customer_lnk" AS "l2"' +
-        ' JOIN "orders" AS "r1" ON "r1"."id" = "l2"."order_id" WHERE "l2"."contact_id" IS NOT NULL' +
+        ' JOIN "orders" AS "r1" ON "r1"."id" = "l2"."order_id"' +
         ' GROUP BY "l2"."contact_id" HAVING COUNT(*) > CAST(? AS bigint)) AS "g3" WHERE "g3"."owner" = "t0"."id"))',
     );
     const record = compileFilter(filterOf(rule), { ...context, shape: 'record' });

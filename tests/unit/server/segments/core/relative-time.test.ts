@@ -56,22 +56,30 @@ describe('days', () => {
 
 describe('shift', () => {
   it('keeps the local time of day over a clock change; hours are exact', () => {
-    expect(shift(at('2025-03-08T12:00:00Z'), 1, 'day', 'America/New_York')).toEqual(at('2025-03-09T11:00:00Z'));
-    expect(shift(at('2025-03-08T12:00:00Z'), 24, 'hour', 'America/New_York')).toEqual(at('2025-03-09T12:00:00Z'));
+    expect(shift(at('2025-03-08T12:00:00Z'), { amount: 1, unit: 'day' }, 'America/New_York')).toEqual(
+      at('2025-03-09T11:00:00Z'),
+    );
+    expect(shift(at('2025-03-08T12:00:00Z'), { amount: 24, unit: 'hour' }, 'America/New_York')).toEqual(
+      at('2025-03-09T12:00:00Z'),
+    );
   });
 
   it('takes the first of two equal local times, and moves forward out of a gap', () => {
-    expect(shift(at('2025-11-03T06:30:00Z'), -1, 'day', 'America/New_York')).toEqual(at('2025-11-02T05:30:00Z'));
-    expect(shift(at('2025-03-08T07:30:00Z'), 1, 'day', 'America/New_York')).toEqual(at('2025-03-09T07:30:00Z'));
+    expect(shift(at('2025-11-03T06:30:00Z'), { amount: -1, unit: 'day' }, 'America/New_York')).toEqual(
+      at('2025-11-02T05:30:00Z'),
+    );
+    expect(shift(at('2025-03-08T07:30:00Z'), { amount: 1, unit: 'day' }, 'America/New_York')).toEqual(
+      at('2025-03-09T07:30:00Z'),
+    );
   });
 
   it('ends a month at its last day', () => {
-    expect(shift(at('2026-03-31T10:00:00Z'), -1, 'month', 'UTC')).toEqual(at('2026-02-28T10:00:00Z'));
+    expect(shift(at('2026-03-31T10:00:00Z'), { amount: -1, unit: 'month' }, 'UTC')).toEqual(at('2026-02-28T10:00:00Z'));
   });
 
   it('is undefined outside the calendar', () => {
-    expect(shift(at('2026-03-31T10:00:00Z'), -100_000, 'year', 'UTC')).toBeUndefined();
-    expect(shift(at('2026-03-31T10:00:00Z'), 100_000_000, 'hour', 'UTC')).toBeUndefined();
+    expect(shift(at('2026-03-31T10:00:00Z'), { amount: -100_000, unit: 'year' }, 'UTC')).toBeUndefined();
+    expect(shift(at('2026-03-31T10:00:00Z'), { amount: 100_000_000, unit: 'hour' }, 'UTC')).toBeUndefined();
   });
 });
 

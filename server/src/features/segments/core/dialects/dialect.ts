@@ -18,6 +18,8 @@ export interface Dialect {
    * in: the engine materialises IN (grouped subquery) once; EXISTS would run per row.
    */
   readonly groupedMembership: 'exists' | 'in';
+  /** Decimals are stored and added as decimals, not as binary floats. */
+  readonly hasExactDecimals: boolean;
   /** Text folded for comparison: case by Unicode, accents and blanks significant, compared byte by byte. */
   fold(text: string): string;
   /** The folded form of a bound text. */

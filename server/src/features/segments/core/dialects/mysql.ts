@@ -18,6 +18,7 @@ export const createMysqlDialect = (collation: MysqlFoldCollation = MARIADB_FOLD)
     engine: 'mysql',
     quote: (name) => quoteIdentifier('mysql', name),
     groupedMembership: 'in',
+    hasExactDecimals: true,
     fold,
     foldedValue: (text) => fragment(value, [text]),
     contains: (column, text) => fragment(`LOCATE(${value}, ${fold(column)}) > 0`, [text]),

@@ -28,6 +28,7 @@ export const createPostgresDialect = (textFold: PostgresFold = PLAIN_FOLD): Dial
     engine: 'postgres',
     quote: (name) => quoteIdentifier('postgres', name),
     groupedMembership: 'exists',
+    hasExactDecimals: true,
     fold,
     foldedValue: (text) => fragment(value, [text]),
     contains: (column, text) => like(column, `%${escapePattern(text)}%`),

@@ -13,6 +13,7 @@ export const createSqliteDialect = (): Dialect => ({
   engine: 'sqlite',
   quote: (name) => quoteIdentifier('sqlite', name),
   groupedMembership: 'in',
+  hasExactDecimals: false,
   fold,
   foldedValue: (value) => fragment(VALUE, [value]),
   contains: (column, value) => fragment(`instr(${fold(column)}, ${VALUE}) > 0`, [value]),
