@@ -48,9 +48,6 @@ export const nodeAt = (root: BuilderGroup, path: TreePath): BuilderNode | undefi
     root,
   );
 
-/** Plain groups and relation rules above a node, the node itself left out: what the depth limit counts. */
-export const depthOf = (path: TreePath): number => path.length + 1;
-
 /** Conditions in a tree: every field rule and every rule about related records. */
 export const countRules = (node: BuilderNode): number => {
   if (!isBuilderGroup(node)) return 1;
