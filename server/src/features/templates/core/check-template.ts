@@ -7,6 +7,7 @@ import type { ErrorDetail, TemplateVariable } from '../../../contracts';
 import { errorDetail } from '../../../contracts';
 import { nearestName } from '../../../lib/nearest-name';
 import { lintHtml } from './lint-html';
+import { liquidTokens } from './liquid-tokens';
 import { engineOf, TEMPLATE_PARTS, type TemplatePart, type TemplateParts } from './render';
 import { describeTemplateError } from './template-error';
 
@@ -22,6 +23,7 @@ interface UsedVariable {
   column: number;
 }
 
+const MOST_PROBLEMS = 50;
 const RECORDS = new Set(['contact', 'company']);
 /** Mails that a contact did not ask for one by one; the others are about their own contract or invoice. */
 const MARKETING_TYPES = new Set(['custom', 'welcome', 'follow_up', 'newsletter', 'seasonal', 'quarterly_review']);
@@ -77,8 +79,9 @@ const unknownVariables = (
   used: readonly UsedVariable[],
   known: ReadonlySet<string>,
 ): ErrorDetail[] =>
-  used
+  [...new Map(used.map((variable) => [variable.name, variable])).values()]
     .filter(({ name }) => !known.has(name))
+    .slice(0, MOST_PROBLEMS)
     .map(({ name, line, column }) => {
       const nearest = nearestName(name, [...known]);
       const hint = RECORDS.has(name)
@@ -88,18 +91,22 @@ const unknownVariables = (
       return errorDetail([part], message, 'unknown_variable');
     });
 
-const OUTPUT = /\{\{-?([\s\S]*?)-?\}\}/g;
 const QUOTED = /"[^"]*"|'[^']*'/g;
 
 /** A missing value reaches `default` only when no other filter stands between. */
 const lateDefaults = (part: TemplatePart, source: string): ErrorDetail[] =>
-  [...source.matchAll(OUTPUT)].flatMap((match) => {
-    const filters = (match[1] ?? '').replace(QUOTED, '').split('|').slice(1);
-    const at = filters.findIndex((filter) => filter.trim().startsWith('default'));
-    if (at <= 0) return [];
-    const message = `"default" must be the first filter ${positionOf(source, match.index)}`;
-    return [errorDetail([part], message, 'default_not_first')];
-  });
+  liquidTokens(source)
+    .filter(({ kind, text }) => kind === 'output' && hasLateDefault(text))
+    .slice(0, MOST_PROBLEMS)
+    .map(({ index }) => {
+      const message = `"default" must be the first filter ${positionOf(source, index)}`;
+      return errorDetail([part], message, 'default_not_first');
+    });
+
+const hasLateDefault = (output: string): boolean => {
+  const filters = output.slice(2, -2).replace(QUOTED, '').split('|').slice(1);
+  return filters.findIndex((filter) => filter.trim().startsWith('default')) > 0;
+};
 
 const positionOf = (source: string, index: number): string => {
   const before = source.slice(0, index).split('\n');

@@ -2,6 +2,8 @@
  * Refuses in a template’s HTML what no mail needs and what makes its values dangerous.
  * In: the source, with its Liquid. Out: findings with their position. Nothing is rewritten.
  */
+import { liquidTokens } from './liquid-tokens';
+
 export interface HtmlFinding {
   code: 'forbidden_element' | 'forbidden_attribute' | 'unsafe_url' | 'unquoted_attribute';
   message: string;
@@ -12,26 +14,43 @@ const FORBIDDEN = new Set(['script', 'iframe', 'frame', 'object', 'embed', 'appl
 const URL_ATTRIBUTES = new Set(['href', 'src', 'action', 'formaction', 'background', 'poster', 'xlink:href']);
 const SCRIPT_URL = /^(javascript|vbscript|data:text|data:image\/svg)/i;
 
-const ELEMENT = /<([a-zA-Z\uE000][^\s/>]*)((?:"[^"]*"|'[^']*'|[^'">])*)>?/g;
+/** An element ends where the next begins, closed or not. */
+const ELEMENT = /<([a-zA-Z\uE000\uE001][^\s/<>]*)((?:"[^"]*"|'[^']*'|[^'"<>])*)>?/g;
 const ATTRIBUTE = /([^\s=/"'>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
-const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 /** Private-use characters stand for a Liquid output or tag of the same length, so that positions stay. */
 const OUTPUT = '\uE000';
 const TAG = '\uE001';
 
+const MOST_FINDINGS = 50;
+
 export const lintHtml = (source: string): HtmlFinding[] => {
-  const masked = source.replace(LIQUID, (token) => (token.startsWith('{{') ? OUTPUT : TAG).repeat(token.length));
-  return [...masked.matchAll(ELEMENT)].flatMap((match) => {
-    const name = (match[1] ?? '').toLowerCase();
-    const attributes = match[2] ?? '';
+  const findings: HtmlFinding[] = [];
+  for (const match of mask(source).matchAll(ELEMENT)) {
+    if (findings.length >= MOST_FINDINGS) break;
+    const [, name = '', attributes = ''] = match;
     const start = match.index + 1 + name.length;
-    return [
-      ...lintElement(name, attributes, match.index),
-      ...[...attributes.matchAll(ATTRIBUTE)].flatMap((attribute) =>
-        lintAttribute(source, attribute[1] ?? '', attribute[2], start + attribute.index, attribute[0].length),
-      ),
-    ];
-  });
+    findings.push(...lintElement(withoutTags(name), attributes, match.index));
+    for (const attribute of attributes.matchAll(ATTRIBUTE)) {
+      const [all, key = '', value] = attribute;
+      const index = start + attribute.index;
+      const valueAt = index + all.length - (value?.length ?? 0);
+      findings.push(...lintAttribute({ source, name: withoutTags(key), value, index, valueAt }));
+    }
+  }
+  return findings.slice(0, MOST_FINDINGS);
+};
+
+/** What a browser would read whichever way the conditions go. */
+const withoutTags = (text: string): string => text.replaceAll(TAG, '').toLowerCase();
+
+const mask = (source: string): string => {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { kind, text, index } of liquidTokens(source)) {
+    parts.push(source.slice(from, index), (kind === 'output' ? OUTPUT : TAG).repeat(text.length));
+    from = index + text.length;
+  }
+  return parts.join('') + source.slice(from);
 };
 
 const lintElement = (name: string, attributes: string, index: number): HtmlFinding[] => {
@@ -47,36 +66,38 @@ const lintElement = (name: string, attributes: string, index: number): HtmlFindi
   return [];
 };
 
-const lintAttribute = (
-  source: string,
-  rawName: string,
-  rawValue: string | undefined,
-  index: number,
-  length: number,
-): HtmlFinding[] => {
-  const name = rawName.toLowerCase();
+interface Attribute {
+  source: string;
+  name: string;
+  /** With its quotes; undefined for a bare name. */
+  value: string | undefined;
+  index: number;
+  valueAt: number;
+}
+
+const lintAttribute = ({ source, name, value, index, valueAt }: Attribute): HtmlFinding[] => {
   if (/^on[a-z]+$/.test(name)) {
     return [{ code: 'forbidden_attribute', message: `${name}="…" is not allowed in a mail`, index }];
   }
-  const isQuoted = rawValue === undefined || /^["']/.test(rawValue);
-  if (name.includes(OUTPUT) || (!isQuoted && rawValue.includes(OUTPUT))) {
+  const isQuoted = value === undefined || /^["']/.test(value);
+  if (name.includes(OUTPUT) || (!isQuoted && value.includes(OUTPUT))) {
     const message = 'A variable inside a tag must stand in a quoted attribute value';
     return [{ code: 'unquoted_attribute', message, index }];
   }
-  if (rawValue === undefined || !URL_ATTRIBUTES.has(name)) return [];
-  const valueAt = index + length - rawValue.length;
-  return lintUrl(source, name, isQuoted ? rawValue.slice(1, -1) : rawValue, valueAt + (isQuoted ? 1 : 0));
+  if (value === undefined || !URL_ATTRIBUTES.has(name)) return [];
+  const message = urlProblem(source.slice(valueAt), isQuoted ? value.slice(1, -1) : value);
+  return message === null ? [] : [{ code: 'unsafe_url', message: `${name} ${message}`, index: valueAt }];
 };
 
-const lintUrl = (source: string, name: string, value: string, index: number): HtmlFinding[] => {
-  const address = decodeEntities(value).replace(/[\s\u0000-\u0020]+/g, '');
-  if (SCRIPT_URL.test(address))
-    return [{ code: 'unsafe_url', message: `${name} must be a web or mail address`, index }];
-  if (!address.startsWith(OUTPUT)) return [];
-  const output = /\{\{[\s\S]*?\}\}/.exec(source.slice(index))?.[0] ?? '';
+const urlProblem = (source: string, value: string): string | null => {
+  const address = decodeEntities(value.replaceAll(TAG, '')).replace(/[\s\u0000-\u0020]+/g, '');
+  if (SCRIPT_URL.test(address)) return 'must be a web or mail address';
+  if (!address.startsWith(OUTPUT)) return null;
+  const output = source.slice(source.indexOf('{{'), source.indexOf('}}') + 2);
   const isSafe = /^\{\{-?\s*unsubscribe_url\s*-?\}\}$/.test(output) || /\|\s*url\s*-?\}\}$/.test(output);
-  const message = `${name} begins with a variable: end it with "| url", which lets only web, mail and phone links through`;
-  return isSafe ? [] : [{ code: 'unsafe_url', message, index }];
+  return isSafe
+    ? null
+    : 'begins with a variable: end it with "| url", which lets only web, mail and phone links through';
 };
 
 const NAMED: Record<string, string> = { colon: ':', tab: '', newline: '' };

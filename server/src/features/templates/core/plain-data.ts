@@ -23,6 +23,8 @@ const toPlainValue = (value: unknown, depth: number): PlainValue | undefined => 
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (typeof value !== 'object' || depth > MAX_DEPTH) return undefined;
-  if (Array.isArray(value)) return value.flatMap((item) => toPlainValue(item, depth + 1) ?? []);
+  if (Array.isArray(value)) {
+    return value.map((item) => toPlainValue(item, depth + 1)).filter((item) => item !== undefined);
+  }
   return toPlainRecord(value as Record<string, unknown>, depth);
 };
