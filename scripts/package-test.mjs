@@ -48,7 +48,16 @@ const writeSite = (archive) => {
 };
 
 /** Two copies of these and errors become 500, hooks lose their context, or the panel stays blank. */
-const SINGLETONS = ['@strapi/utils', '@strapi/strapi', '@strapi/design-system', 'react', 'react-dom', 'zod', 'ioredis'];
+const SINGLETONS = [
+  '@strapi/utils',
+  '@strapi/strapi',
+  '@strapi/design-system',
+  'react',
+  'react-dom',
+  'react-intl',
+  'zod',
+  'ioredis',
+];
 const checkCopies = () => {
   const { packages } = JSON.parse(fs.readFileSync(path.join(site, 'package-lock.json'), 'utf8'));
   for (const name of SINGLETONS) {

@@ -17,7 +17,8 @@ export const FEATURES = [
 ];
 
 const PURE_LIBRARIES = ['html-to-text', 'htmlparser2', 'juice', 'liquidjs', 'luxon', 'postal-mime', 'zod'];
-const STRAPI_SERVER = ['@strapi/types', '@strapi/utils'];
+// Not @strapi/utils: as a peer npm takes the newest for it, and every package of an older Strapi then nests a copy.
+const STRAPI_SERVER = ['@strapi/types'];
 const ADMIN_LIBRARIES = [
   '@reduxjs/toolkit',
   '@strapi/design-system',

@@ -3,7 +3,6 @@
  * never from a naming convention: Strapi shortens and hashes long names.
  */
 import type { Core } from '@strapi/types';
-import { contentTypes as schemaRules } from '@strapi/utils';
 import type { SiteAttribute, SiteLink, SiteRelation, SiteSchema, SiteType } from '../lib/site-schema';
 
 interface JoinTable {
@@ -31,11 +30,11 @@ interface ModelSchema {
   uid: string;
   modelType?: string;
   info: { displayName?: string; singularName?: string };
-  options?: { draftAndPublish?: boolean };
+  options?: { draftAndPublish?: boolean; privateAttributes?: string[] };
   pluginOptions?: { i18n?: { localized?: boolean } };
   attributes: Record<
     string,
-    { type: string; enum?: string[]; columnType?: { args?: unknown[] }; repeatable?: boolean }
+    { type: string; private?: boolean; enum?: string[]; columnType?: { args?: unknown[] }; repeatable?: boolean }
   >;
 }
 type Models = ReadonlyMap<string, MetaModel>;
@@ -46,9 +45,10 @@ export async function readSiteSchema(strapi: Core.Strapi): Promise<SiteSchema> {
     ...Object.values(strapi.contentTypes),
     ...Object.values(strapi.components),
   ] as unknown as ModelSchema[];
+  const sitePrivates = strapi.config.get<string[]>('api.responses.privateAttributes') ?? [];
   const types = schemas
     .filter((schema) => models.has(schema.uid))
-    .map((schema) => [schema.uid, readType(schema, models)] as const);
+    .map((schema) => [schema.uid, readType(schema, models, sitePrivates)] as const);
   return { types: Object.fromEntries(types), defaultLocale: await readDefaultLocale(strapi) };
 }
 
@@ -59,8 +59,14 @@ async function readDefaultLocale(strapi: Core.Strapi): Promise<string | null> {
   return typeof locale === 'string' ? locale : null;
 }
 
-function readType(schema: ModelSchema, models: Models): SiteType {
-  const privates = new Set(schemaRules.getPrivateAttributes(schema as never));
+/** As Strapi's own answers leave them out: named by the site, by the type, or by the attribute itself. */
+function privateAttributes(schema: ModelSchema, sitePrivates: readonly string[]): Set<string> {
+  const own = Object.entries(schema.attributes).flatMap(([name, attribute]) => (attribute.private ? [name] : []));
+  return new Set([...sitePrivates, ...(schema.options?.privateAttributes ?? []), ...own]);
+}
+
+function readType(schema: ModelSchema, models: Models, sitePrivates: readonly string[]): SiteType {
+  const privates = privateAttributes(schema, sitePrivates);
   const model = models.get(schema.uid);
   const attributes = Object.entries(schema.attributes).map(([name, attribute]) => {
     const meta = model?.attributes[name];
