@@ -61,7 +61,10 @@ const SINGLETONS = [
 const checkCopies = () => {
   const { packages } = JSON.parse(fs.readFileSync(path.join(site, 'package-lock.json'), 'utf8'));
   for (const name of SINGLETONS) {
-    const copies = Object.keys(packages).filter((key) => key.endsWith(`node_modules/${name}`));
+    const major = packages[`node_modules/${name}`]?.version.split('.')[0];
+    const copies = Object.keys(packages)
+      .filter((key) => key.endsWith(`node_modules/${name}`))
+      .filter((key) => packages[key].version.split('.')[0] === major);
     if (copies.length > 1) throw new Error(`${name} is installed ${copies.length} times: ${copies.join(', ')}`);
   }
 };
