@@ -11,6 +11,7 @@ import type { Mailer } from '../../ports/mailer';
 import type { Tokens } from '../tracking';
 import { createAccountBreaker } from './account-breaker';
 import { messageId, messageIdDomain } from './core/mail-headers';
+import { senderName } from './core/sender-name';
 import type { DeliveryPlanner, DeliverySource } from './delivery-source';
 import { createGate } from './gate';
 import { createLeases } from './leases';
@@ -124,7 +125,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   const leaving = createUnsubscribe({
     ...{ database, repository, suppressions, stopper, tokens, log },
     sources: () => [...sources.values()],
-    siteName: sending.publicUrl === undefined ? null : new URL(sending.publicUrl).host,
+    sender: senderName(sending),
     onUnsubscribed: deps.onUnsubscribed ?? (() => Promise.resolve()),
   });
   const domain = messageIdDomain(sending);

@@ -20,7 +20,8 @@ export interface UnsubscribeDeps {
   stopper: Stopper;
   sources(): readonly DeliverySource[];
   tokens: Tokens;
-  siteName: string | null;
+  /** As recipients know it. */
+  sender: string | null;
   /** After commit: keeps the preference on the contact where the site maps one. Must be safe to call twice. */
   onUnsubscribed(recipient: { uid: string; documentId: string }): Promise<void>;
   log: Log;
@@ -29,7 +30,7 @@ export interface UnsubscribeDeps {
 const REASON = 'unsubscribed';
 
 export const createUnsubscribe = (deps: UnsubscribeDeps) => {
-  const { database, repository, suppressions, stopper, sources, tokens, siteName, onUnsubscribed, log } = deps;
+  const { database, repository, suppressions, stopper, sources, tokens, sender, onUnsubscribed, log } = deps;
 
   const rowOf = async (token: string): Promise<LedgerRow | null> => {
     const id = tokens.read('unsubscribe', token)?.[0];
@@ -71,7 +72,7 @@ export const createUnsubscribe = (deps: UnsubscribeDeps) => {
     async unsubscribePage(token: string, acceptLanguage: string): Promise<string> {
       const row = await rowOf(token);
       const maskedAddress = row?.email ? maskAddress(row.email) : null;
-      return confirmPage(pageLanguage(acceptLanguage), { maskedAddress, name: row?.sequenceName ?? siteName });
+      return confirmPage(pageLanguage(acceptLanguage), { maskedAddress, name: sender });
     },
 
     async confirmUnsubscribe(token: string, acceptLanguage: string): Promise<string> {

@@ -9,7 +9,7 @@ export type PageLanguage = (typeof PAGE_LANGUAGES)[number];
 
 export interface PageSubject {
   maskedAddress: string | null;
-  /** The sequence, or the site where there is none. */
+  /** The sender: leaving is from all of its email. */
   name: string | null;
 }
 
@@ -27,18 +27,18 @@ const TEXTS = {
   en: {
     title: 'Unsubscribe',
     ask: (address, name) =>
-      `Stop sending email${name ? ` from ${strong(name)}` : ''}${address ? ` to ${strong(address)}` : ' to this address'}?`,
+      `Stop all email${name ? ` from ${strong(name)}` : ''}${address ? ` to ${strong(address)}` : ' to this address'}?`,
     button: 'Unsubscribe',
     doneTitle: 'You are unsubscribed',
-    done: 'No more of these emails will be sent to this address. You can close this page.',
+    done: 'No more email will be sent to this address. You can close this page.',
   },
   th: {
     title: 'ยกเลิกการรับอีเมล',
     ask: (address, name) =>
-      `ต้องการหยุดรับอีเมล${name ? `จาก ${strong(name)} ` : ''}${address ? `ที่ ${strong(address)}` : 'ที่ที่อยู่นี้'} หรือไม่`,
+      `ต้องการหยุดรับอีเมลทั้งหมด${name ? `จาก ${strong(name)} ` : ''}${address ? `ที่ ${strong(address)}` : 'ที่ที่อยู่นี้'} หรือไม่`,
     button: 'ยกเลิกการรับอีเมล',
     doneTitle: 'ยกเลิกการรับอีเมลแล้ว',
-    done: 'จะไม่มีการส่งอีเมลเหล่านี้ไปยังที่อยู่นี้อีก คุณปิดหน้านี้ได้',
+    done: 'จะไม่มีการส่งอีเมลไปยังที่อยู่นี้อีก คุณปิดหน้านี้ได้',
   },
 } as const satisfies Record<PageLanguage, Texts>;
 
