@@ -18,6 +18,8 @@ export interface PlannedDelivery {
   templateId: string | null;
   recipientUid: string;
   recipientId: string;
+  /** As known at planning, for lists; read afresh when it is sent. */
+  email?: string | null;
   /** Epoch milliseconds. */
   dueAtMs: number;
 }

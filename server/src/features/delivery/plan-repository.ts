@@ -19,6 +19,7 @@ const toColumns = (planned: PlannedDelivery, messageId: string, now: Knex.Raw): 
   template_id: planned.templateId,
   recipient_uid: planned.recipientUid,
   recipient_id: planned.recipientId,
+  email: planned.email ?? null,
   state: 'pending',
   due_at: planned.dueAtMs,
   scheduled_at: planned.dueAtMs,

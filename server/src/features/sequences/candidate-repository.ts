@@ -10,6 +10,7 @@ export interface Candidate {
   rowId: number;
   documentId: string;
   name: string | null;
+  email: string | null;
   timezone: string | null;
   verdict: string;
   isEnrolled: boolean;
@@ -93,6 +94,7 @@ const toCandidate = (row: Record<string, unknown>): Candidate => ({
   rowId: toNumber(row.row_id),
   documentId: String(row.document_id),
   name: textOrNull(row.name),
+  email: textOrNull(row.email),
   timezone: textOrNull(row.timezone),
   verdict: String(row.verdict),
   isEnrolled: toNumber(row.enrolled) === 1,

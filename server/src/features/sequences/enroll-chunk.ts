@@ -36,6 +36,7 @@ export const createEnrollChunk =
     const rows = chunk.map((candidate) => ({
       recipientId: candidate.documentId,
       contactName: candidate.name,
+      email: candidate.email,
       company: companies.get(candidate.rowId) ?? null,
       dueAtMs: walk.dueFor(candidate.timezone),
     }));
@@ -50,7 +51,7 @@ export const createEnrollChunk =
 
 const toDelivery = (
   enrollmentId: number,
-  row: { recipientId: string; dueAtMs: number },
+  row: { recipientId: string; email: string | null; dueAtMs: number },
   batch: EnrollmentBatch,
 ): PlannedDelivery => ({
   idempotencyKey: stepKey(enrollmentId, batch.step.documentId),
@@ -62,5 +63,6 @@ const toDelivery = (
   templateId: null,
   recipientUid: batch.recipientUid,
   recipientId: row.recipientId,
+  email: row.email,
   dueAtMs: row.dueAtMs,
 });

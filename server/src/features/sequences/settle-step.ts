@@ -18,36 +18,42 @@ export interface SettleStepDeps {
   planner: DeliveryPlanner;
 }
 
-interface Advance {
+interface Ending {
   trx: Knex.Transaction;
   enrollment: EnrollmentRow;
+  /** Where the step that ended went; the next one is shown with it until it is sent. */
+  email: string | null;
+  nowMs: number;
+}
+
+interface Advance extends Ending {
   sequence: StoredSequence;
   step: StoredStep;
-  nowMs: number;
 }
 
 export const createSettleStep = (deps: SettleStepDeps): DeliverySource['settled'] => {
   const { enrollments, reader } = deps;
 
-  const plan = async ({ trx, enrollment, sequence, step, nowMs }: Advance): Promise<void> => {
+  const plan = async ({ trx, enrollment, email, sequence, step, nowMs }: Advance): Promise<void> => {
     const { id, recipientUid, recipientId, currentStepId: awaiting } = enrollment;
     const own = sequence.timezoneMode === 'recipient' ? await deps.candidates.timezoneOf(recipientId, trx) : null;
     const dueAtMs = dueTimes(step, sequence, nowMs)(own);
     const patch = { current_step: step.order, current_step_id: step.documentId, next_send_at: dueAtMs };
     if (!(await enrollments.change(trx, { id, event: 'advance', awaiting, patch }))) return;
-    const about = { enrollmentId: id, sequenceId: sequence.documentId, recipientUid, recipientId, dueAtMs };
+    const about = { enrollmentId: id, sequenceId: sequence.documentId, recipientUid, recipientId, email, dueAtMs };
     const planned = { stepId: step.documentId, stepOrder: step.order, templateId: step.templateId };
     await deps.planner.plan(trx, [
       { ...about, ...planned, kind: 'step', idempotencyKey: stepKey(id, step.documentId) },
     ]);
   };
 
-  const advance = async (trx: Knex.Transaction, enrollment: EnrollmentRow, nowMs: number): Promise<void> => {
+  const advance = async (ending: Ending): Promise<void> => {
+    const { trx, enrollment, nowMs } = ending;
     const { id, currentStepId: awaiting } = enrollment;
     const sequence = await reader.find(enrollment.sequenceId, trx);
     const had = await enrollments.hadSteps(id, trx);
     const step = nextStep({ steps: sequence?.steps ?? [], ended: awaiting, had });
-    if (sequence && step) return plan({ trx, enrollment, sequence, step, nowMs });
+    if (sequence && step) return plan({ ...ending, sequence, step });
     await enrollments.change(trx, { id, event: 'complete', awaiting, patch: { completed_at: nowMs } });
   };
 
@@ -57,7 +63,7 @@ export const createSettleStep = (deps: SettleStepDeps): DeliverySource['settled'
     const enrollment = await enrollments.find(delivery.enrollmentId, trx);
     // Only the end of the awaited step counts, and only the first time it is told.
     if (!enrollment || !isOpen(enrollment.state) || enrollment.currentStepId !== delivery.stepId) return;
-    if (after === 'advance') return advance(trx, enrollment, nowMs);
+    if (after === 'advance') return advance({ trx, enrollment, email: delivery.email, nowMs });
     const patch = { exit_reason: delivery.reason ?? state, completed_at: nowMs };
     await enrollments.change(trx, { id: enrollment.id, event: after, awaiting: delivery.stepId, patch });
   };

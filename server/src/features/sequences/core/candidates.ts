@@ -56,6 +56,7 @@ const candidates = (question: CandidateQuestion): SqlFragment | null => {
     fragment(`${of('id')} AS row_id`),
     fragment(`${of('document_id')} AS document_id`),
     named(audience.shownColumn(contact, 'name', alias), 'name'),
+    named(audience.column(contact, 'email', alias), 'email'),
     named(audience.column(contact, 'timezone', alias), 'timezone'),
     named(audience.mailability(alias, nowMs, sequenceId), 'verdict'),
     named(isEnrolled(question, of('document_id')), 'enrolled'),
