@@ -66,6 +66,7 @@ whenBuilt('the published declarations', () => {
   });
 
   it.each([
+    ['node', ['--module', 'commonjs', '--moduleResolution', 'node']],
     ['node16', ['--module', 'node16', '--moduleResolution', 'node16']],
     ['bundler', ['--module', 'esnext', '--moduleResolution', 'bundler']],
   ])('compile for a consumer with moduleResolution %s', (_name, options) => {
