@@ -3,6 +3,7 @@ import { describeEachDatabase } from '../support/databases';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
 const ACTION = 'plugin::cohort.templates.read-templates';
+const FIVE_BOOTS_MS = 300_000;
 const HTML = '<p>Hello <a href="{{ unsubscribe_url }}">Unsubscribe</a></p>';
 const SCOPE = 'plugin::cohort.template.find';
 
@@ -85,7 +86,7 @@ describeEachDatabase('what the plugin owns', (client) => {
       site = await bootStrapi({ database, config: { process: 'web' } });
       expect({ rows: await countRows(site), grants: await grantsOf(site) }).toEqual(before);
     }
-  });
+  }, FIVE_BOOTS_MS);
 
   it('does not put back a grant that was taken away while the plugin ran', async () => {
     site = await bootStrapi({ client, config: { process: 'web' } });
