@@ -25,7 +25,9 @@ export const parts = [server.register, server.contentTypes, admin.register];
 
 const compile = (options: string[]): string => {
   // Below the repository, where the package and its peers resolve as they do for a site that installed them.
-  const folder = fs.mkdtempSync(path.join(rootDir, 'playground/.tmp-consumer-'));
+  const parent = path.join(rootDir, 'playground/.tmp');
+  fs.mkdirSync(parent, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(parent, 'consumer-'));
   try {
     fs.writeFileSync(
       path.join(folder, 'package.json'),

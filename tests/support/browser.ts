@@ -4,8 +4,6 @@ import { chromiumPath } from './chromium.mjs';
 import { noteProblems, signedInStorage } from './crawl-pages.mjs';
 import type { RunningStrapi } from './strapi';
 
-export { chromiumPath } from './chromium.mjs';
-
 export interface AdminPage {
   page: Page;
   /** Uncaught errors, console errors and answers of 500 and above, in order. */

@@ -6,7 +6,7 @@ import type { SqlClient } from '../../server/src/platform/database';
 import { makeScratchDir, removeScratchDir } from './paths';
 import { ALL_CLIENTS, missingReason, serverUrl, type ServerClient } from './services';
 
-export { availableDatabases, missingReason, redisMissingReason, redisUrl } from './services';
+export { redisMissingReason, redisUrl } from './services';
 
 export interface TemporaryDatabase {
   client: SqlClient;

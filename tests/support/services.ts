@@ -23,7 +23,5 @@ export const missingReason = (client: SqlClient): string | undefined => {
 export const redisMissingReason = (): string | undefined =>
   redisUrl() ? undefined : `redis left out: ${REDIS_VARIABLE} is not set`;
 
-export const availableDatabases = (): SqlClient[] => ALL_CLIENTS.filter((client) => !missingReason(client));
-
 export const missingReasons = (): string[] =>
   [...ALL_CLIENTS.map(missingReason), redisMissingReason()].filter((reason) => reason !== undefined);
