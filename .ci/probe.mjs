@@ -5,7 +5,12 @@ const require = createRequire(import.meta.url);
 const TIMEOUT_MS = 5_000;
 
 const askDatabase = async (client, connection) => {
-  const database = require('knex')({ client, connection, pool: { min: 0, max: 1 }, acquireConnectionTimeout: TIMEOUT_MS });
+  const database = require('knex')({
+    client,
+    connection,
+    pool: { min: 0, max: 1 },
+    acquireConnectionTimeout: TIMEOUT_MS,
+  });
   try {
     const result = await database.raw('select version() as version');
     const [row] = client === 'pg' ? result.rows : result[0];

@@ -5,7 +5,10 @@
  */
 import { z } from 'zod';
 
-const fieldSchema = z.string().min(1).describe('An attribute of the content type, or a dotted path through to-one relations');
+const fieldSchema = z
+  .string()
+  .min(1)
+  .describe('An attribute of the content type, or a dotted path through to-one relations');
 
 const entityBase = {
   uid: z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'Use a content type uid such as api::contact.contact'),
@@ -78,7 +81,9 @@ const timezoneSchema = z.string().refine((zone) => {
 }, 'Not an IANA timezone, such as Asia/Bangkok');
 
 export const pluginConfigSchema = z.strictObject({
-  audience: audienceSchema.describe('Which content types play which role; empty takes the users-permissions users as contacts'),
+  audience: audienceSchema.describe(
+    'Which content types play which role; empty takes the users-permissions users as contacts',
+  ),
   timezone: timezoneSchema.describe('The zone of whole days and relative dates where nothing nearer states one'),
   filter: z.strictObject({
     maxDepth: z.number().int().min(1).max(10),
@@ -94,11 +99,19 @@ export const pluginConfigSchema = z.strictObject({
     batchSize: z.number().int().min(1).max(10_000).describe('Due deliveries rung per tick'),
     tickIntervalMs: z.number().int().min(200).max(600_000),
     leaseMs: z.number().int().min(1_000).max(600_000),
-    maxLatenessHours: z.number().int().min(1).max(8_760).describe('A mail later than this expires instead of going out'),
+    maxLatenessHours: z
+      .number()
+      .int()
+      .min(1)
+      .max(8_760)
+      .describe('A mail later than this expires instead of going out'),
   }),
   queue: z.strictObject({
     driver: z.enum(['auto', 'bull', 'memory']).describe('auto: bull where redisUrl is set, memory otherwise'),
-    redisUrl: z.string().regex(/^(rediss?|unix):/, 'Use redis://host:port/db, rediss://… or unix:/path').optional(),
+    redisUrl: z
+      .string()
+      .regex(/^(rediss?|unix):/, 'Use redis://host:port/db, rediss://… or unix:/path')
+      .optional(),
     prefix: z.string().min(1),
   }),
   process: z.enum(['both', 'web', 'worker']).describe('web plans and serves but sends nothing; worker and both send'),

@@ -14,7 +14,9 @@ const editorRole = async (site: RunningStrapi): Promise<number> => {
 };
 
 const grantsOf = async (site: RunningStrapi) => ({
-  roles: await site.strapi.db.query('admin::permission').count({ where: { action: ACTION, role: { code: 'strapi-editor' } } }),
+  roles: await site.strapi.db
+    .query('admin::permission')
+    .count({ where: { action: ACTION, role: { code: 'strapi-editor' } } }),
   users: await site.strapi.db.query('plugin::users-permissions.permission').count({ where: { action: SCOPE } }),
   tokens: await site.strapi.db.query('admin::api-token-permission').count({ where: { action: SCOPE } }),
 });
@@ -67,32 +69,44 @@ describeEachDatabase('what the plugin owns', (client) => {
   let site: RunningStrapi;
   afterEach(() => site.destroy());
 
-  it('survives a boot with the plugin disabled and one with it unbuilt', async () => {
-    site = await bootStrapi({ client, config: { process: 'web' } });
-    const { database } = site;
-    await grant(site);
-    await fill(site);
-    const before = { rows: await countRows(site), grants: await grantsOf(site) };
-    expect(before).toMatchObject({
-      rows: { cohort_templates: 1, cohort_segments: 1, cohort_sequences: 1, cohort_enrollments: 1, cohort_deliveries: 1 },
-      grants: { roles: 1, users: 1, tokens: 1 },
-    });
+  it(
+    'survives a boot with the plugin disabled and one with it unbuilt',
+    async () => {
+      site = await bootStrapi({ client, config: { process: 'web' } });
+      const { database } = site;
+      await grant(site);
+      await fill(site);
+      const before = { rows: await countRows(site), grants: await grantsOf(site) };
+      expect(before).toMatchObject({
+        rows: {
+          cohort_templates: 1,
+          cohort_segments: 1,
+          cohort_sequences: 1,
+          cohort_enrollments: 1,
+          cohort_deliveries: 1,
+        },
+        grants: { roles: 1, users: 1, tokens: 1 },
+      });
 
-    for (const withoutPlugin of ['disabled', 'unbuilt'] as const) {
-      await site.destroy({ keepData: true });
-      site = await bootStrapi({ database, withoutPlugin });
-      expect(await grantsOf(site)).toEqual({ roles: 0, users: 0, tokens: 0 });
-      await site.destroy({ keepData: true });
-      site = await bootStrapi({ database, config: { process: 'web' } });
-      expect({ rows: await countRows(site), grants: await grantsOf(site) }).toEqual(before);
-    }
-  }, FIVE_BOOTS_MS);
+      for (const withoutPlugin of ['disabled', 'unbuilt'] as const) {
+        await site.destroy({ keepData: true });
+        site = await bootStrapi({ database, withoutPlugin });
+        expect(await grantsOf(site)).toEqual({ roles: 0, users: 0, tokens: 0 });
+        await site.destroy({ keepData: true });
+        site = await bootStrapi({ database, config: { process: 'web' } });
+        expect({ rows: await countRows(site), grants: await grantsOf(site) }).toEqual(before);
+      }
+    },
+    FIVE_BOOTS_MS,
+  );
 
   it('does not put back a grant that was taken away while the plugin ran', async () => {
     site = await bootStrapi({ client, config: { process: 'web' } });
     const { database } = site;
     await grant(site);
-    await site.strapi.db.query('admin::permission').deleteMany({ where: { action: ACTION, role: await editorRole(site) } });
+    await site.strapi.db
+      .query('admin::permission')
+      .deleteMany({ where: { action: ACTION, role: await editorRole(site) } });
     await site.destroy({ keepData: true });
     site = await bootStrapi({ database, config: { process: 'web' } });
     expect((await grantsOf(site)).roles).toBe(0);

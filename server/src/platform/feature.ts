@@ -33,7 +33,9 @@ export interface FeatureRoute {
   response?: z.ZodType;
 }
 
-export type ControllerFactory = (context: { strapi: Core.Strapi }) => Record<string, (ctx: RequestContext) => Promise<void> | void>;
+export type ControllerFactory = (context: {
+  strapi: Core.Strapi;
+}) => Record<string, (ctx: RequestContext) => Promise<void> | void>;
 
 /** The part of Koa’s context that controllers use. */
 export interface RequestContext {

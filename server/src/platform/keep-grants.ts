@@ -21,7 +21,12 @@ const HOMES: readonly GrantHome[] = [
     ownerUid: 'admin::role',
     columns: ['actionParameters', 'subject', 'properties', 'conditions'],
   },
-  { uid: 'plugin::users-permissions.permission', owner: 'role', ownerUid: 'plugin::users-permissions.role', columns: [] },
+  {
+    uid: 'plugin::users-permissions.permission',
+    owner: 'role',
+    ownerUid: 'plugin::users-permissions.role',
+    columns: [],
+  },
   { uid: 'admin::api-token-permission', owner: 'token', ownerUid: 'admin::api-token', columns: [] },
 ];
 
@@ -88,7 +93,9 @@ export const keepGrants = async (strapi: Core.Strapi): Promise<GrantKeeper> => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       timer = undefined;
-      save().catch((error: unknown) => strapi.log.warn(`Cohort: cannot keep a copy of the permissions: ${String(error)}`));
+      save().catch((error: unknown) =>
+        strapi.log.warn(`Cohort: cannot keep a copy of the permissions: ${String(error)}`),
+      );
     }, SETTLE_MS);
     timer.unref();
   };

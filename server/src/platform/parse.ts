@@ -2,12 +2,15 @@
 import type { z } from 'zod';
 import { DomainError, errorDetail, type ErrorPath } from '../contracts';
 
-const asPath = (path: readonly PropertyKey[]): ErrorPath => path.map((key) => (typeof key === 'number' ? key : String(key)));
+const asPath = (path: readonly PropertyKey[]): ErrorPath =>
+  path.map((key) => (typeof key === 'number' ? key : String(key)));
 
 export const parse = <S extends z.ZodType>(schema: S, input: unknown, at: ErrorPath = []): z.output<S> => {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => errorDetail([...at, ...asPath(issue.path)], issue.message, issue.code));
+  const errors = result.error.issues.map((issue) =>
+    errorDetail([...at, ...asPath(issue.path)], issue.message, issue.code),
+  );
   throw new DomainError('invalid_input', errors[0]?.message ?? 'Invalid input', errors);
 };
 

@@ -16,6 +16,7 @@ export const linkKeys = (strapi: Core.Strapi, config: PluginConfig): [string, ..
   const [newest, ...older] = secrets.map((secret) =>
     createHmac('sha256', secret).update('cohort public links').digest('hex'),
   );
-  if (newest === undefined) throw new Error('Cohort signs its links with server.app.keys, which this site does not set');
+  if (newest === undefined)
+    throw new Error('Cohort signs its links with server.app.keys, which this site does not set');
   return [newest, ...older];
 };
