@@ -82,7 +82,7 @@ describeEachDatabase('the send ledger in a site', (client) => {
     const page = await site.request.get(path).set('accept-language', 'th').expect(200).expect('content-type', /html/);
     expect(page.text).toContain('<html lang="th">');
     expect(page.text).toContain('r•••@example.test');
-    expect(page.text).toContain('Renewals &amp; more');
+    expect(page.text).toContain('<strong>Cohort Playground</strong>');
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
     expect(await knex()(TABLES.suppressions).where({ source: `delivery:${id}` })).toEqual([]);
   });
