@@ -1,51 +1,65 @@
-/** A PostgreSQL database with a million contacts and five million orders in Strapi’s layout, made once and kept. */
+/** A PostgreSQL database with contacts and five times as many orders in Strapi’s layout, made once and kept. */
 import createKnex, { type Knex } from 'knex';
 import type { ColumnNode, TableGraph, TableNode } from '../../server/src/features/audience';
 
-const DATABASE = 'cohort_bench_filter';
-export const CONTACTS = 1_000_000;
-export const ORDERS = 5_000_000;
-const COMPANIES = 20_000;
+export const FULL_SIZE = 1_000_000;
+export const ORDERS_PER_CONTACT = 5;
+const CONTACTS_PER_COMPANY = 50;
 
-export async function openBenchDatabase(adminUrl: string): Promise<{ knex: Knex; drop(): Promise<void> }> {
+export interface BenchDatabase {
+  knex: Knex;
+  /** Of the bench database, for another client. */
+  url: string;
+  close(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** Opens, and fills where that has not been done, the database of this many contacts. */
+export async function openBenchDatabase(adminUrl: string, contacts: number): Promise<BenchDatabase> {
+  const name = contacts === FULL_SIZE ? 'cohort_bench_filter' : `cohort_bench_filter_${contacts}`;
   const admin = createKnex({ client: 'pg', connection: adminUrl, pool: { min: 0, max: 1 } });
-  const known = await admin('pg_database').where({ datname: DATABASE }).first();
-  if (!known) await admin.raw(`CREATE DATABASE ${DATABASE}`);
-  const url = new URL(adminUrl);
-  url.pathname = `/${DATABASE}`;
-  const knex = createKnex({ client: 'pg', connection: url.toString(), pool: { min: 1, max: 1 } });
-  if (!(await isFilled(knex))) await fill(knex);
-  const drop = async (): Promise<void> => {
+  const known = await admin('pg_database').where({ datname: name }).first();
+  if (!known) await admin.raw(`CREATE DATABASE ${name}`);
+  const address = new URL(adminUrl);
+  address.pathname = `/${name}`;
+  const url = address.toString();
+  const knex = createKnex({ client: 'pg', connection: url, pool: { min: 1, max: 1 } });
+  if (!(await isFilled(knex))) await fill(knex, contacts);
+  const close = async (): Promise<void> => {
     await knex.destroy();
-    await admin.raw(`DROP DATABASE ${DATABASE}`);
     await admin.destroy();
   };
-  return { knex, drop };
+  const drop = async (): Promise<void> => {
+    await knex.destroy();
+    await admin.raw(`DROP DATABASE ${name}`);
+    await admin.destroy();
+  };
+  return { knex, url, close, drop };
 }
 
 const isFilled = async (knex: Knex): Promise<boolean> =>
   (await knex.schema.hasTable('filled')) && (await knex('filled').first()) !== undefined;
 
-const STATEMENTS = [
+const statements = (contacts: number, orders: number, companies: number): string[] => [
   `DROP TABLE IF EXISTS filled, contacts, companies, orders, contacts_company_lnk, orders_customer_lnk`,
   `CREATE UNLOGGED TABLE companies AS SELECT i AS id, 'd' || i AS document_id, 'Company ' || i AS name,
      (ARRAY['Thailand','Vietnam','Germany','Poland','Brazil','France','Japan','Chile','Kenya','Canada'])[1 + i % 10] AS country
-     FROM generate_series(1, ${COMPANIES}) i`,
+     FROM generate_series(1, ${companies}) i`,
   `CREATE UNLOGGED TABLE contacts AS SELECT i AS id, 'd' || i AS document_id, 'Name ' || (i * 7919::bigint % 100003) AS name,
      (ARRAY['Thailand','Vietnam','Germany','Poland','Brazil','France','Japan','Chile','Kenya','Canada'])[1 + i * 31 % 10] AS country,
      CASE WHEN i % 5 = 0 THEN NULL ELSE 'City ' || (i * 13 % 500) END AS city,
      i * 17 % 101 AS score, (i % 3 = 0) AS vip,
      timestamp '2026-11-20' - ((i * 37) % 2000) * interval '1 hour' AS seen_at,
      date '2026-11-20' - (i * 41) % 3000 AS joined
-     FROM generate_series(1, ${CONTACTS}) i`,
+     FROM generate_series(1, ${contacts}) i`,
   `CREATE UNLOGGED TABLE orders AS SELECT i AS id, 'd' || i AS document_id,
      (ARRAY['paid','open','refund','draft'])[1 + i % 4] AS status, ((i * 7919::bigint) % 100000)::numeric(10,2) / 100 AS total,
      timestamp '2026-11-20' - ((i * 53::bigint) % 26000) * interval '1 hour' AS placed_at
-     FROM generate_series(1, ${ORDERS}) i`,
-  `CREATE UNLOGGED TABLE contacts_company_lnk AS SELECT i AS id, i AS contact_id, 1 + i * 97::bigint % ${COMPANIES} AS company_id
-     FROM generate_series(1, ${CONTACTS}) i WHERE i % 10 <> 0`,
-  `CREATE UNLOGGED TABLE orders_customer_lnk AS SELECT i AS id, i AS order_id, (1 + i * 7907::bigint % ${CONTACTS})::int AS contact_id
-     FROM generate_series(1, ${ORDERS}) i`,
+     FROM generate_series(1, ${orders}) i`,
+  `CREATE UNLOGGED TABLE contacts_company_lnk AS SELECT i AS id, i AS contact_id, 1 + i * 97::bigint % ${companies} AS company_id
+     FROM generate_series(1, ${contacts}) i WHERE i % 10 <> 0`,
+  `CREATE UNLOGGED TABLE orders_customer_lnk AS SELECT i AS id, i AS order_id, (1 + i * 7907::bigint % ${contacts})::int AS contact_id
+     FROM generate_series(1, ${orders}) i`,
   ...['contacts', 'companies', 'orders'].map((table) => `ALTER TABLE ${table} ADD PRIMARY KEY (id)`),
   `ALTER TABLE contacts_company_lnk ALTER company_id TYPE integer`,
   `CREATE INDEX ON contacts_company_lnk (contact_id)`,
@@ -56,9 +70,11 @@ const STATEMENTS = [
   `CREATE TABLE filled AS SELECT 1 AS done`,
 ];
 
-async function fill(knex: Knex): Promise<void> {
-  console.log(`Filling ${DATABASE}: ${CONTACTS} contacts, ${ORDERS} orders`);
-  for (const statement of STATEMENTS) await knex.raw(statement);
+async function fill(knex: Knex, contacts: number): Promise<void> {
+  const orders = contacts * ORDERS_PER_CONTACT;
+  console.log(`Filling: ${contacts} contacts, ${orders} orders`);
+  const companies = Math.ceil(contacts / CONTACTS_PER_COMPANY);
+  for (const statement of statements(contacts, orders, companies)) await knex.raw(statement);
 }
 
 const column = (name: string, type: ColumnNode['type']): ColumnNode => ({ column: name, label: name, type });

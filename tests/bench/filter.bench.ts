@@ -1,126 +1,31 @@
 /**
- * Compiled filters against the SQL that one would write by hand, in the same run and in turns, on a million contacts
- * and five million orders in PostgreSQL. Run: COHORT_TEST_POSTGRES_URL=… npm run bench -- filter [name | --drop]
+ * Compiled filters against the SQL that one would write by hand and against `strapi.db.query`, in the same run and in
+ * turns, in PostgreSQL: on a million contacts and five million orders unless --contacts says otherwise.
+ * Run: COHORT_TEST_POSTGRES_URL=… npm run bench -- filter [name] [--contacts 20000] [--drop]
  */
+import { parseArgs } from 'node:util';
+import type { Database } from '@strapi/database';
 import type { Knex } from 'knex';
-import type { Filter, FilterNode } from '../../server/src/contracts';
+import type { FilterNode } from '../../server/src/contracts';
 import { compileFilter, type CompileContext } from '../../server/src/features/segments/core/compile-filter';
 import { createDialect } from '../../server/src/features/segments/core/dialects';
-import { BENCH_GRAPH, CONTACTS, openBenchDatabase, ORDERS } from './filter-database';
+import { BENCH_GRAPH, FULL_SIZE, openBenchDatabase, ORDERS_PER_CONTACT } from './filter-database';
+import { BENCHMARKS, NOW, type Benchmark } from './filter-questions';
+import { openStrapiDatabase } from './strapi-query';
 
-const NOW = new Date('2026-11-20T00:00:00Z');
 const ROUNDS = 8;
 const COMPILATIONS = 2_000;
 const MAX_RATIO = 1.1;
 const MAX_COMPILE_US = 200;
 
-interface Benchmark {
-  name: string;
-  rules: FilterNode[];
-  /** A complete count. */
-  byHand: string;
-  /** Another way to write it, for comparison: right only while nobody has two companies. */
-  byJoin?: string;
-  bindings: (string | number | Date)[];
+/** The same question, asked one way or another. */
+type Way = 'ours' | 'byHand' | 'byJoin' | 'strapi';
+type Counters = Partial<Record<Way, () => Promise<number>>>;
+
+interface Report {
+  isGood: boolean;
+  row: Record<string, number | string>;
 }
-
-const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
-
-const BENCHMARKS: Benchmark[] = [
-  {
-    name: 'flat',
-    rules: [
-      { field: 'country', operator: 'equals', value: 'Vietnam' },
-      { field: 'city', operator: 'starts_with', value: 'city 1' },
-      { field: 'score', operator: 'greater_than_or_equal', value: 50 },
-    ],
-    byHand: `SELECT count(*) FROM contacts c WHERE lower(c.country) = lower(?) AND lower(c.city) LIKE lower(?) AND c.score >= ?`,
-    bindings: ['Vietnam', 'city 1%', 50],
-  },
-  {
-    name: 'nested',
-    rules: [
-      { field: 'vip', operator: 'equals', value: true },
-      {
-        matchType: 'any',
-        rules: [
-          { field: 'country', operator: 'in_list', value: ['Thailand', 'Vietnam'] },
-          {
-            matchType: 'all',
-            not: true,
-            rules: [
-              { field: 'city', operator: 'contains', value: '9' },
-              { field: 'score', operator: 'between', value: [10, 90] },
-            ],
-          },
-        ],
-      },
-    ],
-    byHand: `SELECT count(*) FROM contacts c WHERE c.vip AND (lower(c.country) IN (lower(?), lower(?))
-      OR c.city IS NULL OR lower(c.city) NOT LIKE lower(?) OR c.score NOT BETWEEN ? AND ? OR c.score IS NULL)`,
-    bindings: ['Thailand', 'Vietnam', '%9%', 10, 90],
-  },
-  {
-    name: 'to-one path',
-    rules: [{ field: 'company.country', operator: 'equals', value: 'Germany' }],
-    byHand: `SELECT count(*) FROM contacts c WHERE EXISTS (SELECT 1 FROM contacts_company_lnk l
-      JOIN companies p ON p.id = l.company_id WHERE l.contact_id = c.id AND lower(p.country) = lower(?))`,
-    byJoin: `SELECT count(*) FROM contacts c JOIN contacts_company_lnk l ON l.contact_id = c.id
-      JOIN companies p ON p.id = l.company_id WHERE lower(p.country) = lower(?)`,
-    bindings: ['Germany'],
-  },
-  {
-    name: 'quantified',
-    rules: [
-      {
-        relation: 'orders',
-        quantifier: 'some',
-        where: {
-          matchType: 'all',
-          rules: [
-            { field: 'status', operator: 'equals', value: 'paid' },
-            { field: 'total', operator: 'greater_than', value: 900 },
-          ],
-        },
-      },
-    ],
-    byHand: `SELECT count(*) FROM contacts c WHERE EXISTS (SELECT 1 FROM orders_customer_lnk l JOIN orders o ON o.id = l.order_id
-      WHERE l.contact_id = c.id AND lower(o.status) = lower(?) AND o.total > ?)`,
-    bindings: ['paid', 900],
-  },
-  {
-    name: 'aggregate in a period',
-    rules: [
-      {
-        relation: 'orders',
-        aggregate: 'sum',
-        field: 'total',
-        operator: 'greater_than',
-        value: 1000,
-        where: {
-          matchType: 'all',
-          rules: [{ field: 'placedAt', operator: 'in_last', value: { amount: 365, unit: 'day' } }],
-        },
-      },
-    ],
-    byHand: `SELECT count(*) FROM contacts c WHERE c.id IN (SELECT l.contact_id FROM orders_customer_lnk l
-      JOIN orders o ON o.id = l.order_id WHERE o.placed_at >= ? AND o.placed_at <= ? GROUP BY l.contact_id HAVING sum(o.total) > ?)`,
-    bindings: [daysAgo(365), NOW, 1000],
-  },
-  {
-    name: 'relative date',
-    rules: [
-      { field: 'seenAt', operator: 'in_last', value: { amount: 30, unit: 'day' } },
-      {
-        field: 'joined',
-        operator: 'on_or_after',
-        value: { relative: 'start_of_year', offset: { amount: -1, unit: 'year' } },
-      },
-    ],
-    byHand: `SELECT count(*) FROM contacts c WHERE c.seen_at >= ? AND c.seen_at <= ? AND c.joined >= ?`,
-    bindings: [daysAgo(30), NOW, '2025-01-01'],
-  },
-];
 
 const context: CompileContext = {
   graph: BENCH_GRAPH,
@@ -130,10 +35,8 @@ const context: CompileContext = {
   timezone: 'UTC',
 };
 
-const filterOf = (rules: FilterNode[]): Filter => ({ entity: 'contact', matchType: 'all', rules });
-
 function compile(rules: FilterNode[]): { sql: string; bindings: Knex.RawBinding[] } {
-  const compiled = compileFilter(filterOf(rules), context);
+  const compiled = compileFilter({ entity: 'contact', matchType: 'all', rules }, context);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.errors));
   return {
     sql: `SELECT count(*) FROM "contacts" AS "t0" WHERE ${compiled.where.sql}`,
@@ -141,7 +44,8 @@ function compile(rules: FilterNode[]): { sql: string; bindings: Knex.RawBinding[
   };
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const median = (values: number[] = []): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 function compileMicroseconds(rules: FilterNode[]): number {
   for (let warm = 0; warm < 3 * COMPILATIONS; warm += 1) compile(rules);
@@ -150,62 +54,98 @@ function compileMicroseconds(rules: FilterNode[]): number {
   return ((performance.now() - start) * 1000) / COMPILATIONS;
 }
 
-async function time(knex: Knex, sql: string, bindings: Knex.RawBinding[]): Promise<{ ms: number; count: number }> {
-  const start = performance.now();
-  const { rows } = await knex.raw<{ rows: { count: string }[] }>(sql, bindings);
-  return { ms: performance.now() - start, count: Number(rows[0]?.count) };
-}
-
-async function measure(knex: Knex, { name, rules, byHand, byJoin, bindings }: Benchmark): Promise<boolean> {
+function countersOf({ rules, byHand, byJoin, bindings, where }: Benchmark, knex: Knex, strapi: Database): Counters {
   const ours = compile(rules);
-  const times: Record<'ours' | 'byHand' | 'byJoin', number[]> = { ours: [], byHand: [], byJoin: [] };
-  let count = 0;
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const isReversed = round % 2 === 1;
-    const before = isReversed ? await time(knex, byHand, bindings) : undefined;
-    const first = await time(knex, ours.sql, ours.bindings);
-    const second = before ?? (await time(knex, byHand, bindings));
-    if (first.count !== second.count) throw new Error(`${name}: ${first.count} ≠ ${second.count} by hand`);
-    const third = byJoin === undefined ? undefined : await time(knex, byJoin, bindings);
-    count = first.count;
-    if (round > 0) {
-      times.ours.push(first.ms);
-      times.byHand.push(second.ms);
-      if (third) times.byJoin.push(third.ms);
-    }
-  }
-  const ratio = median(times.ours) / median(times.byHand);
-  const compileUs = compileMicroseconds(rules);
-  const isGood = ratio <= MAX_RATIO && compileUs < MAX_COMPILE_US;
-  const figures = {
-    name,
-    count,
-    oursMs: Math.round(median(times.ours)),
-    byHandMs: Math.round(median(times.byHand)),
-    ...(byJoin === undefined ? {} : { byJoinMs: Math.round(median(times.byJoin)) }),
-    ratio: Number(ratio.toFixed(3)),
-    compileUs: Number(compileUs.toFixed(1)),
-    isGood,
+  const count = async (sql: string, values: Knex.RawBinding[]): Promise<number> => {
+    const { rows } = await knex.raw<{ rows: { count: string }[] }>(sql, values);
+    return Number(rows[0]?.count);
   };
-  console.log(JSON.stringify(figures));
-  return isGood;
+  return {
+    ours: () => count(ours.sql, ours.bindings),
+    byHand: () => count(byHand, bindings),
+    ...(byJoin === undefined ? {} : { byJoin: () => count(byJoin, bindings) }),
+    ...(where === null ? {} : { strapi: () => strapi.query('contact').count({ where }) }),
+  };
 }
 
-async function main(): Promise<void> {
-  const url = process.env.COHORT_TEST_POSTGRES_URL;
-  if (!url) throw new Error('Set COHORT_TEST_POSTGRES_URL to a PostgreSQL server');
-  const { knex, drop } = await openBenchDatabase(url);
-  console.log(`${CONTACTS} contacts, ${ORDERS} orders; medians of ${ROUNDS} rounds in turns`);
-  let bad = 0;
-  const only = process.argv[2];
-  const chosen = BENCHMARKS.filter(({ name }) => only === undefined || only.startsWith('--') || name === only);
-  for (const benchmark of chosen) if (!(await measure(knex, benchmark))) bad += 1;
-  if (process.argv.includes('--drop')) await drop();
-  else console.log('The database is kept for the next run; --drop removes it.');
-  process.exit(bad === 0 ? 0 : 1);
+/** Milliseconds of every way, a warming round left out; every round begins with another way. Throws on unlike counts. */
+async function timeInTurns(name: string, counters: Counters): Promise<{ count: number; times: Map<Way, number[]> }> {
+  const ways = Object.entries(counters) as [Way, () => Promise<number>][];
+  const times = new Map<Way, number[]>(ways.map(([way]) => [way, []]));
+  const counts = new Set<number>();
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const first = round % ways.length;
+    for (const [way, ask] of [...ways.slice(first), ...ways.slice(0, first)]) {
+      const start = performance.now();
+      counts.add(await ask());
+      if (round > 0) times.get(way)?.push(performance.now() - start);
+    }
+    if (counts.size > 1) throw new Error(`${name}: the ways do not agree: ${[...counts].join(' ≠ ')}`);
+  }
+  return { count: Number([...counts][0]), times };
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exit(2);
-});
+async function measure(benchmark: Benchmark, knex: Knex, strapi: Database): Promise<Report> {
+  const { count, times } = await timeInTurns(benchmark.name, countersOf(benchmark, knex, strapi));
+  const ms = (way: Way): number | string => (times.has(way) ? Math.round(median(times.get(way))) : '–');
+  const ratio = (way: Way): number => median(times.get('ours')) / median(times.get(way));
+  const shown = (way: Way): string => (times.has(way) ? ratio(way).toFixed(2) : '–');
+  const compileUs = compileMicroseconds(benchmark.rules);
+  const row = {
+    count,
+    'ours ms': ms('ours'),
+    'by hand ms': ms('byHand'),
+    'ours / by hand': shown('byHand'),
+    'plain JOIN ms': ms('byJoin'),
+    'ours / plain JOIN': shown('byJoin'),
+    'strapi.db.query ms': ms('strapi'),
+    'ours / strapi.db.query': shown('strapi'),
+    'compile µs': compileUs.toFixed(1),
+  };
+  return { row, isGood: ratio('byHand') <= MAX_RATIO && compileUs < MAX_COMPILE_US };
+}
+
+/** Prints the table, then in what the ways differ. Returns the filters that missed a limit. */
+function print(chosen: Benchmark[], reports: Map<string, Report>): string[] {
+  console.table(Object.fromEntries([...reports].map(([name, { row }]) => [name, row])));
+  for (const { name, note } of chosen) console.log(`${name}: ${note}`);
+  console.log('strapi.db.query counts the rows of drafts too; these tables have none.');
+  const bad = [...reports].filter(([, { isGood }]) => !isGood).map(([name]) => name);
+  const limits = `ours / by hand ≤ ${MAX_RATIO}, compile < ${MAX_COMPILE_US} µs`;
+  console.log(`Limits: ${limits}; missed: ${bad.join(', ') || 'none'}`);
+  return bad;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { contacts: { type: 'string', default: String(FULL_SIZE) }, drop: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const adminUrl = process.env.COHORT_TEST_POSTGRES_URL;
+  if (!adminUrl) throw new Error('Set COHORT_TEST_POSTGRES_URL to a PostgreSQL server');
+  const contacts = Number(values.contacts);
+  if (!Number.isInteger(contacts) || contacts < 1) throw new Error('--contacts takes a whole number from 1');
+  const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (chosen.length === 0) throw new Error(`Filters: ${BENCHMARKS.map(({ name }) => name).join(', ')}`);
+  const { knex, url, close, drop } = await openBenchDatabase(adminUrl, contacts);
+  const strapi = await openStrapiDatabase(url);
+  const reports = new Map<string, Report>();
+  try {
+    for (const benchmark of chosen) reports.set(benchmark.name, await measure(benchmark, knex, strapi));
+  } finally {
+    await strapi.destroy();
+    await (values.drop ? drop() : close());
+  }
+  console.log(`${contacts} contacts, ${contacts * ORDERS_PER_CONTACT} orders; medians of ${ROUNDS} rounds in turns`);
+  const bad = print(chosen, reports);
+  if (!values.drop) console.log('The database is kept for the next run; --drop removes it.');
+  return bad.length === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(2);
+  },
+);
