@@ -89,8 +89,12 @@ export const openTemporaryKnex = async (client: SqlClient): Promise<{ knex: Knex
 };
 
 /** One `describe` per engine; an engine that cannot be used shows as skipped, with the reason as its name. */
-export const describeEachDatabase = (title: string, suite: (client: SqlClient) => void): void => {
-  for (const client of ALL_CLIENTS) {
+export const describeEachDatabase = (
+  title: string,
+  suite: (client: SqlClient) => void,
+  clients: readonly SqlClient[] = ALL_CLIENTS,
+): void => {
+  for (const client of clients) {
     const reason = missingReason(client);
     if (reason) describe(title, () => it.skip(reason, () => undefined));
     else describe(`${title} [${client}]`, () => suite(client));

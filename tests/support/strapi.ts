@@ -54,11 +54,14 @@ const listen = async (strapi: Core.Strapi): Promise<string> => {
   return `http://127.0.0.1:${address.port}`;
 };
 
+const builtServer = path.join(rootDir, 'dist/server');
+
 const load = async (strapi: Core.Strapi, expectPlugin: boolean): Promise<string> => {
   strapi.log.level = process.env.COHORT_TEST_LOG ?? 'error';
   await strapi.load();
   if (expectPlugin !== Boolean(strapi.plugin('cohort'))) {
-    throw new Error(expectPlugin ? 'The plugin did not load: is dist/server built?' : 'The plugin loaded all the same');
+    const state = `COHORT_DISABLED=${process.env.COHORT_DISABLED}, built: ${fs.existsSync(builtServer)}`;
+    throw new Error(`The plugin ${expectPlugin ? 'did not load' : 'loaded all the same'} (${state})`);
   }
   strapi.server.mount();
   return listen(strapi);
@@ -77,10 +80,9 @@ const settle = async (strapi: Core.Strapi): Promise<void> => {
 
 /** Hides the built server, as in a deployment that forgot to build; returns what brings it back. */
 const hideBuild = (): (() => void) => {
-  const built = path.join(rootDir, 'dist/server');
-  const hidden = `${built}.hidden`;
-  fs.renameSync(built, hidden);
-  return () => fs.renameSync(hidden, built);
+  const hidden = `${builtServer}.hidden`;
+  fs.renameSync(builtServer, hidden);
+  return () => fs.renameSync(hidden, builtServer);
 };
 
 export const bootStrapi = async (options: BootOptions = {}): Promise<RunningStrapi> => {
