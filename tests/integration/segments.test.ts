@@ -1,21 +1,21 @@
-import type { Segment } from "../../server/src/contracts";
-import { segmentSchema } from "../../server/src/contracts";
-import type { SegmentService } from "../../server/src/features/segments";
-import { describeEachDatabase } from "../support/databases";
-import { bootStrapi, type RunningStrapi } from "../support/strapi";
+import type { Segment } from '../../server/src/contracts';
+import { segmentSchema } from '../../server/src/contracts';
+import type { SegmentService } from '../../server/src/features/segments';
+import { describeEachDatabase } from '../support/databases';
+import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
-const bearer = { type: "bearer" } as const;
+const bearer = { type: 'bearer' } as const;
 const named = (name: string) => ({
-  entity: "contact",
-  matchType: "all",
-  rules: [{ field: "name", operator: "equals", value: name }],
+  entity: 'contact',
+  matchType: 'all',
+  rules: [{ field: 'name', operator: 'equals', value: name }],
 });
 const permission = (name: string) => `plugin::cohort.segments.${name}-segments`;
 const EDITOR = {
-  permissions: ["read", "create", "update", "delete"].map(permission),
+  permissions: ['read', 'create', 'update', 'delete'].map(permission),
 };
 
-describeEachDatabase("segments", (client) => {
+describeEachDatabase('segments', (client) => {
   let site: RunningStrapi;
   let owner: string;
   let other: string;
@@ -26,7 +26,7 @@ describeEachDatabase("segments", (client) => {
     site = await bootStrapi({
       client,
       config: {
-        audience: { storefront: { uid: "api::storefront.storefront" } },
+        audience: { storefront: { uid: 'api::storefront.storefront' } },
       },
     });
     [owner, other, superAdmin] = [
@@ -39,283 +39,208 @@ describeEachDatabase("segments", (client) => {
 
   const post = (path: string, data: object, token = owner) =>
     site.request.post(path).auth(token, bearer).send({ data });
-  const put = (path: string, data: object, token = owner) =>
-    site.request.put(path).auth(token, bearer).send({ data });
-  const get = (path: string, token = owner) =>
-    site.request.get(path).auth(token, bearer);
+  const put = (path: string, data: object, token = owner) => site.request.put(path).auth(token, bearer).send({ data });
+  const get = (path: string, token = owner) => site.request.get(path).auth(token, bearer);
   const create = async (input: object, token = owner): Promise<Segment> => {
     serial += 1;
     const data = {
       name: `Segment ${serial}`,
-      entity: "contact",
-      filter: named("Ada"),
+      entity: 'contact',
+      filter: named('Ada'),
       ...input,
     };
-    return segmentSchema.parse(
-      (await post("/cohort/segments", data, token).expect(201)).body.data,
-    );
+    return segmentSchema.parse((await post('/cohort/segments', data, token).expect(201)).body.data);
   };
-  const addContact = (data: {
-    name: string;
-    email?: string;
-    unsubscribed?: boolean;
-  }) => site.strapi.documents("api::contact.contact").create({ data });
-  const addCompany = (
-    data: { name: string; country?: string },
-    status: "draft" | "published",
-  ) => site.strapi.documents("api::company.company").create({ data, status });
+  const addContact = (data: { name: string; email?: string; unsubscribed?: boolean }) =>
+    site.strapi.documents('api::contact.contact').create({ data });
+  const addCompany = (data: { name: string; country?: string }, status: 'draft' | 'published') =>
+    site.strapi.documents('api::company.company').create({ data, status });
 
-  it("creates with its count, its creator and nothing that a caller may not set", async () => {
-    await addContact({ name: "Grace", email: "grace@example.test" });
+  it('creates with its count, its creator and nothing that a caller may not set', async () => {
+    await addContact({ name: 'Grace', email: 'grace@example.test' });
     await addContact({
-      name: "Grace",
+      name: 'Grace',
       unsubscribed: true,
-      email: "g2@example.test",
+      email: 'g2@example.test',
     });
     const segment = await create({
-      filter: { ...named("grace"), matchType: undefined, match_type: "all" },
-      tags: ["vip"],
+      filter: { ...named('grace'), matchType: undefined, match_type: 'all' },
+      tags: ['vip'],
     });
     expect(segment).toMatchObject({
       memberCount: 2,
       mailableCount: 1,
       canEdit: true,
       timesUsed: 0,
-      visibility: "private",
+      visibility: 'private',
       problems: [],
     });
-    expect(segment.filter).toMatchObject({ matchType: "all" });
-    expect(segment.createdBy?.name).toBe("Test Admin");
-    for (const smuggled of [
-      { memberCount: 5 },
-      { createdBy: 1 },
-      { timesUsed: 9 },
-      { lastUsedAt: null },
-    ]) {
-      await post("/cohort/segments", {
-        name: "x",
-        entity: "contact",
-        filter: named("x"),
+    expect(segment.filter).toMatchObject({ matchType: 'all' });
+    expect(segment.createdBy?.name).toBe('Test Admin');
+    for (const smuggled of [{ memberCount: 5 }, { createdBy: 1 }, { timesUsed: 9 }, { lastUsedAt: null }]) {
+      await post('/cohort/segments', {
+        name: 'x',
+        entity: 'contact',
+        filter: named('x'),
         ...smuggled,
       }).expect(400);
     }
   });
 
-  it("names the path of what is wrong", async () => {
+  it('names the path of what is wrong', async () => {
     const wrong = {
-      name: "Wrong",
-      entity: "contact",
+      name: 'Wrong',
+      entity: 'contact',
       filter: {
-        ...named("x"),
-        rules: [{ field: "nope", operator: "equals", value: 1 }],
+        ...named('x'),
+        rules: [{ field: 'nope', operator: 'equals', value: 1 }],
       },
     };
-    const { body } = await post("/cohort/segments", wrong).expect(400);
+    const { body } = await post('/cohort/segments', wrong).expect(400);
     expect(body.error.details).toMatchObject({
-      code: "invalid_filter",
-      errors: [{ path: ["data", "filter", "rules", 0, "field"] }],
+      code: 'invalid_filter',
+      errors: [{ path: ['data', 'filter', 'rules', 0, 'field'] }],
     });
-    const elsewhere = await post("/cohort/segments", {
-      name: "Other",
-      entity: "company",
-      filter: named("x"),
+    const elsewhere = await post('/cohort/segments', {
+      name: 'Other',
+      entity: 'company',
+      filter: named('x'),
     }).expect(400);
-    expect(elsewhere.body.error.details.errors[0].path).toEqual([
-      "data",
-      "filter",
-      "entity",
-    ]);
-    const fixed = await post("/cohort/segments", {
-      name: "Static",
-      type: "static",
-      entity: "contact",
-      filter: named("x"),
+    expect(elsewhere.body.error.details.errors[0].path).toEqual(['data', 'filter', 'entity']);
+    const fixed = await post('/cohort/segments', {
+      name: 'Static',
+      type: 'static',
+      entity: 'contact',
+      filter: named('x'),
     }).expect(400);
-    expect(fixed.body.error.details.errors[0].path).toEqual(["data", "type"]);
+    expect(fixed.body.error.details.errors[0].path).toEqual(['data', 'type']);
   });
 
-  it("keeps names unique, also when two are created at once", async () => {
-    const data = { name: "Only one", entity: "contact", filter: named("x") };
+  it('keeps names unique, also when two are created at once', async () => {
+    const data = { name: 'Only one', entity: 'contact', filter: named('x') };
     const answers = await Promise.all([
-      post("/cohort/segments", data),
-      post("/cohort/segments", data),
-      post("/cohort/segments", data),
+      post('/cohort/segments', data),
+      post('/cohort/segments', data),
+      post('/cohort/segments', data),
     ]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([
-      201, 409, 409,
-    ]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409]);
     const second = await create({});
     const { body } = await put(`/cohort/segments/${second.documentId}`, {
-      name: "Only one",
+      name: 'Only one',
     }).expect(409);
-    expect(body.error.details.errors[0].path).toEqual(["data", "name"]);
+    expect(body.error.details.errors[0].path).toEqual(['data', 'name']);
   });
 
-  it("updates what is given, counts again and leaves the rest", async () => {
-    await addContact({ name: "Ada", email: "ada@example.test" });
-    const segment = await create({ description: "before", tags: ["a"] });
+  it('updates what is given, counts again and leaves the rest', async () => {
+    await addContact({ name: 'Ada', email: 'ada@example.test' });
+    const segment = await create({ description: 'before', tags: ['a'] });
     const { body } = await put(`/cohort/segments/${segment.documentId}`, {
-      filter: named("nobody at all"),
+      filter: named('nobody at all'),
       tags: null,
     }).expect(200);
     expect(body.data).toMatchObject({
       name: segment.name,
-      description: "before",
+      description: 'before',
       tags: [],
       memberCount: 0,
-      visibility: "private",
+      visibility: 'private',
     });
   });
 
-  it("hides private segments of others everywhere, and lets public ones be read only", async () => {
+  it('hides private segments of others everywhere, and lets public ones be read only', async () => {
     const hidden = await create({});
-    const shared = await create({ visibility: "public" });
-    const data = { name: "Taken over" };
-    for (const path of ["", "/members"])
-      await get(`/cohort/segments/${hidden.documentId}${path}`, other).expect(
-        404,
-      );
+    const shared = await create({ visibility: 'public' });
+    const data = { name: 'Taken over' };
+    for (const path of ['', '/members']) await get(`/cohort/segments/${hidden.documentId}${path}`, other).expect(404);
     await put(`/cohort/segments/${hidden.documentId}`, data, other).expect(404);
-    await post(
-      `/cohort/segments/${hidden.documentId}/recalculate`,
-      {},
-      other,
-    ).expect(404);
-    await site.request
-      .delete(`/cohort/segments/${hidden.documentId}`)
-      .auth(other, bearer)
-      .expect(404);
-    const seen = await get(
-      `/cohort/segments/${shared.documentId}`,
-      other,
-    ).expect(200);
+    await post(`/cohort/segments/${hidden.documentId}/recalculate`, {}, other).expect(404);
+    await site.request.delete(`/cohort/segments/${hidden.documentId}`).auth(other, bearer).expect(404);
+    const seen = await get(`/cohort/segments/${shared.documentId}`, other).expect(200);
     expect(seen.body.data.canEdit).toBe(false);
     await put(`/cohort/segments/${shared.documentId}`, data, other).expect(403);
-    await site.request
-      .delete(`/cohort/segments/${shared.documentId}`)
-      .auth(other, bearer)
-      .expect(403);
-    const listed = await get("/cohort/segments?pageSize=100", other).expect(
-      200,
-    );
+    await site.request.delete(`/cohort/segments/${shared.documentId}`).auth(other, bearer).expect(403);
+    const listed = await get('/cohort/segments?pageSize=100', other).expect(200);
     const ids = listed.body.data.map((segment: Segment) => segment.documentId);
     expect(ids).toContain(shared.documentId);
     expect(ids).not.toContain(hidden.documentId);
-    expect(
-      (
-        await get(`/cohort/segments/${hidden.documentId}`, superAdmin).expect(
-          200,
-        )
-      ).body.data.canEdit,
-    ).toBe(true);
+    expect((await get(`/cohort/segments/${hidden.documentId}`, superAdmin).expect(200)).body.data.canEdit).toBe(true);
     await put(`/cohort/segments/${shared.documentId}`, {
-      state: "paused",
+      state: 'paused',
     }).expect(200);
     await get(`/cohort/segments/${shared.documentId}`, other).expect(404);
   });
 
-  it("shows tokens public active segments, and full-access tokens all", async () => {
+  it('shows tokens public active segments, and full-access tokens all', async () => {
     const hidden = await create({});
-    const shared = await create({ visibility: "public" });
-    const readOnly = await site.apiToken({ type: "read-only" });
+    const shared = await create({ visibility: 'public' });
+    const readOnly = await site.apiToken({ type: 'read-only' });
     const full = await site.apiToken();
-    await get(`/api/cohort/segments/${hidden.documentId}`, readOnly).expect(
-      404,
-    );
-    await get(
-      `/api/cohort/segments/${shared.documentId}/members`,
-      readOnly,
-    ).expect(200);
+    await get(`/api/cohort/segments/${hidden.documentId}`, readOnly).expect(404);
+    await get(`/api/cohort/segments/${shared.documentId}/members`, readOnly).expect(200);
     await get(`/api/cohort/segments/${hidden.documentId}`, full).expect(200);
-    await post(
-      "/api/cohort/segments",
-      { name: "By token", entity: "contact", filter: named("x") },
-      readOnly,
-    ).expect(403);
+    await post('/api/cohort/segments', { name: 'By token', entity: 'contact', filter: named('x') }, readOnly).expect(
+      403,
+    );
   });
 
-  it("lists by state, type and text, archived only when asked, newest first", async () => {
+  it('lists by state, type and text, archived only when asked, newest first', async () => {
     const [a, b, c] = [
-      await create({ name: "Zürich 100%" }),
-      await create({ tags: ["zürich"] }),
-      await create({ description: "in ZÜRICH", state: "archived" }),
+      await create({ name: 'Zürich 100%' }),
+      await create({ tags: ['zürich'] }),
+      await create({ description: 'in ZÜRICH', state: 'archived' }),
     ];
     const found = async (query: string): Promise<string[]> =>
-      (await get(`/cohort/segments?${query}`).expect(200)).body.data.map(
-        (segment: Segment) => segment.documentId,
-      );
-    expect(await found("search=zürich")).toEqual([b.documentId, a.documentId]);
-    expect(await found("search=zürich&sort=createdAt:asc")).toEqual([
-      a.documentId,
-      b.documentId,
-    ]);
-    expect(await found("search=zürich&state=archived")).toEqual([c.documentId]);
-    expect(await found(`search=${encodeURIComponent("100%")}`)).toEqual([
-      a.documentId,
-    ]);
-    expect(await found("search=zürich&type=static")).toEqual([]);
-    const { body } = await get(
-      "/cohort/segments?search=zürich&pageSize=1&page=2",
-    ).expect(200);
+      (await get(`/cohort/segments?${query}`).expect(200)).body.data.map((segment: Segment) => segment.documentId);
+    expect(await found('search=zürich')).toEqual([b.documentId, a.documentId]);
+    expect(await found('search=zürich&sort=createdAt:asc')).toEqual([a.documentId, b.documentId]);
+    expect(await found('search=zürich&state=archived')).toEqual([c.documentId]);
+    expect(await found(`search=${encodeURIComponent('100%')}`)).toEqual([a.documentId]);
+    expect(await found('search=zürich&type=static')).toEqual([]);
+    const { body } = await get('/cohort/segments?search=zürich&pageSize=1&page=2').expect(200);
     expect(body).toMatchObject({
       data: [{ documentId: a.documentId }],
       meta: { pagination: { page: 2, pageSize: 1, pageCount: 2, total: 2 } },
     });
-    await get("/cohort/segments?sort=filter:asc").expect(400);
+    await get('/cohort/segments?sort=filter:asc').expect(400);
   });
 
-  it("counts draft and published rows, and rows in two locales, once", async () => {
+  it('counts draft and published rows, and rows in two locales, once', async () => {
     const inCountry = (entity: string) => ({
       entity,
-      matchType: "all",
-      rules: [{ field: "country", operator: "equals", value: "Laos" }],
+      matchType: 'all',
+      rules: [{ field: 'country', operator: 'equals', value: 'Laos' }],
     });
-    await addCompany({ name: "Draft only", country: "Laos" }, "draft");
-    const both = await addCompany(
-      { name: "Both", country: "Laos" },
-      "published",
-    );
-    const storefronts = site.strapi.documents("api::storefront.storefront");
+    await addCompany({ name: 'Draft only', country: 'Laos' }, 'draft');
+    const both = await addCompany({ name: 'Both', country: 'Laos' }, 'published');
+    const storefronts = site.strapi.documents('api::storefront.storefront');
     const shop = await storefronts.create({
-      data: { name: "Shop", country: "Laos" },
-      locale: "en",
+      data: { name: 'Shop', country: 'Laos' },
+      locale: 'en',
     });
-    await site.strapi
-      .plugin("i18n")
-      .service("locales")
-      .create({ code: "th", name: "Thai" });
-    const inThai: object = { name: "ร้าน" };
+    await site.strapi.plugin('i18n').service('locales').create({ code: 'th', name: 'Thai' });
+    const inThai: object = { name: 'ร้าน' };
     await storefronts.update({
       documentId: shop.documentId,
       data: inThai,
-      locale: "th",
+      locale: 'th',
     });
     expect(
-      await site.strapi.db
-        .query("api::storefront.storefront")
-        .count({ where: { documentId: shop.documentId } }),
+      await site.strapi.db.query('api::storefront.storefront').count({ where: { documentId: shop.documentId } }),
     ).toBe(2);
     const companies = await create({
-      entity: "company",
-      filter: inCountry("company"),
+      entity: 'company',
+      filter: inCountry('company'),
     });
     expect(companies.memberCount).toBe(1);
-    expect(
-      (await create({ entity: "storefront", filter: inCountry("storefront") }))
-        .memberCount,
-    ).toBe(1);
-    const { body } = await get(
-      `/cohort/segments/${companies.documentId}/members`,
-    ).expect(200);
-    expect(body.data).toEqual([
-      { documentId: both.documentId, name: "Both", email: null },
-    ]);
+    expect((await create({ entity: 'storefront', filter: inCountry('storefront') })).memberCount).toBe(1);
+    const { body } = await get(`/cohort/segments/${companies.documentId}/members`).expect(200);
+    expect(body.data).toEqual([{ documentId: both.documentId, name: 'Both', email: null }]);
   });
 
-  it("validates with counts and a preview, or with every path", async () => {
-    await addContact({ name: "Lin", email: "lin@example.test" });
-    const right = await post("/cohort/segments/validate", {
-      filter: named("LIN"),
+  it('validates with counts and a preview, or with every path', async () => {
+    await addContact({ name: 'Lin', email: 'lin@example.test' });
+    const right = await post('/cohort/segments/validate', {
+      filter: named('LIN'),
     }).expect(200);
     expect(right.body.data).toMatchObject({
       valid: true,
@@ -327,41 +252,34 @@ describeEachDatabase("segments", (client) => {
         suppressed: 0,
         noAddress: 0,
       },
-      preview: [{ name: "Lin", email: "lin@example.test" }],
+      preview: [{ name: 'Lin', email: 'lin@example.test' }],
       durationMs: expect.any(Number),
     });
-    const wrong = await post("/cohort/segments/validate", {
+    const wrong = await post('/cohort/segments/validate', {
       filter: {
-        ...named("x"),
-        rules: [{ field: "internalNotes", operator: "contains", value: "x" }],
+        ...named('x'),
+        rules: [{ field: 'internalNotes', operator: 'contains', value: 'x' }],
       },
     }).expect(200);
     expect(wrong.body.data).toMatchObject({
       valid: false,
-      errors: [{ path: ["filter", "rules", 0, "field"] }],
+      errors: [{ path: ['filter', 'rules', 0, 'field'] }],
     });
   });
 
-  it("searches members, and recalculates on demand", async () => {
-    const segment = await create({ filter: named("Searched") });
-    await addContact({ name: "Searched", email: "one@example.test" });
-    await addContact({ name: "Searched", email: "two@example.test" });
-    const members = await get(
-      `/cohort/segments/${segment.documentId}/members?search=TWO`,
-    ).expect(200);
+  it('searches members, and recalculates on demand', async () => {
+    const segment = await create({ filter: named('Searched') });
+    await addContact({ name: 'Searched', email: 'one@example.test' });
+    await addContact({ name: 'Searched', email: 'two@example.test' });
+    const members = await get(`/cohort/segments/${segment.documentId}/members?search=TWO`).expect(200);
     expect(members.body).toMatchObject({
-      data: [{ email: "two@example.test" }],
+      data: [{ email: 'two@example.test' }],
       meta: { pagination: { total: 1 } },
     });
     expect(segment.memberCount).toBe(0);
-    const { body } = await post(
-      `/cohort/segments/${segment.documentId}/recalculate`,
-      {},
-    ).expect(200);
+    const { body } = await post(`/cohort/segments/${segment.documentId}/recalculate`, {}).expect(200);
     expect(body.data).toMatchObject({ matched: 2, mailable: 2 });
-    const after = (
-      await get(`/cohort/segments/${segment.documentId}`).expect(200)
-    ).body.data;
+    const after = (await get(`/cohort/segments/${segment.documentId}`).expect(200)).body.data;
     expect(after).toMatchObject({
       memberCount: 2,
       lastCalculatedAt: body.data.calculatedAt,
@@ -369,113 +287,75 @@ describeEachDatabase("segments", (client) => {
     });
   });
 
-  it("holds nobody once broken, and refuses to be used", async () => {
-    await addContact({ name: "Ada", email: "ada2@example.test" });
+  it('holds nobody once broken, and refuses to be used', async () => {
+    await addContact({ name: 'Ada', email: 'ada2@example.test' });
     const segment = await create({});
     const gone = {
-      entity: "contact",
-      matchType: "all",
-      rules: [{ field: "favouriteDish", operator: "equals", value: "x" }],
+      entity: 'contact',
+      matchType: 'all',
+      rules: [{ field: 'favouriteDish', operator: 'equals', value: 'x' }],
     };
-    await site.strapi.db
-      .query("plugin::cohort.segment")
-      .update({
-        where: { documentId: segment.documentId },
-        data: { filter: gone },
-      });
-    const { body } = await get(`/cohort/segments/${segment.documentId}`).expect(
-      200,
-    );
+    await site.strapi.db.query('plugin::cohort.segment').update({
+      where: { documentId: segment.documentId },
+      data: { filter: gone },
+    });
+    const { body } = await get(`/cohort/segments/${segment.documentId}`).expect(200);
     expect(body.data).toMatchObject({
       memberCount: 0,
       mailableCount: 0,
-      problems: [{ path: ["filter", "rules", 0, "field"] }],
+      problems: [{ path: ['filter', 'rules', 0, 'field'] }],
     });
-    expect(
-      (await get(`/cohort/segments/${segment.documentId}/members`).expect(200))
-        .body.data,
-    ).toEqual([]);
-    expect(
-      (
-        await post(
-          `/cohort/segments/${segment.documentId}/recalculate`,
-          {},
-        ).expect(200)
-      ).body.data.matched,
-    ).toBe(0);
-    const service = site.strapi
-      .plugin("cohort")
-      .service<SegmentService>("segments");
-    await expect(
-      service.getForUse(segment.documentId, { kind: "server" }),
-    ).rejects.toMatchObject({
-      code: "broken_segment",
-    });
-    await expect(
-      service.selectMembers(segment.documentId),
-    ).rejects.toMatchObject({ code: "broken_segment" });
-    expect((await service.broken()).map((broken) => broken.documentId)).toEqual(
-      [segment.documentId],
+    expect((await get(`/cohort/segments/${segment.documentId}/members`).expect(200)).body.data).toEqual([]);
+    expect((await post(`/cohort/segments/${segment.documentId}/recalculate`, {}).expect(200)).body.data.matched).toBe(
+      0,
     );
+    const service = site.strapi.plugin('cohort').service<SegmentService>('segments');
+    await expect(service.getForUse(segment.documentId, { kind: 'server' })).rejects.toMatchObject({
+      code: 'broken_segment',
+    });
+    await expect(service.selectMembers(segment.documentId)).rejects.toMatchObject({ code: 'broken_segment' });
+    expect((await service.broken()).map((broken) => broken.documentId)).toEqual([segment.documentId]);
     await put(`/cohort/segments/${segment.documentId}`, {
-      state: "archived",
+      state: 'archived',
     }).expect(200);
   });
 
-  it("remembers each use, and is gone when deleted", async () => {
+  it('remembers each use, and is gone when deleted', async () => {
     const segment = await create({});
-    const service = site.strapi
-      .plugin("cohort")
-      .service<SegmentService>("segments");
-    await Promise.all([
-      service.markAsUsed(segment.documentId),
-      service.markAsUsed(segment.documentId),
-    ]);
-    expect(
-      (await get(`/cohort/segments/${segment.documentId}`).expect(200)).body
-        .data,
-    ).toMatchObject({
+    const service = site.strapi.plugin('cohort').service<SegmentService>('segments');
+    await Promise.all([service.markAsUsed(segment.documentId), service.markAsUsed(segment.documentId)]);
+    expect((await get(`/cohort/segments/${segment.documentId}`).expect(200)).body.data).toMatchObject({
       timesUsed: 2,
       lastUsedAt: expect.any(String),
     });
-    await site.request
-      .delete(`/cohort/segments/${segment.documentId}`)
-      .auth(owner, bearer)
-      .expect(204);
+    await site.request.delete(`/cohort/segments/${segment.documentId}`).auth(owner, bearer).expect(204);
     await get(`/cohort/segments/${segment.documentId}`).expect(404);
   });
 
-  it("selects members for a statement around it", async () => {
-    await addContact({ name: "Selected", email: "sel@example.test" });
-    const segment = await create({ filter: named("Selected") });
-    const service = site.strapi
-      .plugin("cohort")
-      .service<SegmentService>("segments");
+  it('selects members for a statement around it', async () => {
+    await addContact({ name: 'Selected', email: 'sel@example.test' });
+    const segment = await create({ filter: named('Selected') });
+    const service = site.strapi.plugin('cohort').service<SegmentService>('segments');
     const { where, entity } = await service.selectMembers(segment.documentId);
-    expect(entity.key).toBe("contact");
+    expect(entity.key).toBe('contact');
     const rows = await site.strapi.db
-      .connection("contacts as member")
+      .connection('contacts as member')
       .whereRaw(where.sql, where.bindings as never)
-      .select("member.email");
-    expect(rows).toEqual([{ email: "sel@example.test" }]);
+      .select('member.email');
+    expect(rows).toEqual([{ email: 'sel@example.test' }]);
   });
 
-  it("makes its indexes", async () => {
-    const indexes =
-      await site.strapi.db.dialect.schemaInspector.getIndexes(
-        "cohort_segments",
-      );
+  it('makes its indexes', async () => {
+    const indexes = await site.strapi.db.dialect.schemaInspector.getIndexes('cohort_segments');
     // PostgreSQL’s inspector lists a table’s columns in the order of the table, not of the index.
-    const made = Object.fromEntries(
-      indexes.map((index) => [index.name, [...index.columns].sort()]),
-    );
+    const made = Object.fromEntries(indexes.map((index) => [index.name, [...index.columns].sort()]));
     expect(made).toMatchObject({
-      cohort_segments_name_uq: ["name"],
-      cohort_segments_state_created_idx: ["created_at", "state"],
-      cohort_segments_type_state_idx: ["state", "type"],
-      cohort_segments_creator_state_idx: ["created_by_id", "state"],
-      cohort_segments_last_used_idx: ["last_used_at"],
-      cohort_segments_member_count_idx: ["member_count"],
+      cohort_segments_name_uq: ['name'],
+      cohort_segments_state_created_idx: ['created_at', 'state'],
+      cohort_segments_type_state_idx: ['state', 'type'],
+      cohort_segments_creator_state_idx: ['created_by_id', 'state'],
+      cohort_segments_last_used_idx: ['last_used_at'],
+      cohort_segments_member_count_idx: ['member_count'],
     });
   });
 });
