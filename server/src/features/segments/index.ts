@@ -5,7 +5,6 @@ import { segmentController, segmentMemberController } from './controllers';
 import { segmentRoutes } from './routes';
 
 export { createDialect, type Dialect } from './core/dialects';
-export { compileFilter, type CompileContext, type CompiledFilter } from './core/compile-filter';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
 export { createMemberRepository, type MemberRepository } from './member-repository';
 export { createSegmentRepository, type SegmentRepository } from './segment-repository';

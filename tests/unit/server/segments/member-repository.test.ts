@@ -1,4 +1,4 @@
-import { DomainError } from '../../../../server/src/contracts';
+import { type DomainError } from '../../../../server/src/contracts';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { addCompany, addContact, link } from '../audience/crm-tables';
