@@ -6,27 +6,28 @@ import {
   type Page,
   type Sequence,
   type UpdateSequence,
-} from '../../contracts';
-import type { TemplateService } from '../templates';
-import type { EnrollmentQueries } from './enrollment-queries';
-import type { ReleaseRepository } from './release-repository';
-import { createSequenceChecks } from './sequence-checks';
-import type { SequenceReader, StoredSequence } from './sequence-reader';
-import type { SequenceData, SequenceWriter } from './sequence-writer';
+} from "../../contracts";
+import type { TemplateService } from "../templates";
+import { matchSteps } from "./core/match-steps";
+import type { EnrollmentQueries } from "./enrollment-queries";
+import type { ReleaseRepository } from "./release-repository";
+import { createSequenceChecks } from "./sequence-checks";
+import type { SequenceReader, StoredSequence } from "./sequence-reader";
+import type { SequenceData, SequenceWriter } from "./sequence-writer";
 
 export interface SequenceServiceDeps {
   reader: SequenceReader;
   writer: SequenceWriter;
   queries: EnrollmentQueries;
   release: ReleaseRepository;
-  templates: Pick<TemplateService, 'find' | 'obstacles'>;
+  templates: Pick<TemplateService, "find" | "obstacles">;
   /** Where none is given. */
   timezone: string;
 }
 
 export interface SequenceListQuery {
   search?: string;
-  isActive?: 'true' | 'false';
+  isActive?: "true" | "false";
   page: number;
   pageSize: number;
 }
@@ -41,14 +42,26 @@ export interface SequenceService {
   isTemplateUsed(templateId: string): Promise<boolean>;
 }
 
-export const createSequenceService = (deps: SequenceServiceDeps): SequenceService => {
+export const createSequenceService = (
+  deps: SequenceServiceDeps,
+): SequenceService => {
   const { reader, writer, queries } = deps;
   const { check, templateNames } = createSequenceChecks(deps.templates);
 
-  const present = async (sequences: readonly StoredSequence[]): Promise<Sequence[]> => {
-    const open = await queries.countOpen(sequences.map(({ documentId }) => documentId));
-    const names = await templateNames(sequences.flatMap(({ steps }) => steps.map(({ templateId }) => templateId)));
-    return sequences.map((sequence) => toSequence(sequence, names, open.get(sequence.documentId) ?? 0));
+  const present = async (
+    sequences: readonly StoredSequence[],
+  ): Promise<Sequence[]> => {
+    const open = await queries.countOpen(
+      sequences.map(({ documentId }) => documentId),
+    );
+    const names = await templateNames(
+      sequences.flatMap(({ steps }) =>
+        steps.map(({ templateId }) => templateId),
+      ),
+    );
+    return sequences.map((sequence) =>
+      toSequence(sequence, names, open.get(sequence.documentId) ?? 0),
+    );
   };
   const existing = async (documentId: string): Promise<StoredSequence> => {
     const sequence = await reader.find(documentId);
@@ -63,24 +76,41 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
 
   return {
     list: async ({ search, isActive, page, pageSize }) => {
-      const only = isActive === undefined ? {} : { isActive: isActive === 'true' };
-      const { rows, total } = await reader.list({ search, ...only, start: (page - 1) * pageSize, limit: pageSize });
-      const pagination = { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
+      const only =
+        isActive === undefined ? {} : { isActive: isActive === "true" };
+      const { rows, total } = await reader.list({
+        search,
+        ...only,
+        start: (page - 1) * pageSize,
+        limit: pageSize,
+      });
+      const pagination = {
+        page,
+        pageSize,
+        total,
+        pageCount: Math.ceil(total / pageSize),
+      };
       return { data: await present(rows), meta: { pagination } };
     },
     get,
     create: async ({ steps, ...input }) => {
       await check({ steps, isActive: input.isActive, known: [] });
-      const data = { ...input, timezone: input.timezone ?? deps.timezone, description: input.description ?? null };
+      const data = {
+        ...input,
+        timezone: input.timezone ?? deps.timezone,
+        description: input.description ?? null,
+      };
       return get(await writer.create(data, steps));
     },
-    update: async (documentId, { steps, ...input }) => {
+    update: async (documentId, { steps: edited, ...input }) => {
       const current = await existing(documentId);
+      const steps = edited && matchSteps(edited, current.steps);
       const isActive = input.isActive ?? current.isActive;
       const known = current.steps.map((step) => step.documentId);
       await check({ steps: steps ?? asInputs(current), isActive, known });
       await writer.update(current, onlyGiven(input), steps);
-      if (isActive && !current.isActive) await deps.release.sequence(documentId);
+      if (isActive && !current.isActive)
+        await deps.release.sequence(documentId);
       return get(documentId);
     },
     remove: async (documentId) => {
@@ -110,12 +140,16 @@ const toSequence = (
 });
 
 const notFound = (documentId: string): DomainError =>
-  new DomainError('not_found', `There is no sequence ${documentId}`);
+  new DomainError("not_found", `There is no sequence ${documentId}`);
 
 const stillWalked = ({ name, openEnrollments }: Sequence): DomainError => {
   const message = `${openEnrollments} enrollments of “${name}” are still open; cancel them or wait for their end`;
-  return new DomainError('conflict', message, [errorDetail(['id'], message)]);
+  return new DomainError("conflict", message, [errorDetail(["id"], message)]);
 };
 
-const onlyGiven = (input: Omit<UpdateSequence, 'steps'>): Partial<SequenceData> =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+const onlyGiven = (
+  input: Omit<UpdateSequence, "steps">,
+): Partial<SequenceData> =>
+  Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined),
+  );

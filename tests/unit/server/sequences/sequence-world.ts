@@ -1,44 +1,71 @@
 /** A CRM, a ledger and the sequences feature over one real database; only the mail server and the documents are scripted. */
-import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
-import type { CreateTemplate } from '../../../../server/src/contracts';
-import { createAudience, type AudienceEntity } from '../../../../server/src/features/audience';
-import { deliveryFeature } from '../../../../server/src/features/delivery';
-import { createSequences, sequencesFeature, type SequencesDeps } from '../../../../server/src/features/sequences';
+import { randomUUID } from "node:crypto";
+import type { Knex } from "knex";
+import type {
+  CreateTemplate,
+  StepInput,
+} from "../../../../server/src/contracts";
+import {
+  createAudience,
+  type AudienceEntity,
+} from "../../../../server/src/features/audience";
+import { deliveryFeature } from "../../../../server/src/features/delivery";
+import {
+  createSequences,
+  sequencesFeature,
+  type SequencesDeps,
+} from "../../../../server/src/features/sequences";
 import {
   createTemplates,
   type StoredTemplate,
   type TemplateRepository,
-} from '../../../../server/src/features/templates';
-import { fragment, type SqlFragment } from '../../../../server/src/lib/sql-fragment';
-import { TABLES } from '../../../../server/src/lib/table-names';
-import { createDatabase, type SqlClient } from '../../../../server/src/platform/database';
-import { openTemporaryKnex } from '../../../support/databases';
-import { createRawTables } from '../../../support/raw-tables';
-import { addContact, createCrmTables, insert, PUBLISHED, type ContactRow } from '../audience/crm-tables';
-import { attribute, contactType, site } from '../audience/site-builder';
-import { createHarness } from '../delivery/ledger-harness';
+} from "../../../../server/src/features/templates";
+import type { StoredStep } from "../../../../server/src/features/sequences/sequence-reader";
+import {
+  fragment,
+  type SqlFragment,
+} from "../../../../server/src/lib/sql-fragment";
+import { TABLES } from "../../../../server/src/lib/table-names";
+import {
+  createDatabase,
+  type SqlClient,
+} from "../../../../server/src/platform/database";
+import { openTemporaryKnex } from "../../../support/databases";
+import { createRawTables } from "../../../support/raw-tables";
+import {
+  addContact,
+  createCrmTables,
+  insert,
+  PUBLISHED,
+  type ContactRow,
+} from "../audience/crm-tables";
+import { attribute, contactType, site } from "../audience/site-builder";
+import { createHarness } from "../delivery/ledger-harness";
 
 const TABLE_NAMES = {
-  sequences: 'cohort_sequences',
-  steps: 'cohort_sequence_steps',
-  link: { table: 'cohort_sequence_steps_sequence_lnk', step: 'sequence_step_id', sequence: 'sequence_id' },
+  sequences: "cohort_sequences",
+  steps: "cohort_sequence_steps",
+  link: {
+    table: "cohort_sequence_steps_sequence_lnk",
+    step: "sequence_step_id",
+    sequence: "sequence_id",
+  },
 };
 const AUDIENCE = {
   contact: {
-    uid: 'api::contact.contact',
+    uid: "api::contact.contact",
     ...{
-      email: 'email',
-      name: 'name',
-      company: 'company',
-      active: 'active',
-      unsubscribed: 'unsubscribed',
-      timezone: 'zone',
+      email: "email",
+      name: "name",
+      company: "company",
+      active: "active",
+      unsubscribed: "unsubscribed",
+      timezone: "zone",
     },
   },
-  company: { uid: 'api::company.company', name: 'name' },
+  company: { uid: "api::company.company", name: "name" },
 };
-const CALLER = { kind: 'server' } as const;
+const CALLER = { kind: "server" } as const;
 
 export interface StepSpec {
   template?: string;
@@ -50,43 +77,72 @@ export interface StepSpec {
 
 const createTables = async (knex: Knex, client: SqlClient): Promise<void> => {
   await createCrmTables(knex, client);
-  await knex.schema.alterTable('contacts', (table) => void table.string('zone'));
+  await knex.schema.alterTable(
+    "contacts",
+    (table) => void table.string("zone"),
+  );
   await knex.schema.dropTable(TABLES.suppressions);
-  await createRawTables(knex, [...(deliveryFeature.tables ?? []), ...(sequencesFeature.tables ?? [])]);
+  await createRawTables(knex, [
+    ...(deliveryFeature.tables ?? []),
+    ...(sequencesFeature.tables ?? []),
+  ]);
   await knex.schema.createTable(TABLE_NAMES.sequences, (table) => {
-    table.increments('id');
-    for (const name of ['document_id', 'name', 'type', 'timezone', 'timezone_mode']) table.string(name);
-    table.text('description');
-    table.boolean('is_active');
-    table.dateTime('created_at');
-    table.dateTime('updated_at');
+    table.increments("id");
+    for (const name of [
+      "document_id",
+      "name",
+      "type",
+      "timezone",
+      "timezone_mode",
+    ])
+      table.string(name);
+    table.text("description");
+    table.boolean("is_active");
+    table.dateTime("created_at");
+    table.dateTime("updated_at");
   });
   await knex.schema.createTable(TABLE_NAMES.steps, (table) => {
-    table.increments('id');
-    for (const name of ['document_id', 'template_id', 'send_time']) table.string(name);
-    for (const name of ['order', 'days_delay', 'hours_delay', 'minutes_delay']) table.integer(name);
-    table.boolean('is_active');
+    table.increments("id");
+    for (const name of ["document_id", "template_id", "send_time"])
+      table.string(name);
+    for (const name of ["order", "days_delay", "hours_delay", "minutes_delay"])
+      table.integer(name);
+    table.boolean("is_active");
   });
   await knex.schema.createTable(TABLE_NAMES.link.table, (table) => {
-    table.increments('id');
-    table.integer('sequence_step_id');
-    table.integer('sequence_id');
+    table.increments("id");
+    table.integer("sequence_step_id");
+    table.integer("sequence_id");
   });
 };
 
 /** Templates without the Document Service. */
-const createTemplateStore = (): TemplateRepository & { rows: Map<string, StoredTemplate> } => {
+const createTemplateStore = (): TemplateRepository & {
+  rows: Map<string, StoredTemplate>;
+} => {
   const rows = new Map<string, StoredTemplate>();
   const at = PUBLISHED.toISOString();
-  const save = (documentId: string, data: Partial<StoredTemplate>): StoredTemplate => {
-    const stored = { ...rows.get(documentId), ...data, documentId, createdAt: at, updatedAt: at } as StoredTemplate;
+  const save = (
+    documentId: string,
+    data: Partial<StoredTemplate>,
+  ): StoredTemplate => {
+    const stored = {
+      ...rows.get(documentId),
+      ...data,
+      documentId,
+      createdAt: at,
+      updatedAt: at,
+    } as StoredTemplate;
     rows.set(documentId, stored);
     return stored;
   };
   return {
     rows,
     find: async (documentId) => rows.get(documentId) ?? null,
-    list: async ({ start, limit }) => ({ rows: [...rows.values()].slice(start, start + limit), total: rows.size }),
+    list: async ({ start, limit }) => ({
+      rows: [...rows.values()].slice(start, start + limit),
+      total: rows.size,
+    }),
     create: async (data) => save(data.name, data),
     update: async (documentId, data) => save(documentId, data),
     delete: async (documentId) => void rows.delete(documentId),
@@ -97,36 +153,84 @@ export const openWorld = async (client: SqlClient) => {
   const { knex, close } = await openTemporaryKnex(client);
   await createTables(knex, client);
   const database = createDatabase(knex);
-  const schema = site(contactType({ attributes: { zone: attribute('string', 'zone') } }));
+  const schema = site(
+    contactType({ attributes: { zone: attribute("string", "zone") } }),
+  );
   const audience = createAudience({
     database,
     site: schema,
-    config: { audience: AUDIENCE, filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 }, timezone: 'UTC' },
+    config: {
+      audience: AUDIENCE,
+      filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 },
+      timezone: "UTC",
+    },
   });
   const harness = createHarness({ database, knex, close });
   const store = createTemplateStore();
   const templates = createTemplates({
-    ...{ repository: store, audience, clock: harness.clock, timezone: 'UTC' },
+    ...{ repository: store, audience, clock: harness.clock, timezone: "UTC" },
     isTemplateUsed: async () => false,
   });
-  const segment: { state: 'active' | 'paused'; entity: AudienceEntity; where: SqlFragment; used: number } = {
-    state: 'active',
+  const segment: {
+    state: "active" | "paused";
+    entity: AudienceEntity;
+    where: SqlFragment;
+    used: number;
+  } = {
+    state: "active",
     entity: audience.contact(),
-    where: fragment('1 = 1'),
+    where: fragment("1 = 1"),
     used: 0,
   };
+  const saveSteps = async (
+    row: number,
+    current: readonly StoredStep[],
+    steps: readonly StepInput[],
+  ): Promise<void> => {
+    const kept = steps.flatMap(({ documentId }) => documentId ?? []);
+    const gone = current
+      .map(({ documentId }) => documentId)
+      .filter((id) => !kept.includes(id));
+    await knex(TABLE_NAMES.steps).whereIn("document_id", gone).delete();
+    for (const [index, { documentId, ...step }] of steps.entries()) {
+      const columns = {
+        order: index + 1,
+        template_id: step.template,
+        days_delay: step.daysDelay,
+      };
+      if (documentId === undefined) await addStep(row, index + 1, step);
+      else
+        await knex(TABLE_NAMES.steps)
+          .where({ document_id: documentId })
+          .update(columns);
+    }
+  };
+
   const deps: SequencesDeps = {
-    ...{ database, audience, templates, tables: TABLE_NAMES, timezone: 'UTC' },
+    ...{ database, audience, templates, tables: TABLE_NAMES, timezone: "UTC" },
     writer: {
-      create: () => Promise.reject(new Error('Written by Strapi')),
-      update: async ({ documentId }, data) => {
-        await knex(TABLE_NAMES.sequences).where({ document_id: documentId }).update({ is_active: data.isActive });
+      create: () => Promise.reject(new Error("Written by Strapi")),
+      update: async ({ documentId, steps: current }, data, steps) => {
+        const sequence = knex(TABLE_NAMES.sequences).where({
+          document_id: documentId,
+        });
+        if (data.isActive !== undefined)
+          await sequence.clone().update({ is_active: data.isActive });
+        if (steps)
+          await saveSteps(
+            Number((await sequence.first("id")).id),
+            current,
+            steps,
+          );
       },
-      delete: () => Promise.reject(new Error('Written by Strapi')),
+      delete: () => Promise.reject(new Error("Written by Strapi")),
     },
     segments: {
-      getForUse: async () => ({ name: 'Everybody', state: segment.state }),
-      selectMembers: async () => ({ entity: segment.entity, where: segment.where }),
+      getForUse: async () => ({ name: "Everybody", state: segment.state }),
+      selectMembers: async () => ({
+        entity: segment.entity,
+        where: segment.where,
+      }),
       markAsUsed: async () => void (segment.used += 1),
     },
     planner: harness.delivery.planner,
@@ -135,40 +239,85 @@ export const openWorld = async (client: SqlClient) => {
   const feature = createSequences(deps);
   harness.delivery.register(feature.source);
 
-  const addStep = async (sequenceRow: number, order: number, spec: StepSpec): Promise<string> => {
+  const addStep = async (
+    sequenceRow: number,
+    order: number,
+    spec: StepSpec,
+  ): Promise<string> => {
     const documentId = `step-${randomUUID()}`;
-    const { template = 'welcome', daysDelay = 0, hoursDelay = 0, sendTime = null, isActive = true } = spec;
-    const row = { order, template_id: template, days_delay: daysDelay, hours_delay: hoursDelay, minutes_delay: 0 };
+    const {
+      template = "welcome",
+      daysDelay = 0,
+      hoursDelay = 0,
+      sendTime = null,
+      isActive = true,
+    } = spec;
+    const row = {
+      order,
+      template_id: template,
+      days_delay: daysDelay,
+      hours_delay: hoursDelay,
+      minutes_delay: 0,
+    };
     const stepRow = await insert(knex, TABLE_NAMES.steps, {
       ...row,
       document_id: documentId,
       send_time: sendTime,
       is_active: isActive,
     });
-    await insert(knex, TABLE_NAMES.link.table, { sequence_step_id: stepRow, sequence_id: sequenceRow });
+    await insert(knex, TABLE_NAMES.link.table, {
+      sequence_step_id: stepRow,
+      sequence_id: sequenceRow,
+    });
     return documentId;
   };
 
   return {
-    ...{ client, knex, database, audience, harness, store, templates, segment, deps, feature },
+    ...{
+      client,
+      knex,
+      database,
+      audience,
+      harness,
+      store,
+      templates,
+      segment,
+      deps,
+      feature,
+    },
     async clear(): Promise<void> {
-      const own = [TABLES.enrollments, TABLES.deliveries, TABLES.deliveryEvents, TABLES.suppressions];
+      const own = [
+        TABLES.enrollments,
+        TABLES.deliveries,
+        TABLES.deliveryEvents,
+        TABLES.suppressions,
+      ];
       const site = [
-        'contacts',
-        'companies',
-        'contacts_company_lnk',
+        "contacts",
+        "companies",
+        "contacts_company_lnk",
         TABLE_NAMES.sequences,
         TABLE_NAMES.steps,
         TABLE_NAMES.link.table,
       ];
       for (const table of [...own, ...site]) await knex(table).delete();
-      Object.assign(segment, { state: 'active', entity: audience.contact(), where: fragment('1 = 1'), used: 0 });
+      Object.assign(segment, {
+        state: "active",
+        entity: audience.contact(),
+        where: fragment("1 = 1"),
+        used: 0,
+      });
       store.rows.clear();
       harness.mailer.sent.length = 0;
     },
     addTemplate: (input: Partial<CreateTemplate> & { name: string }) =>
       templates.create({
-        ...{ type: 'custom', language: 'en', isActive: true, subject: 'Hello {{ contact_name }}' },
+        ...{
+          type: "custom",
+          language: "en",
+          isActive: true,
+          subject: "Hello {{ contact_name }}",
+        },
         html: '<p>{{ contact_name }} of {{ company_name }}</p><a href="{{ unsubscribe_url }}">stop</a>',
         ...input,
       }),
@@ -180,43 +329,53 @@ export const openWorld = async (client: SqlClient) => {
       const row = await insert(knex, TABLE_NAMES.sequences, {
         ...{
           document_id: id,
-          name: 'Welcome',
-          type: 'manual',
+          name: "Welcome",
+          type: "manual",
           is_active: true,
-          timezone: 'UTC',
-          timezone_mode: 'recipient',
+          timezone: "UTC",
+          timezone_mode: "recipient",
         },
         ...{ created_at: PUBLISHED, updated_at: PUBLISHED },
         ...more,
       });
       const ids: string[] = [];
-      for (const [index, step] of steps.entries()) ids.push(await addStep(row, index + 1, step));
+      for (const [index, step] of steps.entries())
+        ids.push(await addStep(row, index + 1, step));
       return { id, row, steps: ids };
     },
     addStep,
     addContact: (row: ContactRow & { zone?: string }) => addContact(knex, row),
     async addContacts(count: number): Promise<void> {
       const rows = Array.from({ length: count }, (_, index) => ({
-        ...{ document_id: `contact-${index}`, name: `Contact ${index}`, email: `contact-${index}@example.test` },
-        ...{ published_at: PUBLISHED, active: true, zone: index % 2 === 0 ? 'Asia/Bangkok' : 'Europe/Paris' },
+        ...{
+          document_id: `contact-${index}`,
+          name: `Contact ${index}`,
+          email: `contact-${index}@example.test`,
+        },
+        ...{
+          published_at: PUBLISHED,
+          active: true,
+          zone: index % 2 === 0 ? "Asia/Bangkok" : "Europe/Paris",
+        },
       }));
-      await knex.batchInsert('contacts', rows, 200);
+      await knex.batchInsert("contacts", rows, 200);
     },
     enroll: (sequenceId: string, dryRun = false) =>
       feature.enrollments.enrollSegment({
-        segmentId: 'everybody',
+        segmentId: "everybody",
         sequenceId,
         dryRun,
         caller: CALLER,
-        enrolledBy: 'Ann',
+        enrolledBy: "Ann",
       }),
     /** Calls at the same time, each with a connection of its own where the engine has them. */
-    rows: (table: string): Promise<Record<string, unknown>[]> => knex(table).orderBy('id'),
+    rows: (table: string): Promise<Record<string, unknown>[]> =>
+      knex(table).orderBy("id"),
     async deliver(): Promise<number> {
       const due = await knex(TABLES.deliveries)
-        .where({ state: 'pending' })
-        .where('due_at', '<=', database.nowMs())
-        .orderBy('id');
+        .where({ state: "pending" })
+        .where("due_at", "<=", database.nowMs())
+        .orderBy("id");
       for (const { id } of due) await harness.delivery.work(Number(id));
       return due.length;
     },
