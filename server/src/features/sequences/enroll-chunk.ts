@@ -1,12 +1,12 @@
 /** T0 for a set of contacts: their enrollments and the first mail of each, in one transaction. */
-import type { Knex } from "knex";
-import { DomainError } from "../../contracts";
-import type { Database } from "../../platform/database";
-import type { DeliveryPlanner, PlannedDelivery } from "../delivery";
-import type { Candidate, CandidateRepository } from "./candidate-repository";
-import { stepKey } from "./core/next-step";
-import { insertEnrollments, type EnrollmentBatch } from "./enroll-repository";
-import type { SequenceReader } from "./sequence-reader";
+import type { Knex } from 'knex';
+import { DomainError } from '../../contracts';
+import type { Database } from '../../platform/database';
+import type { DeliveryPlanner, PlannedDelivery } from '../delivery';
+import type { Candidate, CandidateRepository } from './candidate-repository';
+import { stepKey } from './core/next-step';
+import { insertEnrollments, type EnrollmentBatch } from './enroll-repository';
+import type { SequenceReader } from './sequence-reader';
 
 export interface EnrollChunkDeps {
   database: Database;
@@ -21,22 +21,14 @@ export interface Walk {
   dueFor: (ownTimezone: string | null) => number;
 }
 
-export const inactive = (message: string): DomainError =>
-  new DomainError("inactive_sequence", message);
+export const inactive = (message: string): DomainError => new DomainError('inactive_sequence', message);
 
 /** Returns how many were new. Calls for one sequence take turns, so that none waits on half of another’s rows. */
 export const createEnrollChunk =
   ({ database, reader, candidates, planner }: EnrollChunkDeps) =>
-  async (
-    trx: Knex.Transaction,
-    chunk: readonly Candidate[],
-    walk: Walk,
-  ): Promise<number> => {
+  async (trx: Knex.Transaction, chunk: readonly Candidate[], walk: Walk): Promise<number> => {
     const sequence = await reader.lock(trx, walk.batch.sequenceId);
-    if (!sequence?.isActive)
-      throw inactive(
-        "The sequence was switched off while its recipients were enrolled",
-      );
+    if (!sequence?.isActive) throw inactive('The sequence was switched off while its recipients were enrolled');
     const companies = await candidates.companies(
       chunk.map(({ rowId }) => rowId),
       trx,
@@ -55,9 +47,7 @@ export const createEnrollChunk =
     });
     const planned = rows.flatMap((row) => {
       const enrollmentId = made.get(row.recipientId);
-      return enrollmentId === undefined
-        ? []
-        : [toDelivery(enrollmentId, row, walk.batch)];
+      return enrollmentId === undefined ? [] : [toDelivery(enrollmentId, row, walk.batch)];
     });
     await planner.plan(trx, planned);
     return made.size;
@@ -69,7 +59,7 @@ const toDelivery = (
   batch: EnrollmentBatch,
 ): PlannedDelivery => ({
   idempotencyKey: stepKey(enrollmentId, batch.step.documentId),
-  kind: "step",
+  kind: 'step',
   enrollmentId,
   sequenceId: batch.sequenceId,
   stepId: batch.step.documentId,

@@ -6,28 +6,28 @@ import {
   type Page,
   type Sequence,
   type UpdateSequence,
-} from "../../contracts";
-import type { TemplateService } from "../templates";
-import { matchSteps } from "./core/match-steps";
-import type { EnrollmentQueries } from "./enrollment-queries";
-import type { ReleaseRepository } from "./release-repository";
-import { createSequenceChecks } from "./sequence-checks";
-import type { SequenceReader, StoredSequence } from "./sequence-reader";
-import type { SequenceData, SequenceWriter } from "./sequence-writer";
+} from '../../contracts';
+import type { TemplateService } from '../templates';
+import { matchSteps } from './core/match-steps';
+import type { EnrollmentQueries } from './enrollment-queries';
+import type { ReleaseRepository } from './release-repository';
+import { createSequenceChecks } from './sequence-checks';
+import type { SequenceReader, StoredSequence } from './sequence-reader';
+import type { SequenceData, SequenceWriter } from './sequence-writer';
 
 export interface SequenceServiceDeps {
   reader: SequenceReader;
   writer: SequenceWriter;
   queries: EnrollmentQueries;
   release: ReleaseRepository;
-  templates: Pick<TemplateService, "find" | "obstacles">;
+  templates: Pick<TemplateService, 'find' | 'obstacles'>;
   /** Where none is given. */
   timezone: string;
 }
 
 export interface SequenceListQuery {
   search?: string;
-  isActive?: "true" | "false";
+  isActive?: 'true' | 'false';
   page: number;
   pageSize: number;
 }
@@ -42,26 +42,14 @@ export interface SequenceService {
   isTemplateUsed(templateId: string): Promise<boolean>;
 }
 
-export const createSequenceService = (
-  deps: SequenceServiceDeps,
-): SequenceService => {
+export const createSequenceService = (deps: SequenceServiceDeps): SequenceService => {
   const { reader, writer, queries } = deps;
   const { check, templateNames } = createSequenceChecks(deps.templates);
 
-  const present = async (
-    sequences: readonly StoredSequence[],
-  ): Promise<Sequence[]> => {
-    const open = await queries.countOpen(
-      sequences.map(({ documentId }) => documentId),
-    );
-    const names = await templateNames(
-      sequences.flatMap(({ steps }) =>
-        steps.map(({ templateId }) => templateId),
-      ),
-    );
-    return sequences.map((sequence) =>
-      toSequence(sequence, names, open.get(sequence.documentId) ?? 0),
-    );
+  const present = async (sequences: readonly StoredSequence[]): Promise<Sequence[]> => {
+    const open = await queries.countOpen(sequences.map(({ documentId }) => documentId));
+    const names = await templateNames(sequences.flatMap(({ steps }) => steps.map(({ templateId }) => templateId)));
+    return sequences.map((sequence) => toSequence(sequence, names, open.get(sequence.documentId) ?? 0));
   };
   const existing = async (documentId: string): Promise<StoredSequence> => {
     const sequence = await reader.find(documentId);
@@ -76,8 +64,7 @@ export const createSequenceService = (
 
   return {
     list: async ({ search, isActive, page, pageSize }) => {
-      const only =
-        isActive === undefined ? {} : { isActive: isActive === "true" };
+      const only = isActive === undefined ? {} : { isActive: isActive === 'true' };
       const { rows, total } = await reader.list({
         search,
         ...only,
@@ -109,8 +96,7 @@ export const createSequenceService = (
       const known = current.steps.map((step) => step.documentId);
       await check({ steps: steps ?? asInputs(current), isActive, known });
       await writer.update(current, onlyGiven(input), steps);
-      if (isActive && !current.isActive)
-        await deps.release.sequence(documentId);
+      if (isActive && !current.isActive) await deps.release.sequence(documentId);
       return get(documentId);
     },
     remove: async (documentId) => {
@@ -140,16 +126,12 @@ const toSequence = (
 });
 
 const notFound = (documentId: string): DomainError =>
-  new DomainError("not_found", `There is no sequence ${documentId}`);
+  new DomainError('not_found', `There is no sequence ${documentId}`);
 
 const stillWalked = ({ name, openEnrollments }: Sequence): DomainError => {
   const message = `${openEnrollments} enrollments of “${name}” are still open; cancel them or wait for their end`;
-  return new DomainError("conflict", message, [errorDetail(["id"], message)]);
+  return new DomainError('conflict', message, [errorDetail(['id'], message)]);
 };
 
-const onlyGiven = (
-  input: Omit<UpdateSequence, "steps">,
-): Partial<SequenceData> =>
-  Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== undefined),
-  );
+const onlyGiven = (input: Omit<UpdateSequence, 'steps'>): Partial<SequenceData> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

@@ -1,24 +1,20 @@
 /** T4 and the other ends of a step: what follows, within the transaction that ends it, and only once. */
-import type { Knex } from "knex";
-import type { DeliveryState } from "../../contracts";
-import { assertNever } from "../../lib/assert-never";
-import type { DeliveryPlanner, DeliverySource } from "../delivery";
-import type { CandidateRepository } from "./candidate-repository";
-import { dueTimes } from "./core/due-times";
-import { isOpen } from "./core/enrollment-state";
-import { nextStep, stepKey } from "./core/next-step";
-import type { EnrollmentRepository, HadStep } from "./enrollment-repository";
-import type { EnrollmentRow } from "./enrollment-row";
-import type {
-  SequenceReader,
-  StoredSequence,
-  StoredStep,
-} from "./sequence-reader";
+import type { Knex } from 'knex';
+import type { DeliveryState } from '../../contracts';
+import { assertNever } from '../../lib/assert-never';
+import type { DeliveryPlanner, DeliverySource } from '../delivery';
+import type { CandidateRepository } from './candidate-repository';
+import { dueTimes } from './core/due-times';
+import { isOpen } from './core/enrollment-state';
+import { nextStep, stepKey } from './core/next-step';
+import type { EnrollmentRepository, HadStep } from './enrollment-repository';
+import type { EnrollmentRow } from './enrollment-row';
+import type { SequenceReader, StoredSequence, StoredStep } from './sequence-reader';
 
 export interface SettleStepDeps {
   reader: SequenceReader;
   enrollments: EnrollmentRepository;
-  candidates: Pick<CandidateRepository, "timezoneOf">;
+  candidates: Pick<CandidateRepository, 'timezoneOf'>;
   planner: DeliveryPlanner;
 }
 
@@ -35,29 +31,12 @@ interface Advance extends Ending {
   step: StoredStep;
 }
 
-export const createSettleStep = (
-  deps: SettleStepDeps,
-): DeliverySource["settled"] => {
+export const createSettleStep = (deps: SettleStepDeps): DeliverySource['settled'] => {
   const { enrollments, reader } = deps;
 
-  const plan = async ({
-    trx,
-    enrollment,
-    email,
-    sequence,
-    step,
-    nowMs,
-  }: Advance): Promise<void> => {
-    const {
-      id,
-      recipientUid,
-      recipientId,
-      currentStepId: awaiting,
-    } = enrollment;
-    const own =
-      sequence.timezoneMode === "recipient"
-        ? await deps.candidates.timezoneOf(recipientId, trx)
-        : null;
+  const plan = async ({ trx, enrollment, email, sequence, step, nowMs }: Advance): Promise<void> => {
+    const { id, recipientUid, recipientId, currentStepId: awaiting } = enrollment;
+    const own = sequence.timezoneMode === 'recipient' ? await deps.candidates.timezoneOf(recipientId, trx) : null;
     const dueAtMs = dueTimes(step, sequence, nowMs)(own);
     const patch = {
       current_step: step.order,
@@ -67,7 +46,7 @@ export const createSettleStep = (
     if (
       !(await enrollments.change(trx, {
         id,
-        event: "advance",
+        event: 'advance',
         awaiting,
         patch,
       }))
@@ -90,7 +69,7 @@ export const createSettleStep = (
       {
         ...about,
         ...planned,
-        kind: "step",
+        kind: 'step',
         idempotencyKey: stepKey(id, step.documentId),
       },
     ]);
@@ -106,7 +85,7 @@ export const createSettleStep = (
     if (sequence && step) return plan({ ...ending, sequence, step });
     await enrollments.change(trx, {
       id,
-      event: "complete",
+      event: 'complete',
       awaiting,
       patch: { completed_at: nowMs },
     });
@@ -114,17 +93,11 @@ export const createSettleStep = (
 
   return async (trx, delivery, state, nowMs) => {
     const after = consequence(state);
-    if (delivery.enrollmentId === null || after === "nothing") return;
+    if (delivery.enrollmentId === null || after === 'nothing') return;
     const enrollment = await enrollments.find(delivery.enrollmentId, trx);
     // Only the end of the awaited step counts, and only the first time it is told.
-    if (
-      !enrollment ||
-      !isOpen(enrollment.state) ||
-      enrollment.currentStepId !== delivery.stepId
-    )
-      return;
-    if (after === "advance")
-      return advance({ trx, enrollment, email: delivery.email, nowMs });
+    if (!enrollment || !isOpen(enrollment.state) || enrollment.currentStepId !== delivery.stepId) return;
+    if (after === 'advance') return advance({ trx, enrollment, email: delivery.email, nowMs });
     const patch = {
       exit_reason: delivery.reason ?? state,
       completed_at: nowMs,
@@ -140,9 +113,7 @@ export const createSettleStep = (
 
 const historyOf = (had: readonly HadStep[], steps: readonly StoredStep[]) => {
   const present = new Set(steps.map(({ documentId }) => documentId));
-  const gone = had.filter(
-    ({ stepId, wentOut }) => wentOut && !present.has(stepId),
-  );
+  const gone = had.filter(({ stepId, wentOut }) => wentOut && !present.has(stepId));
   return {
     had: new Set(had.map(({ stepId }) => stepId)),
     sentTemplates: new Set(gone.map(({ templateId }) => templateId)),
@@ -150,24 +121,22 @@ const historyOf = (had: readonly HadStep[], steps: readonly StoredStep[]) => {
 };
 
 /** A mail that failed for good ends the walk: whoever did not get a step is not sent the ones that build on it. */
-const consequence = (
-  state: DeliveryState,
-): "advance" | "fail" | "cancel" | "nothing" => {
+const consequence = (state: DeliveryState): 'advance' | 'fail' | 'cancel' | 'nothing' => {
   switch (state) {
-    case "sent":
-    case "skipped":
-    case "expired":
-    case "uncertain":
-      return "advance";
-    case "failed":
-      return "fail";
-    case "suppressed":
-    case "cancelled":
-      return "cancel";
-    case "pending":
-    case "claimed":
-    case "sending":
-      return "nothing";
+    case 'sent':
+    case 'skipped':
+    case 'expired':
+    case 'uncertain':
+      return 'advance';
+    case 'failed':
+      return 'fail';
+    case 'suppressed':
+    case 'cancelled':
+      return 'cancel';
+    case 'pending':
+    case 'claimed':
+    case 'sending':
+      return 'nothing';
     default:
       return assertNever(state);
   }

@@ -1,71 +1,49 @@
 /** A CRM, a ledger and the sequences feature over one real database; only the mail server and the documents are scripted. */
-import { randomUUID } from "node:crypto";
-import type { Knex } from "knex";
-import type {
-  CreateTemplate,
-  StepInput,
-} from "../../../../server/src/contracts";
-import {
-  createAudience,
-  type AudienceEntity,
-} from "../../../../server/src/features/audience";
-import { deliveryFeature } from "../../../../server/src/features/delivery";
-import {
-  createSequences,
-  sequencesFeature,
-  type SequencesDeps,
-} from "../../../../server/src/features/sequences";
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { CreateTemplate, StepInput } from '../../../../server/src/contracts';
+import { createAudience, type AudienceEntity } from '../../../../server/src/features/audience';
+import { deliveryFeature } from '../../../../server/src/features/delivery';
+import { createSequences, sequencesFeature, type SequencesDeps } from '../../../../server/src/features/sequences';
 import {
   createTemplates,
   type StoredTemplate,
   type TemplateRepository,
-} from "../../../../server/src/features/templates";
-import type { StoredStep } from "../../../../server/src/features/sequences/sequence-reader";
-import {
-  fragment,
-  type SqlFragment,
-} from "../../../../server/src/lib/sql-fragment";
-import { TABLES } from "../../../../server/src/lib/table-names";
-import {
-  createDatabase,
-  type SqlClient,
-} from "../../../../server/src/platform/database";
-import { openTemporaryKnex } from "../../../support/databases";
-import { createRawTables } from "../../../support/raw-tables";
-import {
-  addContact,
-  createCrmTables,
-  insert,
-  PUBLISHED,
-  type ContactRow,
-} from "../audience/crm-tables";
-import { attribute, contactType, site } from "../audience/site-builder";
-import { createHarness } from "../delivery/ledger-harness";
+} from '../../../../server/src/features/templates';
+import type { StoredStep } from '../../../../server/src/features/sequences/sequence-reader';
+import { fragment, type SqlFragment } from '../../../../server/src/lib/sql-fragment';
+import { TABLES } from '../../../../server/src/lib/table-names';
+import { createDatabase, type SqlClient } from '../../../../server/src/platform/database';
+import { openTemporaryKnex } from '../../../support/databases';
+import { createRawTables } from '../../../support/raw-tables';
+import { addContact, createCrmTables, insert, PUBLISHED, type ContactRow } from '../audience/crm-tables';
+import { attribute, contactType, site } from '../audience/site-builder';
+import { createHarness } from '../delivery/ledger-harness';
 
 const TABLE_NAMES = {
-  sequences: "cohort_sequences",
-  steps: "cohort_sequence_steps",
+  sequences: 'cohort_sequences',
+  steps: 'cohort_sequence_steps',
   link: {
-    table: "cohort_sequence_steps_sequence_lnk",
-    step: "sequence_step_id",
-    sequence: "sequence_id",
+    table: 'cohort_sequence_steps_sequence_lnk',
+    step: 'sequence_step_id',
+    sequence: 'sequence_id',
   },
 };
 const AUDIENCE = {
   contact: {
-    uid: "api::contact.contact",
+    uid: 'api::contact.contact',
     ...{
-      email: "email",
-      name: "name",
-      company: "company",
-      active: "active",
-      unsubscribed: "unsubscribed",
-      timezone: "zone",
+      email: 'email',
+      name: 'name',
+      company: 'company',
+      active: 'active',
+      unsubscribed: 'unsubscribed',
+      timezone: 'zone',
     },
   },
-  company: { uid: "api::company.company", name: "name" },
+  company: { uid: 'api::company.company', name: 'name' },
 };
-const CALLER = { kind: "server" } as const;
+const CALLER = { kind: 'server' } as const;
 
 export interface StepSpec {
   template?: string;
@@ -77,42 +55,27 @@ export interface StepSpec {
 
 const createTables = async (knex: Knex, client: SqlClient): Promise<void> => {
   await createCrmTables(knex, client);
-  await knex.schema.alterTable(
-    "contacts",
-    (table) => void table.string("zone"),
-  );
+  await knex.schema.alterTable('contacts', (table) => void table.string('zone'));
   await knex.schema.dropTable(TABLES.suppressions);
-  await createRawTables(knex, [
-    ...(deliveryFeature.tables ?? []),
-    ...(sequencesFeature.tables ?? []),
-  ]);
+  await createRawTables(knex, [...(deliveryFeature.tables ?? []), ...(sequencesFeature.tables ?? [])]);
   await knex.schema.createTable(TABLE_NAMES.sequences, (table) => {
-    table.increments("id");
-    for (const name of [
-      "document_id",
-      "name",
-      "type",
-      "timezone",
-      "timezone_mode",
-    ])
-      table.string(name);
-    table.text("description");
-    table.boolean("is_active");
-    table.dateTime("created_at");
-    table.dateTime("updated_at");
+    table.increments('id');
+    for (const name of ['document_id', 'name', 'type', 'timezone', 'timezone_mode']) table.string(name);
+    table.text('description');
+    table.boolean('is_active');
+    table.dateTime('created_at');
+    table.dateTime('updated_at');
   });
   await knex.schema.createTable(TABLE_NAMES.steps, (table) => {
-    table.increments("id");
-    for (const name of ["document_id", "template_id", "send_time"])
-      table.string(name);
-    for (const name of ["order", "days_delay", "hours_delay", "minutes_delay"])
-      table.integer(name);
-    table.boolean("is_active");
+    table.increments('id');
+    for (const name of ['document_id', 'template_id', 'send_time']) table.string(name);
+    for (const name of ['order', 'days_delay', 'hours_delay', 'minutes_delay']) table.integer(name);
+    table.boolean('is_active');
   });
   await knex.schema.createTable(TABLE_NAMES.link.table, (table) => {
-    table.increments("id");
-    table.integer("sequence_step_id");
-    table.integer("sequence_id");
+    table.increments('id');
+    table.integer('sequence_step_id');
+    table.integer('sequence_id');
   });
 };
 
@@ -122,10 +85,7 @@ const createTemplateStore = (): TemplateRepository & {
 } => {
   const rows = new Map<string, StoredTemplate>();
   const at = PUBLISHED.toISOString();
-  const save = (
-    documentId: string,
-    data: Partial<StoredTemplate>,
-  ): StoredTemplate => {
+  const save = (documentId: string, data: Partial<StoredTemplate>): StoredTemplate => {
     const stored = {
       ...rows.get(documentId),
       ...data,
@@ -153,45 +113,37 @@ export const openWorld = async (client: SqlClient) => {
   const { knex, close } = await openTemporaryKnex(client);
   await createTables(knex, client);
   const database = createDatabase(knex);
-  const schema = site(
-    contactType({ attributes: { zone: attribute("string", "zone") } }),
-  );
+  const schema = site(contactType({ attributes: { zone: attribute('string', 'zone') } }));
   const audience = createAudience({
     database,
     site: schema,
     config: {
       audience: AUDIENCE,
       filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 },
-      timezone: "UTC",
+      timezone: 'UTC',
     },
   });
   const harness = createHarness({ database, knex, close });
   const store = createTemplateStore();
   const templates = createTemplates({
-    ...{ repository: store, audience, clock: harness.clock, timezone: "UTC" },
+    ...{ repository: store, audience, clock: harness.clock, timezone: 'UTC' },
     isTemplateUsed: async () => false,
   });
   const segment: {
-    state: "active" | "paused";
+    state: 'active' | 'paused';
     entity: AudienceEntity;
     where: SqlFragment;
     used: number;
   } = {
-    state: "active",
+    state: 'active',
     entity: audience.contact(),
-    where: fragment("1 = 1"),
+    where: fragment('1 = 1'),
     used: 0,
   };
-  const saveSteps = async (
-    row: number,
-    current: readonly StoredStep[],
-    steps: readonly StepInput[],
-  ): Promise<void> => {
+  const saveSteps = async (row: number, current: readonly StoredStep[], steps: readonly StepInput[]): Promise<void> => {
     const kept = steps.flatMap(({ documentId }) => documentId ?? []);
-    const gone = current
-      .map(({ documentId }) => documentId)
-      .filter((id) => !kept.includes(id));
-    await knex(TABLE_NAMES.steps).whereIn("document_id", gone).delete();
+    const gone = current.map(({ documentId }) => documentId).filter((id) => !kept.includes(id));
+    await knex(TABLE_NAMES.steps).whereIn('document_id', gone).delete();
     for (const [index, { documentId, ...step }] of steps.entries()) {
       const columns = {
         order: index + 1,
@@ -199,34 +151,25 @@ export const openWorld = async (client: SqlClient) => {
         days_delay: step.daysDelay,
       };
       if (documentId === undefined) await addStep(row, index + 1, step);
-      else
-        await knex(TABLE_NAMES.steps)
-          .where({ document_id: documentId })
-          .update(columns);
+      else await knex(TABLE_NAMES.steps).where({ document_id: documentId }).update(columns);
     }
   };
 
   const deps: SequencesDeps = {
-    ...{ database, audience, templates, tables: TABLE_NAMES, timezone: "UTC" },
+    ...{ database, audience, templates, tables: TABLE_NAMES, timezone: 'UTC' },
     writer: {
-      create: () => Promise.reject(new Error("Written by Strapi")),
+      create: () => Promise.reject(new Error('Written by Strapi')),
       update: async ({ documentId, steps: current }, data, steps) => {
         const sequence = knex(TABLE_NAMES.sequences).where({
           document_id: documentId,
         });
-        if (data.isActive !== undefined)
-          await sequence.clone().update({ is_active: data.isActive });
-        if (steps)
-          await saveSteps(
-            Number((await sequence.first("id")).id),
-            current,
-            steps,
-          );
+        if (data.isActive !== undefined) await sequence.clone().update({ is_active: data.isActive });
+        if (steps) await saveSteps(Number((await sequence.first('id')).id), current, steps);
       },
-      delete: () => Promise.reject(new Error("Written by Strapi")),
+      delete: () => Promise.reject(new Error('Written by Strapi')),
     },
     segments: {
-      getForUse: async () => ({ name: "Everybody", state: segment.state }),
+      getForUse: async () => ({ name: 'Everybody', state: segment.state }),
       selectMembers: async () => ({
         entity: segment.entity,
         where: segment.where,
@@ -239,19 +182,9 @@ export const openWorld = async (client: SqlClient) => {
   const feature = createSequences(deps);
   harness.delivery.register(feature.source);
 
-  const addStep = async (
-    sequenceRow: number,
-    order: number,
-    spec: StepSpec,
-  ): Promise<string> => {
+  const addStep = async (sequenceRow: number, order: number, spec: StepSpec): Promise<string> => {
     const documentId = `step-${randomUUID()}`;
-    const {
-      template = "welcome",
-      daysDelay = 0,
-      hoursDelay = 0,
-      sendTime = null,
-      isActive = true,
-    } = spec;
+    const { template = 'welcome', daysDelay = 0, hoursDelay = 0, sendTime = null, isActive = true } = spec;
     const row = {
       order,
       template_id: template,
@@ -286,25 +219,20 @@ export const openWorld = async (client: SqlClient) => {
       feature,
     },
     async clear(): Promise<void> {
-      const own = [
-        TABLES.enrollments,
-        TABLES.deliveries,
-        TABLES.deliveryEvents,
-        TABLES.suppressions,
-      ];
+      const own = [TABLES.enrollments, TABLES.deliveries, TABLES.deliveryEvents, TABLES.suppressions];
       const site = [
-        "contacts",
-        "companies",
-        "contacts_company_lnk",
+        'contacts',
+        'companies',
+        'contacts_company_lnk',
         TABLE_NAMES.sequences,
         TABLE_NAMES.steps,
         TABLE_NAMES.link.table,
       ];
       for (const table of [...own, ...site]) await knex(table).delete();
       Object.assign(segment, {
-        state: "active",
+        state: 'active',
         entity: audience.contact(),
-        where: fragment("1 = 1"),
+        where: fragment('1 = 1'),
         used: 0,
       });
       store.rows.clear();
@@ -313,10 +241,10 @@ export const openWorld = async (client: SqlClient) => {
     addTemplate: (input: Partial<CreateTemplate> & { name: string }) =>
       templates.create({
         ...{
-          type: "custom",
-          language: "en",
+          type: 'custom',
+          language: 'en',
           isActive: true,
-          subject: "Hello {{ contact_name }}",
+          subject: 'Hello {{ contact_name }}',
         },
         html: '<p>{{ contact_name }} of {{ company_name }}</p><a href="{{ unsubscribe_url }}">stop</a>',
         ...input,
@@ -329,18 +257,17 @@ export const openWorld = async (client: SqlClient) => {
       const row = await insert(knex, TABLE_NAMES.sequences, {
         ...{
           document_id: id,
-          name: "Welcome",
-          type: "manual",
+          name: 'Welcome',
+          type: 'manual',
           is_active: true,
-          timezone: "UTC",
-          timezone_mode: "recipient",
+          timezone: 'UTC',
+          timezone_mode: 'recipient',
         },
         ...{ created_at: PUBLISHED, updated_at: PUBLISHED },
         ...more,
       });
       const ids: string[] = [];
-      for (const [index, step] of steps.entries())
-        ids.push(await addStep(row, index + 1, step));
+      for (const [index, step] of steps.entries()) ids.push(await addStep(row, index + 1, step));
       return { id, row, steps: ids };
     },
     addStep,
@@ -355,27 +282,26 @@ export const openWorld = async (client: SqlClient) => {
         ...{
           published_at: PUBLISHED,
           active: true,
-          zone: index % 2 === 0 ? "Asia/Bangkok" : "Europe/Paris",
+          zone: index % 2 === 0 ? 'Asia/Bangkok' : 'Europe/Paris',
         },
       }));
-      await knex.batchInsert("contacts", rows, 200);
+      await knex.batchInsert('contacts', rows, 200);
     },
     enroll: (sequenceId: string, dryRun = false) =>
       feature.enrollments.enrollSegment({
-        segmentId: "everybody",
+        segmentId: 'everybody',
         sequenceId,
         dryRun,
         caller: CALLER,
-        enrolledBy: "Ann",
+        enrolledBy: 'Ann',
       }),
     /** Calls at the same time, each with a connection of its own where the engine has them. */
-    rows: (table: string): Promise<Record<string, unknown>[]> =>
-      knex(table).orderBy("id"),
+    rows: (table: string): Promise<Record<string, unknown>[]> => knex(table).orderBy('id'),
     async deliver(): Promise<number> {
       const due = await knex(TABLES.deliveries)
-        .where({ state: "pending" })
-        .where("due_at", "<=", database.nowMs())
-        .orderBy("id");
+        .where({ state: 'pending' })
+        .where('due_at', '<=', database.nowMs())
+        .orderBy('id');
       for (const { id } of due) await harness.delivery.work(Number(id));
       return due.length;
     },

@@ -14,21 +14,13 @@ export interface KeptStep {
   templateId: string;
 }
 
-export const matchSteps = <S extends EditedStep>(
-  edited: readonly S[],
-  stored: readonly KeptStep[],
-): S[] => {
+export const matchSteps = <S extends EditedStep>(edited: readonly S[], stored: readonly KeptStep[]): S[] => {
   const named = new Set(edited.map(({ documentId }) => documentId));
-  const free = new Set(
-    stored.filter(({ documentId }) => !named.has(documentId)),
-  );
-  const take = (kept: KeptStep | undefined): KeptStep | undefined =>
-    kept && free.delete(kept) ? kept : undefined;
+  const free = new Set(stored.filter(({ documentId }) => !named.has(documentId)));
+  const take = (kept: KeptStep | undefined): KeptStep | undefined => (kept && free.delete(kept) ? kept : undefined);
   const sameTemplate = ({ template }: S): KeptStep | undefined =>
     take([...free].find(({ templateId }) => templateId === template));
-  const byTemplate = edited.map((step) =>
-    step.documentId === undefined ? sameTemplate(step) : undefined,
-  );
+  const byTemplate = edited.map((step) => (step.documentId === undefined ? sameTemplate(step) : undefined));
   return edited.map((step, index) => {
     if (step.documentId !== undefined) return step;
     const kept = byTemplate[index] ?? take(stored[index]);

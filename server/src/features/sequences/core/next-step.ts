@@ -21,23 +21,11 @@ export interface Walk<S extends OrderedStep> {
   sentTemplates: ReadonlySet<string>;
 }
 
-export const nextStep = <S extends OrderedStep>({
-  steps,
-  ended,
-  had,
-  sentTemplates,
-}: Walk<S>): S | null => {
-  const isHad = (step: OrderedStep): boolean =>
-    had.has(step.documentId) || sentTemplates.has(step.templateId);
+export const nextStep = <S extends OrderedStep>({ steps, ended, had, sentTemplates }: Walk<S>): S | null => {
+  const isHad = (step: OrderedStep): boolean => had.has(step.documentId) || sentTemplates.has(step.templateId);
   const place = placeOf(steps, ended, isHad);
-  const behind = steps.filter(
-    (step) => step.isActive && step.order > place && !isHad(step),
-  );
-  return behind.reduce<S | null>(
-    (first, step) =>
-      first === null || step.order < first.order ? step : first,
-    null,
-  );
+  const behind = steps.filter((step) => step.isActive && step.order > place && !isHad(step));
+  return behind.reduce<S | null>((first, step) => (first === null || step.order < first.order ? step : first), null);
 };
 
 /** Where the ended step stands now; when it was removed, the last place that this enrollment has reached. */
@@ -48,16 +36,11 @@ const placeOf = (
 ): number => {
   const current = steps.find(({ documentId }) => documentId === ended);
   if (current) return current.order;
-  return steps
-    .filter(isHad)
-    .reduce((last, { order }) => Math.max(last, order), 0);
+  return steps.filter(isHad).reduce((last, { order }) => Math.max(last, order), 0);
 };
 
-export const firstStep = <S extends OrderedStep>(
-  steps: readonly S[],
-): S | null =>
+export const firstStep = <S extends OrderedStep>(steps: readonly S[]): S | null =>
   nextStep({ steps, ended: null, had: new Set(), sentTemplates: new Set() });
 
 /** The loop is always 0 until sequences may be walked again. */
-export const stepKey = (enrollmentId: number, stepId: string): string =>
-  `step:${enrollmentId}:${stepId}:0`;
+export const stepKey = (enrollmentId: number, stepId: string): string => `step:${enrollmentId}:${stepId}:0`;
