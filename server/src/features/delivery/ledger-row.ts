@@ -71,3 +71,13 @@ export const toDelivery = (row: LedgerRow): Delivery => ({
   enhancedCode: row.enhancedCode,
   reason: row.reason,
 });
+
+/** What an answer left in the columns that were written; the row's own where they were not. */
+export const toAnswer = (
+  row: LedgerRow,
+  written: Columns,
+): Pick<LedgerRow, 'reason' | 'replyCode' | 'enhancedCode'> => ({
+  reason: 'reason' in written ? textOrNull(written.reason) : row.reason,
+  replyCode: 'reply_code' in written ? toNumberOrNull(written.reply_code) : row.replyCode,
+  enhancedCode: 'enhanced_code' in written ? textOrNull(written.enhanced_code) : row.enhancedCode,
+});

@@ -4,7 +4,7 @@
  */
 import type { Knex } from 'knex';
 import { normaliseAddress } from '../audience';
-import type { DeliveryState } from '../../contracts';
+import type { DeliveryState, EnrollmentState } from '../../contracts';
 import { scopesFor } from '../../lib/suppression-scope';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
@@ -56,8 +56,10 @@ export const createDeliveryRepository = (database: Database) => ({
   /** T1. */
   claim: (id: number, holder: string, leaseMs: number): Promise<Claim | null> =>
     withRetry(() => claim(database, { id, holder, leaseMs })),
-  /** T3: state, fence, lease and suppression in one statement. */
+  /** T3: state, fence, lease, suppression and an open enrollment in one statement. */
   depart: (row: LedgerRow, departure: Departure): Promise<boolean> => withRetry(() => depart(database, row, departure)),
+  /** Whether its enrollment was paused or ended; a row without an enrollment is never held back. */
+  isHeldBack: async (row: LedgerRow): Promise<boolean> => (await closedEnrollment(database, row).first()) !== undefined,
   /** Keeps the lease of a mail that is still on its way. */
   async renew({ id, fence }: LedgerRow, leaseMs: number): Promise<void> {
     const rows = database.knex(TABLES.deliveries).where({ id, fence, state: 'sending' });
@@ -133,6 +135,11 @@ const claim = async (
   return row ? { row: toLedgerRow(row), nowMs: toNumber(row.updated_at) } : null;
 };
 
+const OPEN_STATES: readonly EnrollmentState[] = ['pending', 'active'];
+
+const closedEnrollment = ({ knex }: Database, { enrollmentId }: LedgerRow): Knex.QueryBuilder =>
+  knex(TABLES.enrollments).select('id').where('id', enrollmentId).whereNotIn('state', OPEN_STATES);
+
 const depart = async (database: Database, row: LedgerRow, departure: Departure): Promise<boolean> => {
   const { knex, nowMs } = database;
   const suppressed = suppressionExists(database, normaliseAddress(departure.email), scopesFor(row.sequenceId));
@@ -141,6 +148,7 @@ const depart = async (database: Database, row: LedgerRow, departure: Departure):
     .whereIn('state', TRANSITIONS.T3.from)
     .where('lease_until', '>', nowMs())
     .whereNotExists(suppressed)
+    .whereNotExists(closedEnrollment(database, row))
     .update({
       state: 'sending',
       email: departure.email,

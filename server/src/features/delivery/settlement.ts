@@ -1,10 +1,10 @@
 /** Changes of a delivery's state, each in one transaction, and telling its source once that it is over. */
 import type { Knex } from 'knex';
-import type { DeliveryKind, DeliveryState } from '../../contracts';
+import type { DeliveryKind } from '../../contracts';
 import type { Database } from '../../platform/database';
 import { isEnded } from './core/delivery-state';
 import type { DeliverySource } from './delivery-source';
-import type { LedgerRow } from './ledger-row';
+import { toAnswer, type LedgerRow } from './ledger-row';
 import type { DeliveryRepository, Move } from './repository';
 import { withRetry } from './with-retry';
 
@@ -32,12 +32,6 @@ export const createSettlement = ({ database, repository, sourceOf }: SettlementD
   const tell = (trx: Knex.Transaction, row: LedgerRow, nowMs: number): Promise<void> =>
     sourceOf(row.kind).settled(trx, row, row.state, nowMs);
 
-  const ended = (row: LedgerRow, state: DeliveryState, nowMs: number): LedgerRow => ({
-    ...row,
-    state,
-    sentAtMs: state === 'sent' ? nowMs : row.sentAtMs,
-  });
-
   const settle = async (trx: Knex.Transaction, row: LedgerRow): Promise<void> => {
     if (await repository.markSettled(trx, row.id)) await tell(trx, row, await repository.nowMs(trx));
   };
@@ -55,7 +49,7 @@ export const createSettlement = ({ database, repository, sourceOf }: SettlementD
     const patch = marks ? { ...change.patch, settled_at: database.nowMs() } : change.patch;
     const movedAtMs = await apply(trx, row, { ...change, patch });
     if (movedAtMs === null) return false;
-    const now = ended(row, change.to, movedAtMs);
+    const now = ended(row, change, movedAtMs);
     if (marks) await tell(trx, now, movedAtMs);
     else if (tells) await settle(trx, now);
     return true;
@@ -68,3 +62,11 @@ export const createSettlement = ({ database, repository, sourceOf }: SettlementD
       withRetry(() => database.transaction(async (trx) => (await apply(trx, row, change)) !== null)),
   };
 };
+
+/** The row as the change leaves it: the source reads why and how it ended, not what was known before. */
+const ended = (row: LedgerRow, { to, patch }: Change, nowMs: number): LedgerRow => ({
+  ...row,
+  ...toAnswer(row, patch ?? {}),
+  state: to,
+  sentAtMs: to === 'sent' ? nowMs : row.sentAtMs,
+});

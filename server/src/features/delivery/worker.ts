@@ -67,15 +67,24 @@ const judge = async ({ gate, outcomes, log }: WorkerDeps, claim: Claim): Promise
 };
 
 const send = async (deps: WorkerDeps, { row, nowMs }: Claim, { mail, sequenceName }: Send): Promise<Lesson> => {
-  const { repository, suppressions, outcomes, leaseMs } = deps;
+  const { repository, leaseMs } = deps;
   if (!(await repository.depart(row, { email: mail.to, subject: mail.subject, sequenceName, leaseMs }))) {
-    const suppressed = await suppressions.isSuppressed(mail.to, row.sequenceId);
-    if (suppressed) await outcomes.end(row, 'suppressed', 'suppressed');
+    await stay(deps, { row, nowMs }, mail.to);
     return 'none';
   }
   const outcome = await sendUnderLease(deps, row, mail);
   await store(deps, { row, email: mail.to, outcome, nowMs });
   return lessonOf(deps, outcome);
+};
+
+/** A mail that may not leave: ended, or back to pending for the gate to judge anew; otherwise the claim is lost. */
+const stay = async (
+  { repository, suppressions, outcomes }: WorkerDeps,
+  { row, nowMs }: Claim,
+  to: string,
+): Promise<void> => {
+  if (await suppressions.isSuppressed(to, row.sequenceId)) await outcomes.end(row, 'suppressed', 'suppressed');
+  else if (await repository.isHeldBack(row)) await outcomes.wait(row, 'The enrollment is not open', nowMs);
 };
 
 const sendUnderLease = async (

@@ -11,6 +11,7 @@ import {
   type PlannedDelivery,
   type Preparation,
 } from '../../../../server/src/features/delivery';
+import { sequencesFeature } from '../../../../server/src/features/sequences';
 import { createTokens } from '../../../../server/src/features/tracking';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { createDatabase, type Database, type SqlClient } from '../../../../server/src/platform/database';
@@ -45,6 +46,8 @@ export const createScriptedMailer = (): ScriptedMailer => {
 export interface ScriptedSource extends DeliverySource {
   prepared: (row: DeliveryRow) => Preparation | Promise<Preparation>;
   ended: { id: number; state: DeliveryState }[];
+  /** The rows that the ends were told with. */
+  told: DeliveryRow[];
   left: string[];
   failSettling: boolean;
 }
@@ -62,11 +65,13 @@ export const createScriptedSource = (): ScriptedSource => {
     kind: 'step',
     prepared: (row) => mailTo(`${row.recipientId}@example.test`),
     ended: [],
+    told: [],
     left: [],
     failSettling: false,
     prepare: async (row) => source.prepared(row),
     async settled(_trx, row, state) {
       if (source.failSettling) throw new Error('The next step cannot be planned');
+      source.told.push(row);
       source.ended.push({ id: row.id, state });
     },
     async recipientLeft(_trx, recipientId) {
@@ -111,7 +116,7 @@ export interface LedgerDatabase {
 export const openLedger = async (client: SqlClient): Promise<LedgerDatabase> => {
   const { knex, close } = await openTemporaryKnex(client);
   const database = createDatabase(knex);
-  await createRawTables(knex, deliveryFeature.tables ?? []);
+  await createRawTables(knex, [...(deliveryFeature.tables ?? []), ...(sequencesFeature.tables ?? [])]);
   await ensureIndexes(database);
   await ensureIndexes(database);
   return { database, knex, close };

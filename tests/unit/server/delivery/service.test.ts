@@ -25,7 +25,7 @@ describeEachDatabase('the send ledger', (client) => {
     ledger = await openLedger(client);
   });
   afterEach(async () => {
-    for (const table of [TABLES.deliveries, TABLES.deliveryEvents, TABLES.suppressions, TABLES.leases]) {
+    for (const table of Object.values(TABLES)) {
       await ledger.knex(table).delete();
     }
   });
@@ -182,6 +182,20 @@ describeEachDatabase('the send ledger', (client) => {
       expect(mailer.sent).toHaveLength(0);
     },
   );
+
+  it('tells the source the reason and the reply that the mail ended with', async () => {
+    const { delivery, plan, mailer, source } = createHarness(ledger);
+    source.prepared = ({ recipientId }) => mailTo(recipientId);
+    mailer.answer = () => refused(550, '5.7.1');
+    const [unfit = -1, unwanted = -1] = await plan({ recipientId: 'a@x.test, b@x.test' }, { recipientId: 'c@x.test' });
+    await delivery.work(unfit);
+    await delivery.work(unwanted);
+    expect(source.told).toMatchObject([
+      { id: unfit, state: 'failed', reason: 'The address is not one mailbox', replyCode: null },
+      { id: unwanted, state: 'failed', replyCode: 550, enhancedCode: '5.7.1' },
+    ]);
+    expect(source.told[1]?.reason).toMatch(/550/);
+  });
 
   it('waits as long as the source says, without a try', async () => {
     const { delivery, planOne, row, source } = createHarness(ledger);
@@ -451,6 +465,40 @@ describeEachDatabase('the send ledger', (client) => {
       const ids = await plan({ recipientId: 'one' }, { recipientId: 'two' }, { recipientId: 'three' });
       for (const id of ids) await delivery.work(id);
       expect(await Promise.all(ids.map(stateOf))).toEqual(['suppressed', 'sent', 'sent']);
+    });
+  });
+
+  describe('an enrollment that closes between claim and departure', () => {
+    const enrollment = (id: number, state: string) => ({
+      ...{ id, state, sequence_id: 'welcome', recipient_uid: 'api::contact.contact', recipient_id: `c${id}`, run: 1 },
+      ...{ batch: 'b', current_step: 1, enrolled_at: 1, created_at: 1, updated_at: 1 },
+    });
+    const closing = async (state: string) => {
+      const harness = createHarness(ledger);
+      const enrollments = () => ledger.knex(TABLES.enrollments);
+      await enrollments().insert(enrollment(900_001, 'active'));
+      const id = await harness.planOne({ enrollmentId: 900_001 });
+      harness.source.prepared = async () => {
+        await enrollments().update({ state });
+        return mailTo('dee@example.test');
+      };
+      await harness.delivery.work(id);
+      return { ...harness, id, enrollments };
+    };
+
+    it.each(['paused', 'cancelled', 'completed', 'failed'])('lets no mail out once it is %s', async (state) => {
+      const { id, row, mailer, source } = await closing(state);
+      expect(mailer.sent).toHaveLength(0);
+      expect(await row(id)).toMatchObject({ state: 'pending', attempts: 0, claimed_by: null });
+      expect(source.ended).toEqual([]);
+    });
+
+    it('sends after it was resumed', async () => {
+      const { delivery, id, enrollments, mailer, source, stateOf } = await closing('paused');
+      await enrollments().update({ state: 'active' });
+      source.prepared = () => mailTo('dee@example.test');
+      await delivery.work(id);
+      expect([await stateOf(id), mailer.sent.length]).toEqual(['sent', 1]);
     });
   });
 

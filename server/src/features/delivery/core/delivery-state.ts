@@ -24,7 +24,7 @@ export const TRANSITIONS = {
     to: ['suppressed', 'cancelled', 'expired', 'skipped', 'failed', 'pending'],
     by: ['worker'],
   },
-  /** The last look before the mail leaves: fence, lease and suppression in one statement. */
+  /** The last look before the mail leaves: fence, lease, pause and suppression in one statement. */
   T3: { from: ['claimed'], to: ['sending'], by: ['worker'] },
   T4: { from: ['sending'], to: ['sent'], by: ['worker'] },
   /** Provably not sent: tried again later. */
