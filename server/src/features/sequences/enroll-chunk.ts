@@ -40,11 +40,7 @@ export const createEnrollChunk =
       company: companies.get(candidate.rowId) ?? null,
       dueAtMs: walk.dueFor(candidate.timezone),
     }));
-    const made = await insertEnrollments(database, {
-      trx,
-      batch: walk.batch,
-      rows,
-    });
+    const made = await insertEnrollments(database, { trx, batch: walk.batch, rows });
     const planned = rows.flatMap((row) => {
       const enrollmentId = made.get(row.recipientId);
       return enrollmentId === undefined ? [] : [toDelivery(enrollmentId, row, walk.batch)];

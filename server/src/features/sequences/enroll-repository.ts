@@ -43,11 +43,7 @@ export const insertEnrollments = async (
   if (client === 'postgres') made.push(...(await insertArrays({ trx, batch, rows })));
   else {
     for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-      const part = {
-        trx,
-        batch,
-        rows: rows.slice(start, start + ROWS_PER_INSERT),
-      };
+      const part = { trx, batch, rows: rows.slice(start, start + ROWS_PER_INSERT) };
       await insertRows(part, client);
       made.push(...(await mine(part)));
     }
@@ -85,12 +81,7 @@ const insertRows = async ({ trx, batch, rows }: Insert, client: Database['client
 
 const mine = ({ trx, batch, rows }: Insert): Promise<Columns[]> =>
   trx(TABLES.enrollments)
-    .where({
-      sequence_id: batch.sequenceId,
-      recipient_uid: batch.recipientUid,
-      run: FIRST_RUN,
-      batch: batch.batch,
-    })
+    .where({ sequence_id: batch.sequenceId, recipient_uid: batch.recipientUid, run: FIRST_RUN, batch: batch.batch })
     .whereIn(
       'recipient_id',
       rows.map(({ recipientId }) => recipientId),

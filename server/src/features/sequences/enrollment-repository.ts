@@ -73,11 +73,7 @@ export const createEnrollmentRepository = (database: Database) => {
     async cancelRecipient(q: Queryable, { recipientId, sequenceId, reason }: Departure): Promise<number> {
       const query = q(TABLES.enrollments).where({ recipient_id: recipientId }).whereIn('state', statesBefore('cancel'));
       if (sequenceId !== null) void query.where({ sequence_id: sequenceId });
-      const patch = {
-        state: 'cancelled',
-        exit_reason: reason,
-        next_send_at: null,
-      };
+      const patch = { state: 'cancelled', exit_reason: reason, next_send_at: null };
       return query.update({ ...patch, updated_at: database.nowMs() });
     },
 

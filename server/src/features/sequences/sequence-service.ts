@@ -65,28 +65,14 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
   return {
     list: async ({ search, isActive, page, pageSize }) => {
       const only = isActive === undefined ? {} : { isActive: isActive === 'true' };
-      const { rows, total } = await reader.list({
-        search,
-        ...only,
-        start: (page - 1) * pageSize,
-        limit: pageSize,
-      });
-      const pagination = {
-        page,
-        pageSize,
-        total,
-        pageCount: Math.ceil(total / pageSize),
-      };
+      const { rows, total } = await reader.list({ search, ...only, start: (page - 1) * pageSize, limit: pageSize });
+      const pagination = { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
       return { data: await present(rows), meta: { pagination } };
     },
     get,
     create: async ({ steps, ...input }) => {
       await check({ steps, isActive: input.isActive, known: [] });
-      const data = {
-        ...input,
-        timezone: input.timezone ?? deps.timezone,
-        description: input.description ?? null,
-      };
+      const data = { ...input, timezone: input.timezone ?? deps.timezone, description: input.description ?? null };
       return get(await writer.create(data, steps));
     },
     update: async (documentId, { steps: edited, ...input }) => {

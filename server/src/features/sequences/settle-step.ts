@@ -38,40 +38,12 @@ export const createSettleStep = (deps: SettleStepDeps): DeliverySource['settled'
     const { id, recipientUid, recipientId, currentStepId: awaiting } = enrollment;
     const own = sequence.timezoneMode === 'recipient' ? await deps.candidates.timezoneOf(recipientId, trx) : null;
     const dueAtMs = dueTimes(step, sequence, nowMs)(own);
-    const patch = {
-      current_step: step.order,
-      current_step_id: step.documentId,
-      next_send_at: dueAtMs,
-    };
-    if (
-      !(await enrollments.change(trx, {
-        id,
-        event: 'advance',
-        awaiting,
-        patch,
-      }))
-    )
-      return;
-    const about = {
-      enrollmentId: id,
-      sequenceId: sequence.documentId,
-      recipientUid,
-      recipientId,
-      email,
-      dueAtMs,
-    };
-    const planned = {
-      stepId: step.documentId,
-      stepOrder: step.order,
-      templateId: step.templateId,
-    };
+    const patch = { current_step: step.order, current_step_id: step.documentId, next_send_at: dueAtMs };
+    if (!(await enrollments.change(trx, { id, event: 'advance', awaiting, patch }))) return;
+    const about = { enrollmentId: id, sequenceId: sequence.documentId, recipientUid, recipientId, email, dueAtMs };
+    const planned = { stepId: step.documentId, stepOrder: step.order, templateId: step.templateId };
     await deps.planner.plan(trx, [
-      {
-        ...about,
-        ...planned,
-        kind: 'step',
-        idempotencyKey: stepKey(id, step.documentId),
-      },
+      { ...about, ...planned, kind: 'step', idempotencyKey: stepKey(id, step.documentId) },
     ]);
   };
 
@@ -83,12 +55,7 @@ export const createSettleStep = (deps: SettleStepDeps): DeliverySource['settled'
     const steps = sequence?.steps ?? [];
     const step = nextStep({ steps, ended: awaiting, ...historyOf(had, steps) });
     if (sequence && step) return plan({ ...ending, sequence, step });
-    await enrollments.change(trx, {
-      id,
-      event: 'complete',
-      awaiting,
-      patch: { completed_at: nowMs },
-    });
+    await enrollments.change(trx, { id, event: 'complete', awaiting, patch: { completed_at: nowMs } });
   };
 
   return async (trx, delivery, state, nowMs) => {
@@ -98,16 +65,8 @@ export const createSettleStep = (deps: SettleStepDeps): DeliverySource['settled'
     // Only the end of the awaited step counts, and only the first time it is told.
     if (!enrollment || !isOpen(enrollment.state) || enrollment.currentStepId !== delivery.stepId) return;
     if (after === 'advance') return advance({ trx, enrollment, email: delivery.email, nowMs });
-    const patch = {
-      exit_reason: delivery.reason ?? state,
-      completed_at: nowMs,
-    };
-    await enrollments.change(trx, {
-      id: enrollment.id,
-      event: after,
-      awaiting: delivery.stepId,
-      patch,
-    });
+    const patch = { exit_reason: delivery.reason ?? state, completed_at: nowMs };
+    await enrollments.change(trx, { id: enrollment.id, event: after, awaiting: delivery.stepId, patch });
   };
 };
 

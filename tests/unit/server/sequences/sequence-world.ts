@@ -23,11 +23,7 @@ import { createHarness } from '../delivery/ledger-harness';
 const TABLE_NAMES = {
   sequences: 'cohort_sequences',
   steps: 'cohort_sequence_steps',
-  link: {
-    table: 'cohort_sequence_steps_sequence_lnk',
-    step: 'sequence_step_id',
-    sequence: 'sequence_id',
-  },
+  link: { table: 'cohort_sequence_steps_sequence_lnk', step: 'sequence_step_id', sequence: 'sequence_id' },
 };
 const AUDIENCE = {
   contact: {
@@ -80,29 +76,18 @@ const createTables = async (knex: Knex, client: SqlClient): Promise<void> => {
 };
 
 /** Templates without the Document Service. */
-const createTemplateStore = (): TemplateRepository & {
-  rows: Map<string, StoredTemplate>;
-} => {
+const createTemplateStore = (): TemplateRepository & { rows: Map<string, StoredTemplate> } => {
   const rows = new Map<string, StoredTemplate>();
   const at = PUBLISHED.toISOString();
   const save = (documentId: string, data: Partial<StoredTemplate>): StoredTemplate => {
-    const stored = {
-      ...rows.get(documentId),
-      ...data,
-      documentId,
-      createdAt: at,
-      updatedAt: at,
-    } as StoredTemplate;
+    const stored = { ...rows.get(documentId), ...data, documentId, createdAt: at, updatedAt: at } as StoredTemplate;
     rows.set(documentId, stored);
     return stored;
   };
   return {
     rows,
     find: async (documentId) => rows.get(documentId) ?? null,
-    list: async ({ start, limit }) => ({
-      rows: [...rows.values()].slice(start, start + limit),
-      total: rows.size,
-    }),
+    list: async ({ start, limit }) => ({ rows: [...rows.values()].slice(start, start + limit), total: rows.size }),
     create: async (data) => save(data.name, data),
     update: async (documentId, data) => save(documentId, data),
     delete: async (documentId) => void rows.delete(documentId),
@@ -117,11 +102,7 @@ export const openWorld = async (client: SqlClient) => {
   const audience = createAudience({
     database,
     site: schema,
-    config: {
-      audience: AUDIENCE,
-      filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 },
-      timezone: 'UTC',
-    },
+    config: { audience: AUDIENCE, filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 }, timezone: 'UTC' },
   });
   const harness = createHarness({ database, knex, close });
   const store = createTemplateStore();
@@ -129,12 +110,7 @@ export const openWorld = async (client: SqlClient) => {
     ...{ repository: store, audience, clock: harness.clock, timezone: 'UTC' },
     isTemplateUsed: async () => false,
   });
-  const segment: {
-    state: 'active' | 'paused';
-    entity: AudienceEntity;
-    where: SqlFragment;
-    used: number;
-  } = {
+  const segment: { state: 'active' | 'paused'; entity: AudienceEntity; where: SqlFragment; used: number } = {
     state: 'active',
     entity: audience.contact(),
     where: fragment('1 = 1'),
@@ -145,11 +121,7 @@ export const openWorld = async (client: SqlClient) => {
     const gone = current.map(({ documentId }) => documentId).filter((id) => !kept.includes(id));
     await knex(TABLE_NAMES.steps).whereIn('document_id', gone).delete();
     for (const [index, { documentId, ...step }] of steps.entries()) {
-      const columns = {
-        order: index + 1,
-        template_id: step.template,
-        days_delay: step.daysDelay,
-      };
+      const columns = { order: index + 1, template_id: step.template, days_delay: step.daysDelay };
       if (documentId === undefined) await addStep(row, index + 1, step);
       else await knex(TABLE_NAMES.steps).where({ document_id: documentId }).update(columns);
     }
@@ -160,9 +132,7 @@ export const openWorld = async (client: SqlClient) => {
     writer: {
       create: () => Promise.reject(new Error('Written by Strapi')),
       update: async ({ documentId, steps: current }, data, steps) => {
-        const sequence = knex(TABLE_NAMES.sequences).where({
-          document_id: documentId,
-        });
+        const sequence = knex(TABLE_NAMES.sequences).where({ document_id: documentId });
         if (data.isActive !== undefined) await sequence.clone().update({ is_active: data.isActive });
         if (steps) await saveSteps(Number((await sequence.first('id')).id), current, steps);
       },
@@ -170,10 +140,7 @@ export const openWorld = async (client: SqlClient) => {
     },
     segments: {
       getForUse: async () => ({ name: 'Everybody', state: segment.state }),
-      selectMembers: async () => ({
-        entity: segment.entity,
-        where: segment.where,
-      }),
+      selectMembers: async () => ({ entity: segment.entity, where: segment.where }),
       markAsUsed: async () => void (segment.used += 1),
     },
     planner: harness.delivery.planner,
@@ -185,39 +152,19 @@ export const openWorld = async (client: SqlClient) => {
   const addStep = async (sequenceRow: number, order: number, spec: StepSpec): Promise<string> => {
     const documentId = `step-${randomUUID()}`;
     const { template = 'welcome', daysDelay = 0, hoursDelay = 0, sendTime = null, isActive = true } = spec;
-    const row = {
-      order,
-      template_id: template,
-      days_delay: daysDelay,
-      hours_delay: hoursDelay,
-      minutes_delay: 0,
-    };
+    const row = { order, template_id: template, days_delay: daysDelay, hours_delay: hoursDelay, minutes_delay: 0 };
     const stepRow = await insert(knex, TABLE_NAMES.steps, {
       ...row,
       document_id: documentId,
       send_time: sendTime,
       is_active: isActive,
     });
-    await insert(knex, TABLE_NAMES.link.table, {
-      sequence_step_id: stepRow,
-      sequence_id: sequenceRow,
-    });
+    await insert(knex, TABLE_NAMES.link.table, { sequence_step_id: stepRow, sequence_id: sequenceRow });
     return documentId;
   };
 
   return {
-    ...{
-      client,
-      knex,
-      database,
-      audience,
-      harness,
-      store,
-      templates,
-      segment,
-      deps,
-      feature,
-    },
+    ...{ client, knex, database, audience, harness, store, templates, segment, deps, feature },
     async clear(): Promise<void> {
       const own = [TABLES.enrollments, TABLES.deliveries, TABLES.deliveryEvents, TABLES.suppressions];
       const site = [
@@ -229,23 +176,13 @@ export const openWorld = async (client: SqlClient) => {
         TABLE_NAMES.link.table,
       ];
       for (const table of [...own, ...site]) await knex(table).delete();
-      Object.assign(segment, {
-        state: 'active',
-        entity: audience.contact(),
-        where: fragment('1 = 1'),
-        used: 0,
-      });
+      Object.assign(segment, { state: 'active', entity: audience.contact(), where: fragment('1 = 1'), used: 0 });
       store.rows.clear();
       harness.mailer.sent.length = 0;
     },
     addTemplate: (input: Partial<CreateTemplate> & { name: string }) =>
       templates.create({
-        ...{
-          type: 'custom',
-          language: 'en',
-          isActive: true,
-          subject: 'Hello {{ contact_name }}',
-        },
+        ...{ type: 'custom', language: 'en', isActive: true, subject: 'Hello {{ contact_name }}' },
         html: '<p>{{ contact_name }} of {{ company_name }}</p><a href="{{ unsubscribe_url }}">stop</a>',
         ...input,
       }),
@@ -274,16 +211,8 @@ export const openWorld = async (client: SqlClient) => {
     addContact: (row: ContactRow & { zone?: string }) => addContact(knex, row),
     async addContacts(count: number): Promise<void> {
       const rows = Array.from({ length: count }, (_, index) => ({
-        ...{
-          document_id: `contact-${index}`,
-          name: `Contact ${index}`,
-          email: `contact-${index}@example.test`,
-        },
-        ...{
-          published_at: PUBLISHED,
-          active: true,
-          zone: index % 2 === 0 ? 'Asia/Bangkok' : 'Europe/Paris',
-        },
+        ...{ document_id: `contact-${index}`, name: `Contact ${index}`, email: `contact-${index}@example.test` },
+        ...{ published_at: PUBLISHED, active: true, zone: index % 2 === 0 ? 'Asia/Bangkok' : 'Europe/Paris' },
       }));
       await knex.batchInsert('contacts', rows, 200);
     },

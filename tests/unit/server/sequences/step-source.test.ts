@@ -1,358 +1,208 @@
-import type { DeliveryState } from "../../../../server/src/contracts";
-import type { DeliveryRow } from "../../../../server/src/features/delivery";
-import { HOUR_MS } from "../../../../server/src/lib/duration";
-import { TABLES } from "../../../../server/src/lib/table-names";
-import { describeEachDatabase } from "../../../support/databases";
-import { addCompany, link } from "../audience/crm-tables";
-import { databaseNow } from "../delivery/ledger-harness";
-import { openWorld, type StepSpec, type World } from "./sequence-world";
+import type { DeliveryState } from '../../../../server/src/contracts';
+import type { DeliveryRow } from '../../../../server/src/features/delivery';
+import { HOUR_MS } from '../../../../server/src/lib/duration';
+import { TABLES } from '../../../../server/src/lib/table-names';
+import { describeEachDatabase } from '../../../support/databases';
+import { addCompany, link } from '../audience/crm-tables';
+import { databaseNow } from '../delivery/ledger-harness';
+import { openWorld, type StepSpec, type World } from './sequence-world';
 
-describeEachDatabase("the steps of a sequence", (client) => {
+describeEachDatabase('the steps of a sequence', (client) => {
   let world: World;
   beforeAll(async () => {
     world = await openWorld(client);
   });
   beforeEach(async () => {
-    await world.addTemplate({ name: "welcome" });
+    await world.addTemplate({ name: 'welcome' });
   });
   afterEach(() => world.clear());
   afterAll(() => world.close());
 
   /** One contact, enrolled. */
-  const start = async (
-    steps: StepSpec[] = [{}, {}],
-    more: Record<string, unknown> = {},
-  ) => {
+  const start = async (steps: StepSpec[] = [{}, {}], more: Record<string, unknown> = {}) => {
     const sequence = await world.addSequence(steps, more);
-    const row = await world.addContact({
-      document_id: "ann",
-      name: "Ann",
-      zone: "Asia/Bangkok",
-    });
+    const row = await world.addContact({ document_id: 'ann', name: 'Ann', zone: 'Asia/Bangkok' });
     await world.enroll(sequence.id);
     return { sequence, row };
   };
-  const enrollment = async (): Promise<Record<string, unknown>> =>
-    (await world.rows(TABLES.enrollments))[0] ?? {};
-  const deliveries = (): Promise<Record<string, unknown>[]> =>
-    world.rows(TABLES.deliveries);
+  const enrollment = async (): Promise<Record<string, unknown>> => (await world.rows(TABLES.enrollments))[0] ?? {};
+  const deliveries = (): Promise<Record<string, unknown>[]> => world.rows(TABLES.deliveries);
   const last = async (): Promise<DeliveryRow> => {
     const row = (await deliveries()).at(-1) ?? {};
     return {
-      ...{
-        id: Number(row.id),
-        enrollmentId: Number(row.enrollment_id),
-        sequenceId: String(row.sequence_id),
-      },
-      ...{
-        stepId: String(row.step_id),
-        recipientId: String(row.recipient_id),
-        reason: row.reason ?? null,
-      },
+      ...{ id: Number(row.id), enrollmentId: Number(row.enrollment_id), sequenceId: String(row.sequence_id) },
+      ...{ stepId: String(row.step_id), recipientId: String(row.recipient_id), reason: row.reason ?? null },
     } as DeliveryRow;
   };
   const prepare = async () =>
-    world.feature.source.prepare(await last(), {
-      nowMs: 1_000,
-      unsubscribeUrl: "https://x.test/u",
-    });
-  const settle = async (
-    state: DeliveryState,
-    delivery?: DeliveryRow,
-  ): Promise<void> => {
+    world.feature.source.prepare(await last(), { nowMs: 1_000, unsubscribeUrl: 'https://x.test/u' });
+  const settle = async (state: DeliveryState, delivery?: DeliveryRow): Promise<void> => {
     const ended = delivery ?? (await last());
     const nowMs = await databaseNow(world.database);
-    await world.database.transaction((trx) =>
-      world.feature.source.settled(trx, ended, state, nowMs),
-    );
+    await world.database.transaction((trx) => world.feature.source.settled(trx, ended, state, nowMs));
   };
-  const stepsOf = async (): Promise<unknown[]> =>
-    (await deliveries()).map((row) => row.step_id);
+  const stepsOf = async (): Promise<unknown[]> => (await deliveries()).map((row) => row.step_id);
 
-  it("are sent one after the other, each planned by the end of the one before", async () => {
+  it('are sent one after the other, each planned by the end of the one before', async () => {
     const { row } = await start();
-    await link(
-      world.knex,
-      row,
-      await addCompany(world.knex, {
-        document_id: "acme",
-        name: "ACME & Sons",
-      }),
-    );
+    await link(world.knex, row, await addCompany(world.knex, { document_id: 'acme', name: 'ACME & Sons' }));
     expect(await world.deliver()).toBe(1);
-    expect(world.harness.mailer.sent).toMatchObject([
-      { to: "ann@example.test", subject: "Hello Ann" },
-    ]);
-    expect(world.harness.mailer.sent[0]?.html).toContain(
-      "<p>Ann of ACME &amp; Sons</p>",
-    );
-    expect(world.harness.mailer.sent[0]?.html).toMatch(
-      /href="https:\/\/shop\.test\/api\/cohort\/unsubscribe\//,
-    );
-    expect(await enrollment()).toMatchObject({
-      state: "active",
-      current_step: 2,
-    });
+    expect(world.harness.mailer.sent).toMatchObject([{ to: 'ann@example.test', subject: 'Hello Ann' }]);
+    expect(world.harness.mailer.sent[0]?.html).toContain('<p>Ann of ACME &amp; Sons</p>');
+    expect(world.harness.mailer.sent[0]?.html).toMatch(/href="https:\/\/shop\.test\/api\/cohort\/unsubscribe\//);
+    expect(await enrollment()).toMatchObject({ state: 'active', current_step: 2 });
     expect(await world.deliver()).toBe(1);
-    expect(await enrollment()).toMatchObject({
-      state: "completed",
-      next_send_at: null,
-    });
+    expect(await enrollment()).toMatchObject({ state: 'completed', next_send_at: null });
     expect(Number((await enrollment()).completed_at)).toBeGreaterThan(0);
-    expect(await deliveries()).toMatchObject([
-      { state: "sent" },
-      { state: "sent" },
-    ]);
+    expect(await deliveries()).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
   });
 
-  it("wait for their delay, counted from the end of the step before in the recipient’s zone", async () => {
-    await start([{}, { daysDelay: 2, sendTime: "09:30" }]);
+  it('wait for their delay, counted from the end of the step before in the recipient’s zone', async () => {
+    await start([{}, { daysDelay: 2, sendTime: '09:30' }]);
     await world.deliver();
     const [, second] = await deliveries();
-    const local = new Intl.DateTimeFormat("en-GB", {
-      timeZone: "Asia/Bangkok",
-      hour: "2-digit",
-      minute: "2-digit",
-    });
-    expect(local.format(Number(second?.due_at))).toBe("09:30");
-    expect(Number((await enrollment()).next_send_at)).toBe(
-      Number(second?.due_at),
-    );
+    const local = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Bangkok', hour: '2-digit', minute: '2-digit' });
+    expect(local.format(Number(second?.due_at))).toBe('09:30');
+    expect(Number((await enrollment()).next_send_at)).toBe(Number(second?.due_at));
     expect(await world.deliver()).toBe(0);
   });
 
-  it.each(["sent", "skipped", "expired", "uncertain"] as const)(
-    "%s leads to the next step, once",
-    async (state) => {
-      const { sequence } = await start([{}, {}, {}]);
-      const first = await last();
-      await settle(state, first);
-      await settle(state, first);
-      await settle("sent", first);
-      expect(await stepsOf()).toEqual(sequence.steps.slice(0, 2));
-      expect(await enrollment()).toMatchObject({
-        state: "active",
-        current_step: 2,
-        current_step_id: sequence.steps[1],
-      });
-    },
-  );
+  it.each(['sent', 'skipped', 'expired', 'uncertain'] as const)('%s leads to the next step, once', async (state) => {
+    const { sequence } = await start([{}, {}, {}]);
+    const first = await last();
+    await settle(state, first);
+    await settle(state, first);
+    await settle('sent', first);
+    expect(await stepsOf()).toEqual(sequence.steps.slice(0, 2));
+    expect(await enrollment()).toMatchObject({ state: 'active', current_step: 2, current_step_id: sequence.steps[1] });
+  });
 
   it.each([
-    ["failed", "failed"],
-    ["suppressed", "cancelled"],
-    ["cancelled", "cancelled"],
-  ] as const)("%s ends the walk as %s", async (state, expected) => {
+    ['failed', 'failed'],
+    ['suppressed', 'cancelled'],
+    ['cancelled', 'cancelled'],
+  ] as const)('%s ends the walk as %s', async (state, expected) => {
     await start();
-    await settle(state, { ...(await last()), reason: "because" });
-    expect(await enrollment()).toMatchObject({
-      state: expected,
-      exit_reason: "because",
-      next_send_at: null,
-    });
+    await settle(state, { ...(await last()), reason: 'because' });
+    expect(await enrollment()).toMatchObject({ state: expected, exit_reason: 'because', next_send_at: null });
     expect((await deliveries()).length).toBe(1);
   });
 
-  it.each(["pending", "claimed", "sending"] as const)(
-    "%s is no end",
-    async (state) => {
-      await start();
-      await settle(state);
-      expect(await enrollment()).toMatchObject({ state: "pending" });
-    },
-  );
+  it.each(['pending', 'claimed', 'sending'] as const)('%s is no end', async (state) => {
+    await start();
+    await settle(state);
+    expect(await enrollment()).toMatchObject({ state: 'pending' });
+  });
 
-  it("nobody gets a step twice, whatever is changed while they walk", async () => {
+  it('nobody gets a step twice, whatever is changed while they walk', async () => {
     const { sequence } = await start([{}, {}, {}]);
     const [a, b, c] = sequence.steps;
     await world.deliver();
     const order = (step: string | undefined, place: number): Promise<number> =>
-      world
-        .knex("cohort_sequence_steps")
-        .where({ document_id: step })
-        .update({ order: place });
+      world.knex('cohort_sequence_steps').where({ document_id: step }).update({ order: place });
     await order(a, 3);
     await order(c, 2);
     await order(b, 1);
     const added = await world.addStep(sequence.row, 4, {});
     for (let round = 0; round < 5; round += 1) await world.deliver();
     expect(await stepsOf()).toEqual([a, b, c, added]);
-    expect(await enrollment()).toMatchObject({ state: "completed" });
+    expect(await enrollment()).toMatchObject({ state: 'completed' });
   });
 
   /** Two mails; the first has gone out, and the steps are sent anew without their ids. */
   const edit = async (sequenceId: string, mails: string[]): Promise<void> => {
-    const step = {
-      daysDelay: 0,
-      hoursDelay: 0,
-      minutesDelay: 0,
-      sendTime: null,
-      isActive: true,
-    };
+    const step = { daysDelay: 0, hoursDelay: 0, minutesDelay: 0, sendTime: null, isActive: true };
     const steps = mails.map((template) => ({ ...step, template }));
     await world.feature.sequences.update(sequenceId, { steps });
   };
-  const subjects = (): string[] =>
-    world.harness.mailer.sent.map(({ subject }) => subject);
+  const subjects = (): string[] => world.harness.mailer.sent.map(({ subject }) => subject);
 
   it.each([
-    ["the same steps", [["welcome", "second"]]],
-    ["all steps taken out and put in again", [[], ["welcome", "second"]]],
-    ["another mail for the first", [["third", "second"]]],
-  ])(
-    "editing a running sequence never re-sends a step that a recipient has had: %s",
-    async (_name, edits) => {
-      await world.addTemplate({ name: "second", subject: "second" });
-      await world.addTemplate({ name: "third", subject: "third" });
-      const { sequence } = await start([{}, { template: "second" }]);
-      await world.deliver();
-      await world.feature.sequences.update(sequence.id, { isActive: false });
-      for (const mails of edits) await edit(sequence.id, mails);
-      await world.feature.sequences.update(sequence.id, { isActive: true });
-      for (let round = 0; round < 4; round += 1) await world.deliver();
-      expect(subjects()).toEqual(["Hello Ann", "second"]);
-      expect(await enrollment()).toMatchObject({ state: "completed" });
-    },
-  );
+    ['the same steps', [['welcome', 'second']]],
+    ['all steps taken out and put in again', [[], ['welcome', 'second']]],
+    ['another mail for the first', [['third', 'second']]],
+  ])('editing a running sequence never re-sends a step that a recipient has had: %s', async (_name, edits) => {
+    await world.addTemplate({ name: 'second', subject: 'second' });
+    await world.addTemplate({ name: 'third', subject: 'third' });
+    const { sequence } = await start([{}, { template: 'second' }]);
+    await world.deliver();
+    await world.feature.sequences.update(sequence.id, { isActive: false });
+    for (const mails of edits) await edit(sequence.id, mails);
+    await world.feature.sequences.update(sequence.id, { isActive: true });
+    for (let round = 0; round < 4; round += 1) await world.deliver();
+    expect(subjects()).toEqual(['Hello Ann', 'second']);
+    expect(await enrollment()).toMatchObject({ state: 'completed' });
+  });
 
-  it("a removed step is skipped and the walk goes on", async () => {
+  it('a removed step is skipped and the walk goes on', async () => {
     const { sequence } = await start([{}, {}, {}]);
     await world.deliver();
-    await world
-      .knex("cohort_sequence_steps")
-      .where({ document_id: sequence.steps[1] })
-      .delete();
+    await world.knex('cohort_sequence_steps').where({ document_id: sequence.steps[1] }).delete();
     await world.deliver();
     await world.deliver();
-    expect((await deliveries()).map((row) => row.state)).toEqual([
-      "sent",
-      "skipped",
-      "sent",
-    ]);
-    expect((await deliveries())[1]).toMatchObject({
-      reason: "The step was removed",
-    });
+    expect((await deliveries()).map((row) => row.state)).toEqual(['sent', 'skipped', 'sent']);
+    expect((await deliveries())[1]).toMatchObject({ reason: 'The step was removed' });
   });
 
   it.each([
-    [
-      "an inactive step",
-      { step: { is_active: false } },
-      { verdict: "skipped" },
-    ],
-    [
-      "an inactive sequence",
-      { sequence: { is_active: false } },
-      { verdict: "wait", untilMs: 1_000 + HOUR_MS },
-    ],
-    [
-      "a paused enrollment",
-      { enrollment: { state: "paused" } },
-      { verdict: "wait" },
-    ],
-    [
-      "a cancelled enrollment",
-      { enrollment: { state: "cancelled" } },
-      { verdict: "cancelled" },
-    ],
-    [
-      "a completed enrollment",
-      { enrollment: { state: "completed" } },
-      { verdict: "cancelled" },
-    ],
-    [
-      "an unsubscribed contact",
-      { contact: { unsubscribed: true } },
-      { verdict: "suppressed", reason: "unsubscribed" },
-    ],
-    [
-      "a contact without address",
-      { contact: { email: "" } },
-      { verdict: "suppressed", reason: "no_address" },
-    ],
-    [
-      "an inactive contact",
-      { contact: { active: false } },
-      { verdict: "suppressed", reason: "inactive" },
-    ],
-  ])("%s", async (_name, change: Record<string, object>, expected) => {
+    ['an inactive step', { step: { is_active: false } }, { verdict: 'skipped' }],
+    ['an inactive sequence', { sequence: { is_active: false } }, { verdict: 'wait', untilMs: 1_000 + HOUR_MS }],
+    ['a paused enrollment', { enrollment: { state: 'paused' } }, { verdict: 'wait' }],
+    ['a cancelled enrollment', { enrollment: { state: 'cancelled' } }, { verdict: 'cancelled' }],
+    ['a completed enrollment', { enrollment: { state: 'completed' } }, { verdict: 'cancelled' }],
+    ['an unsubscribed contact', { contact: { unsubscribed: true } }, { verdict: 'suppressed', reason: 'unsubscribed' }],
+    ['a contact without address', { contact: { email: '' } }, { verdict: 'suppressed', reason: 'no_address' }],
+    ['an inactive contact', { contact: { active: false } }, { verdict: 'suppressed', reason: 'inactive' }],
+  ])('%s', async (_name, change: Record<string, object>, expected) => {
     await start();
     const tables = {
-      step: "cohort_sequence_steps",
-      sequence: "cohort_sequences",
+      step: 'cohort_sequence_steps',
+      sequence: 'cohort_sequences',
       enrollment: TABLES.enrollments,
-      contact: "contacts",
+      contact: 'contacts',
     };
     for (const [key, columns] of Object.entries(change))
       await world.knex(tables[key as keyof typeof tables]).update(columns);
     expect(await prepare()).toMatchObject(expected);
   });
 
-  it("a contact, a template or an enrollment that is gone", async () => {
+  it('a contact, a template or an enrollment that is gone', async () => {
     await start();
-    await world.templates.update("welcome", { isActive: false });
-    expect(await prepare()).toMatchObject({
-      verdict: "wait",
-      reason: "The template is switched off",
-    });
-    await world.store.delete("welcome");
-    expect(await prepare()).toMatchObject({ verdict: "failed" });
-    await world.addTemplate({ name: "welcome" });
-    await world.knex("contacts").delete();
-    expect(await prepare()).toMatchObject({
-      verdict: "cancelled",
-      reason: "The contact no longer exists",
-    });
+    await world.templates.update('welcome', { isActive: false });
+    expect(await prepare()).toMatchObject({ verdict: 'wait', reason: 'The template is switched off' });
+    await world.store.delete('welcome');
+    expect(await prepare()).toMatchObject({ verdict: 'failed' });
+    await world.addTemplate({ name: 'welcome' });
+    await world.knex('contacts').delete();
+    expect(await prepare()).toMatchObject({ verdict: 'cancelled', reason: 'The contact no longer exists' });
     const delivery = await last();
     await world.knex(TABLES.enrollments).delete();
-    expect(
-      await world.feature.source.prepare(delivery, {
-        nowMs: 1,
-        unsubscribeUrl: "u",
-      }),
-    ).toMatchObject({
-      verdict: "cancelled",
+    expect(await world.feature.source.prepare(delivery, { nowMs: 1, unsubscribeUrl: 'u' })).toMatchObject({
+      verdict: 'cancelled',
     });
   });
 
-  it("a template that does not render for one contact fails for that one", async () => {
+  it('a template that does not render for one contact fails for that one', async () => {
     await start();
-    await world.templates.update("welcome", {
-      subject: "{{ contact.name | money: contact.email }}",
-    });
-    expect(await prepare()).toMatchObject({
-      verdict: "failed",
-      reason: expect.stringContaining("subject"),
-    });
+    await world.templates.update('welcome', { subject: '{{ contact.name | money: contact.email }}' });
+    expect(await prepare()).toMatchObject({ verdict: 'failed', reason: expect.stringContaining('subject') });
   });
 
-  it("leaving ends every walk of the recipient, or that of one sequence", async () => {
+  it('leaving ends every walk of the recipient, or that of one sequence', async () => {
     const { sequence } = await start();
-    const other = await world.addSequence([{}], { name: "Other" });
+    const other = await world.addSequence([{}], { name: 'Other' });
     await world.enroll(other.id);
     const left = (sequenceId: string | null): Promise<void> =>
       world.database.transaction((trx) =>
-        world.feature.source.recipientLeft(
-          trx,
-          "ann",
-          sequenceId,
-          "unsubscribed",
-          1,
-        ),
+        world.feature.source.recipientLeft(trx, 'ann', sequenceId, 'unsubscribed', 1),
       );
-    const states = async (): Promise<unknown[]> =>
-      (await world.rows(TABLES.enrollments)).map((row) => row.state);
+    const states = async (): Promise<unknown[]> => (await world.rows(TABLES.enrollments)).map((row) => row.state);
     await left(other.id);
-    expect(await states()).toEqual(["pending", "cancelled"]);
+    expect(await states()).toEqual(['pending', 'cancelled']);
     await left(null);
     expect(await world.rows(TABLES.enrollments)).toMatchObject([
-      {
-        sequence_id: sequence.id,
-        state: "cancelled",
-        exit_reason: "unsubscribed",
-        next_send_at: null,
-      },
-      { state: "cancelled" },
+      { sequence_id: sequence.id, state: 'cancelled', exit_reason: 'unsubscribed', next_send_at: null },
+      { state: 'cancelled' },
     ]);
   });
 });

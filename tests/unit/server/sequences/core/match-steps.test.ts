@@ -8,14 +8,8 @@ const parse = (text: string) =>
     .map((step) => step.split('=') as [string, string]);
 const match = (edited: string, stored: string): string =>
   matchSteps(
-    parse(edited).map(([id, template]) => ({
-      template,
-      ...(id ? { documentId: id } : {}),
-    })),
-    parse(stored).map(([documentId, templateId]) => ({
-      documentId,
-      templateId,
-    })),
+    parse(edited).map(([id, template]) => ({ template, ...(id ? { documentId: id } : {}) })),
+    parse(stored).map(([documentId, templateId]) => ({ documentId, templateId })),
   )
     .map(({ documentId, template }) => `${documentId ?? ''}=${template}`)
     .join(' ');

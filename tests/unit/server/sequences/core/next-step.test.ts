@@ -28,12 +28,7 @@ describe('nextStep', () => {
     ['the first of all', 'A- B', null, '', 'B'],
     ['no steps', '', null, '', null],
   ])('%s', (_name, steps, ended, had, expected) => {
-    const walk = {
-      steps: stepsOf(steps),
-      ended,
-      had: new Set(had.split(' ')),
-      sentTemplates: new Set<string>(),
-    };
+    const walk = { steps: stepsOf(steps), ended, had: new Set(had.split(' ')), sentTemplates: new Set<string>() };
     expect(nextStep(walk)?.documentId ?? null).toBe(expected);
   });
 
@@ -43,12 +38,7 @@ describe('nextStep', () => {
     ['a sent one put in again behind the place', "B A'", 'B', 'A', null],
   ])('%s: what went out is known by its template', (_name, steps, ended, sent, expected) => {
     const sentTemplates = new Set(sent.split(' ').map((name) => `mail of ${name}`));
-    const walk = {
-      steps: stepsOf(steps),
-      ended,
-      had: new Set(['A', 'B']),
-      sentTemplates,
-    };
+    const walk = { steps: stepsOf(steps), ended, had: new Set(['A', 'B']), sentTemplates };
     expect(nextStep(walk)?.documentId ?? null).toBe(expected);
   });
 
