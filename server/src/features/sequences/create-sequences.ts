@@ -22,7 +22,7 @@ export interface SequencesDeps {
   writer: SequenceWriter;
   audience: Audience;
   segments: EnrollableSegments;
-  templates: Pick<TemplateService, 'find' | 'obstacles' | 'renderFor'>;
+  templates: Pick<TemplateService, 'find' | 'obstacles' | 'registerSender' | 'renderFor'>;
   planner: DeliveryPlanner;
   cancelPending: EnrollmentServiceDeps['cancelPending'];
   /** The zone of sequences that name none. */
@@ -46,6 +46,7 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
     candidates: createCandidateRepository(database, audience),
     release: createReleaseRepository(database),
   };
+  deps.templates.registerSender((templateId) => shared.reader.isTemplateSent(templateId));
   return {
     sequences: createSequenceService(shared),
     enrollments: { ...createEnrollmentService(shared), enrollSegment: createEnrollSegment(shared) },

@@ -10,7 +10,7 @@ import type { SequenceReader, StoredSequence, StoredStep } from './sequence-read
 
 export interface PrepareStepDeps {
   audience: Pick<Audience, 'findRecipient'>;
-  templates: Pick<TemplateService, 'find' | 'renderFor'>;
+  templates: Pick<TemplateService, 'find' | 'obstacles' | 'renderFor'>;
   reader: SequenceReader;
   enrollments: EnrollmentRepository;
 }
@@ -58,7 +58,7 @@ const findWalk = async (
   return step.isActive ? { found: { sequence, step } } : refuse('skipped', 'The step is switched off');
 };
 
-/** A template that is switched off is a pause; one that is gone cannot come back. */
+/** A template that is switched off or cannot be sent to anybody is a pause; one that is gone cannot come back. */
 const findTemplate = async (
   { templates }: PrepareStepDeps,
   step: StoredStep,
@@ -66,7 +66,9 @@ const findTemplate = async (
 ): Promise<Found<StoredTemplate>> => {
   const template = await templates.find(step.templateId);
   if (!template) return refuse('failed', 'The template no longer exists');
-  return template.isActive ? { found: template } : wait('The template is switched off', nowMs);
+  if (!template.isActive) return wait('The template is switched off', nowMs);
+  const [obstacle] = templates.obstacles(template);
+  return obstacle ? wait(`The template cannot be sent: ${obstacle.message}`, nowMs) : { found: template };
 };
 
 const findMailable = async (

@@ -19,7 +19,7 @@ export type SequenceReader = ReturnType<typeof createSequenceReader>;
 type Row = Record<string, unknown>;
 
 export const createSequenceReader = (database: Database, tables: SequenceTables) => {
-  const { sequences, steps } = tables;
+  const { sequences, steps, link } = tables;
   const { knex, client } = database;
   const folded = client === 'sqlite' ? 'cohort_fold(name)' : 'LOWER(name)';
 
@@ -66,6 +66,17 @@ export const createSequenceReader = (database: Database, tables: SequenceTables)
         .forUpdate()
         .first('is_active');
       return row ? { isActive: Boolean(row.is_active) } : null;
+    },
+
+    /** Whether an active step of an active sequence sends it. */
+    async isTemplateSent(templateId: string): Promise<boolean> {
+      const rows: Row[] = await knex(`${steps} as step`)
+        .join(`${link.table} as link`, `link.${link.step}`, 'step.id')
+        .join(`${sequences} as sequence`, 'sequence.id', `link.${link.sequence}`)
+        .where({ 'step.template_id': templateId, 'step.is_active': true, 'sequence.is_active': true })
+        .select('step.id')
+        .limit(1);
+      return rows.length > 0;
     },
 
     async isTemplateUsed(templateId: string): Promise<boolean> {

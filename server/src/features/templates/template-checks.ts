@@ -1,7 +1,7 @@
 /** What is wrong with a template on this site: the guide depends on the site’s schema, so problems are found on reading. */
 import { DomainError, type ErrorDetail, type Template, type TemplateVariable } from '../../contracts';
 import type { Audience } from '../audience';
-import { checkTemplate } from './core/check-template';
+import { checkTemplate, isBlocking } from './core/check-template';
 import { trialProblems } from './core/trial-render';
 import { variableGuide } from './core/variables';
 import type { StoredTemplate, TemplateData } from './template-repository';
@@ -14,6 +14,10 @@ export interface TemplateChecks {
   inspect(template: StoredTemplate): Template;
   /** The data with the names it uses; throws DomainError('invalid_template') where it cannot be stored. */
   accept(data: TemplateData): TemplateData;
+  /** Throws DomainError('invalid_template') where it must not be sent. */
+  assertSendable(template: StoredTemplate): void;
+  /** Why it must not be sent; empty when it may. */
+  obstacles(template: StoredTemplate): ErrorDetail[];
 }
 
 export interface TemplateChecksDeps {
@@ -44,7 +48,9 @@ export const createTemplateChecks = ({ audience, timezone }: TemplateChecksDeps)
     refuse([...errors, ...trial.filter(({ code }) => code === 'limit_exceeded')]);
     return { ...data, variables };
   };
-  return { guide, glance, inspect, accept };
+  const obstacles = (template: StoredTemplate): ErrorDetail[] => inspect(template).problems.filter(isBlocking);
+  const assertSendable = (template: StoredTemplate): void => refuse(obstacles(template));
+  return { guide, glance, inspect, accept, obstacles, assertSendable };
 };
 
 const refuse = (errors: readonly ErrorDetail[]): void => {

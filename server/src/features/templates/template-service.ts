@@ -12,7 +12,6 @@ import {
 } from '../../contracts';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
-import { isBlocking } from './core/check-template';
 import { createTemplateChecks } from './template-checks';
 import { createTemplateRenderer, type TemplateRenderer } from './template-renderer';
 import type { StoredTemplate, TemplateData, TemplateRepository } from './template-repository';
@@ -47,12 +46,17 @@ export interface TemplateService extends Pick<TemplateRenderer, 'renderFor'> {
   find(documentId: string): Promise<StoredTemplate | null>;
   /** Why this template must not be sent; empty when it may. */
   obstacles(template: StoredTemplate): ErrorDetail[];
+  /** Told by whoever sends templates; while it sends one, a version that must not be sent is refused. */
+  registerSender(isSent: (documentId: string) => Promise<boolean>): void;
 }
 
 export const createTemplates = (deps: TemplatesDeps): TemplateService => {
   const { repository } = deps;
   const checks = createTemplateChecks(deps);
   const renderer = createTemplateRenderer({ ...deps, guide: checks.guide });
+  const senders: ((documentId: string) => Promise<boolean>)[] = [];
+  const isSent = async (documentId: string): Promise<boolean> =>
+    (await Promise.all(senders.map((ask) => ask(documentId)))).includes(true);
   const existing = async (documentId: string): Promise<StoredTemplate> => {
     const template = await repository.find(documentId);
     if (!template) throw new DomainError('not_found', `There is no template ${documentId}`);
@@ -68,7 +72,9 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
     get: async (documentId) => checks.inspect(await existing(documentId)),
     create: async (input) => checks.inspect(await repository.create(checks.accept(complete(input)))),
     update: async (documentId, input) => {
-      const data = checks.accept({ ...writable(await existing(documentId)), ...onlyGiven(input) });
+      const current = await existing(documentId);
+      const data = checks.accept({ ...writable(current), ...onlyGiven(input) });
+      if (data.isActive && (await isSent(documentId))) checks.assertSendable({ ...current, ...data });
       return checks.inspect(await repository.update(documentId, data));
     },
     remove: async (documentId) => {
@@ -79,7 +85,8 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
     preview: async (documentId, contact) => renderer.preview(await existing(documentId), contact),
     variables: checks.guide,
     find: (documentId) => repository.find(documentId),
-    obstacles: (template) => checks.inspect(template).problems.filter(isBlocking),
+    obstacles: checks.obstacles,
+    registerSender: (sender) => void senders.push(sender),
     renderFor: renderer.renderFor,
   };
 };

@@ -184,8 +184,32 @@ describeEachDatabase('the steps of a sequence', (client) => {
 
   it('a template that does not render for one contact fails for that one', async () => {
     await start();
-    await world.templates.update('welcome', { subject: '{{ contact.name | money: contact.email }}' });
+    const subject = '{% if contact_name == "Ann" %}{{ contact.name | money: contact.email }}{% endif %}';
+    await world.templates.update('welcome', { subject });
     expect(await prepare()).toMatchObject({ verdict: 'failed', reason: expect.stringContaining('subject') });
+  });
+
+  it('a template that cannot be sent to anybody is waited for', async () => {
+    await start();
+    await world.store.update('welcome', { subject: '{{ contact_nmae }}' });
+    expect(await prepare()).toMatchObject({ verdict: 'wait', reason: expect.stringContaining('contact_nmae') });
+    await world.store.update('welcome', { subject: 'Hello' });
+    expect(await prepare()).toMatchObject({ verdict: 'send' });
+  });
+
+  it.each([
+    ['an unknown variable', { subject: '{{ contact_nmae }}' }, ['data', 'subject'], /contact_nmae/],
+    ['no unsubscribe link', { html: '<p>Hello</p>' }, ['data', 'html'], /unsubscribe/],
+    ['what does not render', { html: '{{ 5 | money }}{{ unsubscribe_url }}' }, ['data', 'html'], /./],
+  ])('a template in use is not saved with %s', async (_name, change, path, message) => {
+    const { sequence } = await start();
+    const saving = world.templates.update('welcome', change);
+    await expect(saving).rejects.toMatchObject({ code: 'invalid_template', errors: [{ path }] });
+    await expect(saving).rejects.toThrow(message);
+    expect(await world.templates.update('welcome', { ...change, isActive: false })).toMatchObject({ isActive: false });
+    await expect(world.templates.update('welcome', { isActive: true })).rejects.toThrow(message);
+    await world.feature.sequences.update(sequence.id, { isActive: false });
+    expect(await world.templates.update('welcome', { isActive: true })).toMatchObject({ isActive: true });
   });
 
   it('leaving ends every walk of the recipient, or that of one sequence', async () => {
