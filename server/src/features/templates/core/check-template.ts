@@ -28,6 +28,14 @@ const RECORDS = new Set(['contact', 'company']);
 /** Mails that a contact did not ask for one by one; the others are about their own contract or invoice. */
 const MARKETING_TYPES = new Set(['custom', 'welcome', 'follow_up', 'newsletter', 'seasonal', 'quarterly_review']);
 
+/** One problem for each part that a marketing mail must have its unsubscribe link in; none for the other types. */
+export const missingLinks = ({ type, text }: TemplateParts & { type: string }): ErrorDetail[] => {
+  if (!MARKETING_TYPES.has(type)) return [];
+  const message = 'The unsubscribe link is missing: use {{ unsubscribe_url }}';
+  const parts = text?.trim() ? ['html', 'text'] : ['html'];
+  return parts.map((part) => errorDetail([part], message, 'missing_unsubscribe'));
+};
+
 /** Advice does not keep a template from being sent; everything else does. */
 export const isBlocking = (problem: ErrorDetail): boolean => problem.code !== 'default_not_first';
 
@@ -40,9 +48,9 @@ export const checkTemplate = (
   const variables = [...new Set(parts.flatMap((part) => part.variables))].sort();
   const errors = parts.flatMap((part) => part.errors);
   const problems = parts.flatMap((part) => part.problems);
-  if (errors.length === 0 && MARKETING_TYPES.has(template.type) && !variables.includes('unsubscribe_url')) {
-    const message = 'The unsubscribe link is missing: use {{ unsubscribe_url }}';
-    problems.push(errorDetail(['html'], message, 'missing_unsubscribe'));
+  if (errors.length === 0) {
+    const without = TEMPLATE_PARTS.filter((_part, index) => !parts[index]?.variables.includes('unsubscribe_url'));
+    problems.push(...missingLinks(template).filter(({ path }) => without.some((part) => part === path[0])));
   }
   return { variables, errors, problems };
 };

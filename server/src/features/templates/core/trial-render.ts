@@ -1,19 +1,26 @@
 /**
  * In: a template without syntax errors and the guide. Out: what goes wrong when it is rendered with the guide’s samples;
- * empty when nothing does. `limit_exceeded` is a template that would hold up the process for every recipient.
+ * empty when nothing does. A marketing mail must show its unsubscribe link, whatever its source names. `limit_exceeded` is a template that would hold up the process for every recipient.
  */
 import { DomainError, errorDetail, type ErrorDetail, type TemplateVariable } from '../../../contracts';
+import { missingLinks } from './check-template';
 import { renderMail, type TemplateParts } from './render';
 import { sampleValues } from './variables';
 
+/** No template has it but by the variable. */
+const LINK = 'https://example.test/unsubscribe/sample-of-a-trial';
+const HTML_COMMENT = /<!--[^]*?(?:-->|$)/g;
+
 export const trialProblems = (
-  template: TemplateParts & { language: string },
+  template: TemplateParts & { language: string; type: string },
   guide: readonly TemplateVariable[],
   timezone: string,
 ): ErrorDetail[] => {
   try {
-    renderMail({ template, values: sampleValues(guide), settings: { locale: template.language, timezone } });
-    return [];
+    const values = { ...sampleValues(guide), unsubscribe_url: LINK };
+    const mail = renderMail({ template, values, settings: { locale: template.language, timezone } });
+    const shown = { html: mail.html.replace(HTML_COMMENT, ''), text: mail.text };
+    return missingLinks(template).filter(({ path }) => !shown[path[0] === 'text' ? 'text' : 'html'].includes(LINK));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const code = /limit exceeded/.test(error.message) ? 'limit_exceeded' : 'render_failed';

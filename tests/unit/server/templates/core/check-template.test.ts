@@ -81,6 +81,10 @@ describe('checkTemplate', () => {
     expect(checkTemplate({ ...bare, type: 'newsletter' }, guide).problems).toMatchObject([
       { code: 'missing_unsubscribe' },
     ]);
+    const inSubject = { ...bare, subject: '{{ unsubscribe_url }}', type: 'newsletter' };
+    expect(checkTemplate(inSubject, guide).problems).toMatchObject([{ path: ['html'], code: 'missing_unsubscribe' }]);
+    const ownText = { ...bare, html: STOP, text: 'x', type: 'newsletter' };
+    expect(checkTemplate(ownText, guide).problems).toMatchObject([{ path: ['text'], code: 'missing_unsubscribe' }]);
     expect(checkTemplate({ ...bare, type: 'invoice_new' }, guide).problems).toEqual([]);
   });
 });

@@ -2,10 +2,9 @@ import { trialProblems } from '../../../../../server/src/features/templates/core
 
 const guide = [{ name: 'contact_name', description: '', sample: 'Ann', source: '' }];
 const trial = (html: string): unknown[] =>
-  trialProblems({ subject: '{{ contact_name }}', html, language: 'en' }, guide, 'UTC').map(({ path, code }) => [
-    path,
-    code,
-  ]);
+  trialProblems({ subject: '{{ contact_name }}', html, language: 'en', type: 'invoice_new' }, guide, 'UTC').map(
+    ({ path, code }) => [path, code],
+  );
 
 describe('trialProblems', () => {
   it.each([
@@ -15,5 +14,26 @@ describe('trialProblems', () => {
     ['{% for i in (1..900000000) %}x{% endfor %}', [[['html'], 'limit_exceeded']]],
   ])('%s', (html, expected) => {
     expect(trial(html)).toEqual(expected);
+  });
+
+  it.each([
+    ['a link', '<a href="{{ unsubscribe_url }}">x</a>', null, []],
+    ['a link that ends in the url filter', '<a href="{{ unsubscribe_url | url }}">x</a>', null, []],
+    ['none', '<p>x</p>', null, ['html']],
+    ['one that is never shown', '{% if false %}{{ unsubscribe_url }}{% endif %}', null, ['html']],
+    ['one in a comment', '<!-- {{ unsubscribe_url }} -->', null, ['html']],
+    ['one in the text only', '<p>x</p>', '{{ unsubscribe_url }}', ['html']],
+    ['one in the html only', '<p>{{ unsubscribe_url }}</p>', 'x', ['text']],
+    ['one in both', '<p>{{ unsubscribe_url }}</p>', '{{ unsubscribe_url }}', []],
+    ['an empty text', '<p>{{ unsubscribe_url }}</p>', ' ', []],
+  ])('the unsubscribe link of a marketing mail: %s', (_name, html, text, expected) => {
+    const problems = trialProblems(
+      { subject: '{{ unsubscribe_url }}', html, text, language: 'en', type: 'custom' },
+      [],
+      'UTC',
+    );
+    expect(problems.map(({ path, code }) => [...path, code])).toEqual(
+      expected.map((part) => [part, 'missing_unsubscribe']),
+    );
   });
 });
