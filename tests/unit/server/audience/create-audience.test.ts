@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createAudience, type AudienceEntity, type AudienceService } from '../../../../server/src/features/audience';
+import { isMailbox } from '../../../../server/src/features/delivery/core/mail-headers';
 import { fragment, joinFragments } from '../../../../server/src/lib/sql-fragment';
 import type { SiteSchema } from '../../../../server/src/lib/site-schema';
 import { sequenceScope } from '../../../../server/src/lib/suppression-scope';
@@ -110,6 +111,24 @@ describeEachDatabase('the audience', (client) => {
     expect(await reach(knex, open(), 'contact')).toEqual(expected);
     expect(await reach(knex, open(), 'contact', 'spring')).toEqual({ ...expected, 'k-sequence': 'suppressed' });
     expect(await reach(knex, open(), 'contact', 'autumn')).toEqual(expected);
+  });
+
+  it.each([
+    ['a quoted local part', '"a@evil.test x"@good.test', 'no_address'],
+    ['two addresses', 'a@x.test,b@x.test', 'no_address'],
+    ['two at signs', 'a@b@x.test', 'no_address'],
+    ['a blank inside', 'a b@x.test', 'no_address'],
+    ['a display name', 'Ann<a@x.test>', 'no_address'],
+    ['a comment', 'a(b)@x.test', 'no_address'],
+    ['a group', 'list;a@x.test', 'no_address'],
+    ['a local part of 65', `${'a'.repeat(65)}@x.test`, 'no_address'],
+    ['a local part of 64', `${'é'.repeat(64)}@x.test`, 'mailable'],
+    ['more than 254 characters', `a@${'b'.repeat(248)}.test`, 'no_address'],
+    ['blanks around', " o'neil+tag_1%@x-y.test ", 'mailable'],
+  ])('counts %s as the sender will judge it', async (_what, email, gate) => {
+    await addContact(knex, { document_id: 'a', email });
+    expect(await reach(knex, open(), 'contact')).toEqual({ a: gate });
+    expect(isMailbox(email.trim())).toBe(gate === 'mailable');
   });
 
   it('reaches a company’s contacts through the contact’s own relation, published company rows only', async () => {

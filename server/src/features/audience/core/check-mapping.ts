@@ -73,7 +73,7 @@ function checkEntity(check: EntityCheck): AudienceEntity {
   const uid = String(entity.uid);
   const type = site.types[uid];
   const roles: Record<string, string> = {};
-  if (!type || type.isComponent || isForeign(uid)) {
+  if (!type || !isUsable(type)) {
     problems.push({ path: [key, 'uid'], message: unknownType(uid, site) });
   } else {
     problems.push(...unknownExclusions(key, entity, type));
@@ -87,9 +87,17 @@ function checkEntity(check: EntityCheck): AudienceEntity {
   return { key, uid, label: typeof entity.label === 'string' ? entity.label : (type?.label ?? key), roles };
 }
 
+const isUsable = (type: SiteType): boolean => !type.isComponent && !isForeign(type.uid);
+
+/** An entity whose own uid is wrong is reported there; what points at it cannot be judged. */
+function isMisnamed(entity: EntityMapping | undefined, site: SiteSchema): boolean {
+  const type = entity && site.types[String(entity.uid)];
+  return entity !== undefined && (!type || !isUsable(type));
+}
+
 function unknownType(uid: string, site: SiteSchema): string {
   const known = Object.values(site.types)
-    .filter((type) => !type.isComponent && !isForeign(type.uid))
+    .filter(isUsable)
     .map((type) => type.uid);
   return `"${uid}" is not a content type of this site${suggestion(uid, known)}. Content types: ${listed(known)}.`;
 }
@@ -114,6 +122,7 @@ function checkRole(check: EntityCheck & { type: SiteType; role: string; value: s
   const rule = ROLE_RULES[key]?.[role];
   if (!rule) return undefined;
   if (rule.accepts === 'path' && value.includes('.')) return checkPath(value, type, site, rule);
+  if (rule.accepts === 'relation' && rule.to.some((target) => isMisnamed(mapping[target], site))) return undefined;
   const targets = allowedTargets(rule, mapping);
   const fitting = attributesFor(type, rule, targets);
   const attribute = type.attributes[value];

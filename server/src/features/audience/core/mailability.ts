@@ -28,7 +28,7 @@ export interface MailabilityInput {
 export function mailabilityCase(input: MailabilityInput): SqlFragment {
   const address = trimmedAddress(input.engine, input.email.sql);
   const branches: [SqlFragment, Mailability][] = [
-    [fragment(`${input.email.sql} IS NULL OR ${address} NOT LIKE '%_@_%'`), 'no_address'],
+    [fragment(`${input.email.sql} IS NULL OR ${isNoMailbox(input.engine, address)}`), 'no_address'],
   ];
   if (input.unsubscribed) branches.push([fragment(`${input.unsubscribed.sql} = TRUE`), 'unsubscribed']);
   if (input.active) branches.push([fragment(`${input.active.sql} = FALSE`), 'inactive']);
@@ -38,6 +38,24 @@ export function mailabilityCase(input: MailabilityInput): SqlFragment {
   );
   const verdict = joinFragments(whens, ' ');
   return fragment(`CASE ${verdict.sql} ELSE '${'mailable' satisfies Mailability}' END`, verdict.bindings);
+}
+
+const LONGEST_ADDRESS = 254;
+const LONGEST_LOCAL_PART = 64;
+/** What no bare mailbox holds, beside line breaks and tabs. */
+const UNFIT = [' ', '"', ',', ';', '(', ')', '<', '>', '[', ']'] as const;
+
+/** As much of the sender’s own check of an address as every engine can say; see delivery/core/mail-headers. */
+function isNoMailbox(engine: SqlEngine, address: string): string {
+  const length = engine === 'sqlite' ? 'LENGTH' : 'CHAR_LENGTH';
+  const at = engine === 'sqlite' ? `INSTR(${address}, '@')` : `POSITION('@' IN ${address})`;
+  return [
+    `${address} NOT LIKE '%_@_%'`,
+    `${address} LIKE '%@%@%'`,
+    ...UNFIT.map((character) => `${address} LIKE '%${character}%'`),
+    `${at} > ${LONGEST_LOCAL_PART + 1}`,
+    `${length}(${address}) > ${LONGEST_ADDRESS}`,
+  ].join(' OR ');
 }
 
 function isSuppressed({ engine, quote, email, nowMs, sequenceId, textFold }: MailabilityInput): SqlFragment {

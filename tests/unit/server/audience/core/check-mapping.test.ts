@@ -111,6 +111,15 @@ describe('checkMapping refuses', () => {
   });
 });
 
+it('says nothing of roles that point at an entity whose own uid is wrong', () => {
+  const error = refusal({
+    contact: { ...CONTACT, uid: 'api::contacts.contact' },
+    company: { ...COMPANY, contacts: 'contacts' },
+    order: ORDER,
+  });
+  expect(error.errors.map((detail) => detail.path.slice(4).join('.'))).toEqual(['contact.uid']);
+});
+
 describe('checkMapping accepts', () => {
   it('entities with their roles and the site’s labels', () => {
     expect(
