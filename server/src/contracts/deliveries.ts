@@ -1,6 +1,7 @@
 /** Deliveries (the send ledger) over the wire: /cohort/deliveries. Read only. */
 import { z } from 'zod';
 import { pageOf, paginationQuerySchema } from './pagination';
+import { textSchema } from './text';
 
 export const DELIVERY_STATES = [
   'pending',
@@ -46,8 +47,8 @@ export type Delivery = z.infer<typeof deliverySchema>;
 export const listDeliveriesQuerySchema = paginationQuerySchema.extend({
   state: z.enum(DELIVERY_STATES).optional(),
   enrollment: z.coerce.number().int().positive().optional(),
-  sequence: z.string().max(64).optional(),
-  search: z.string().max(200).optional(),
+  sequence: textSchema(64).optional(),
+  search: textSchema(200).optional(),
 });
 export type ListDeliveriesQuery = z.infer<typeof listDeliveriesQuerySchema>;
 export const deliveryPageSchema = pageOf(deliverySchema);

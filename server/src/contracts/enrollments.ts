@@ -1,6 +1,7 @@
 /** Enrolling a segment, and the enrollments of a sequence. */
 import { z } from 'zod';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { idSchema, textSchema } from './text';
 
 export const ENROLLMENT_STATES = ['pending', 'active', 'completed', 'paused', 'cancelled', 'failed'] as const;
 export type EnrollmentState = (typeof ENROLLMENT_STATES)[number];
@@ -10,8 +11,8 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** POST /cohort/segments/:id/enroll { data: { sequence, notes?, dryRun? } } */
 export const enrollSegmentSchema = z.strictObject({
-  sequence: z.string().min(1).max(64),
-  notes: z.string().max(2000).optional(),
+  sequence: idSchema,
+  notes: textSchema(2000).optional(),
   /** Only count: nothing is written. */
   dryRun: z.boolean().default(false),
 });
@@ -48,9 +49,9 @@ export type Enrollment = z.infer<typeof enrollmentSchema>;
 
 /** GET /cohort/enrollments */
 export const listEnrollmentsQuerySchema = paginationQuerySchema.extend({
-  sequence: z.string().max(64).optional(),
+  sequence: textSchema(64).optional(),
   state: z.enum(ENROLLMENT_STATES).optional(),
-  search: z.string().max(200).optional(),
+  search: textSchema(200).optional(),
 });
 export type ListEnrollmentsQuery = z.infer<typeof listEnrollmentsQuerySchema>;
 export const enrollmentPageSchema = pageOf(enrollmentSchema);

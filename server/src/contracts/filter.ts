@@ -5,6 +5,7 @@
  * What a rule means is decided by the compiler in segments/core; this file only fixes the shape.
  */
 import { z } from 'zod';
+import { textSchema } from './text';
 
 export const FILTER_LIMITS = {
   maxDepth: 5,
@@ -64,15 +65,7 @@ export const RELATIVE_ANCHORS = [
 ] as const;
 export type RelativeAnchor = (typeof RELATIVE_ANCHORS)[number];
 
-/** PostgreSQL stores no NUL character, and half of a surrogate pair is no text in any encoding. */
-export const isPlainText = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
-
-const textSchema = z
-  .string()
-  .max(FILTER_LIMITS.maxTextLength)
-  .refine(isPlainText, 'The text holds a character that cannot be stored');
-
-const scalarSchema = z.union([textSchema, z.number(), z.boolean()]);
+const scalarSchema = z.union([textSchema(FILTER_LIMITS.maxTextLength), z.number(), z.boolean()]);
 
 /** A length of time counted back from, or forward from, the evaluation instant. */
 export const durationSchema = z.strictObject({

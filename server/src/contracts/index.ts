@@ -8,3 +8,4 @@ export * from './parse-filter';
 export * from './segments';
 export * from './sequences';
 export * from './templates';
+export * from './text';

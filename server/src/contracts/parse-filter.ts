@@ -9,13 +9,13 @@ import {
   filterSchema,
   isAggregateRule,
   isGroup,
-  isPlainText,
   isRelationRule,
   type Filter,
   type FilterGroup,
   type FilterLimits,
   type FilterNode,
 } from './filter';
+import { isPlainText } from './text';
 import { measureFilter } from './measure-filter';
 
 export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; errors: ErrorDetail[] };

@@ -3,21 +3,22 @@ import { z } from 'zod';
 import { errorDetailSchema } from './errors';
 import { filterSchema } from './filter';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { idSchema, textSchema, titleSchema } from './text';
 
 export const SEGMENT_TYPES = ['dynamic', 'static'] as const;
 export const SEGMENT_STATES = ['active', 'paused', 'archived'] as const;
 export const SEGMENT_VISIBILITIES = ['private', 'public'] as const;
 
 const segmentWritable = {
-  name: z.string().trim().min(1).max(120),
-  description: z.string().max(2000).nullish(),
+  name: titleSchema(120),
+  description: textSchema(2000).nullish(),
   type: z.enum(SEGMENT_TYPES),
   state: z.enum(SEGMENT_STATES),
   visibility: z.enum(SEGMENT_VISIBILITIES),
-  entity: z.string().min(1).max(64),
+  entity: idSchema,
   /** Parsed further by `parseFilter`, so that every error names its path. */
   filter: z.unknown(),
-  tags: z.array(z.string().min(1).max(60)).max(50).nullish(),
+  tags: z.array(textSchema(60).min(1)).max(50).nullish(),
 };
 
 /** POST /cohort/segments  { data } */
@@ -25,7 +26,9 @@ export const createSegmentSchema = z.strictObject({
   ...segmentWritable,
   type: segmentWritable.type.default('dynamic'),
   state: segmentWritable.state.default('active'),
-  visibility: segmentWritable.visibility.default('private'),
+  visibility: segmentWritable.visibility
+    .optional()
+    .describe('Default: private for an admin user, public for everyone else, who could not find it again'),
 });
 export type CreateSegment = z.infer<typeof createSegmentSchema>;
 
@@ -34,7 +37,7 @@ export const updateSegmentSchema = z.strictObject(segmentWritable).partial();
 export type UpdateSegment = z.infer<typeof updateSegmentSchema>;
 
 /** `:id` in the paths below: a document id. */
-export const segmentParamsSchema = z.object({ id: z.string().min(1).max(64) });
+export const segmentParamsSchema = z.object({ id: idSchema });
 
 export const segmentSchema = z.object({
   documentId: z.string(),
@@ -65,7 +68,7 @@ export const segmentAnswerSchema = dataOf(segmentSchema);
 export const listSegmentsQuerySchema = paginationQuerySchema.extend({
   state: z.enum(SEGMENT_STATES).optional(),
   type: z.enum(SEGMENT_TYPES).optional(),
-  search: z.string().max(200).optional(),
+  search: textSchema(200).optional(),
   sort: z
     .enum([
       'name:asc',
@@ -91,7 +94,7 @@ export type Member = z.infer<typeof memberSchema>;
 export const memberPageSchema = pageOf(memberSchema);
 
 /** GET /cohort/segments/:id/members */
-export const listMembersQuerySchema = paginationQuerySchema.extend({ search: z.string().max(200).optional() });
+export const listMembersQuerySchema = paginationQuerySchema.extend({ search: textSchema(200).optional() });
 export type ListMembersQuery = z.infer<typeof listMembersQuerySchema>;
 
 /** matched = mailable + unsubscribed + inactive + suppressed + noAddress; the same gate decides at sending. */

@@ -1,6 +1,7 @@
 /** Sequences and their steps over the wire: /cohort/sequences. */
 import { z } from 'zod';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { idSchema, textSchema, titleSchema } from './text';
 
 /** HH:MM, 24 hours. */
 export const sendTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use HH:MM, 00:00 to 23:59');
@@ -21,7 +22,7 @@ export const timezoneSchema = z
   .refine((zone) => /^[A-Za-z]/.test(zone) && isTimezone(zone), 'Not an IANA timezone, such as Asia/Bangkok');
 
 const stepWritable = {
-  template: z.string().min(1).max(64).describe('documentId of the template'),
+  template: idSchema.describe('documentId of the template'),
   daysDelay: z.number().int().min(0).max(3650),
   hoursDelay: z.number().int().min(0).max(23),
   minutesDelay: z.number().int().min(0).max(59),
@@ -32,7 +33,7 @@ const stepWritable = {
 
 /** A step without `documentId` is new; one left out of an update is removed. The array order is the step order. */
 export const stepInputSchema = z.strictObject({
-  documentId: z.string().min(1).max(64).optional(),
+  documentId: idSchema.optional(),
   ...stepWritable,
   daysDelay: stepWritable.daysDelay.default(0),
   hoursDelay: stepWritable.hoursDelay.default(0),
@@ -56,8 +57,8 @@ export const ACTIVATE_SEQUENCES = 'sequences.activate-sequences';
 export const TIMEZONE_MODES = ['recipient', 'sequence'] as const;
 
 const sequenceWritable = {
-  name: z.string().trim().min(1).max(120),
-  description: z.string().max(2000).nullish(),
+  name: titleSchema(120),
+  description: textSchema(2000).nullish(),
   isActive: z.boolean(),
   timezone: timezoneSchema,
   /** `recipient`: the contact's own zone where it has one, the sequence's otherwise. */
@@ -97,11 +98,11 @@ export type Sequence = z.infer<typeof sequenceSchema>;
 export const sequenceAnswerSchema = dataOf(sequenceSchema);
 
 /** :id is the documentId. */
-export const sequenceParamsSchema = z.object({ id: z.string().min(1).max(64) });
+export const sequenceParamsSchema = z.object({ id: idSchema });
 
 /** GET /cohort/sequences */
 export const listSequencesQuerySchema = paginationQuerySchema.extend({
-  search: z.string().max(200).optional(),
+  search: textSchema(200).optional(),
   isActive: z.enum(['true', 'false']).optional(),
 });
 export const sequencePageSchema = pageOf(sequenceSchema);

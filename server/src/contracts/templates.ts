@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorDetailSchema } from './errors';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { idSchema, textSchema, titleSchema } from './text';
 
 export const TEMPLATE_TYPES = [
   'custom',
@@ -23,14 +24,14 @@ export const TEMPLATE_TYPES = [
 ] as const;
 
 const templateWritable = {
-  name: z.string().trim().min(1).max(120),
+  name: titleSchema(120),
   type: z.enum(TEMPLATE_TYPES),
-  subject: z.string().trim().min(1).max(500),
-  preheader: z.string().max(500).nullish(),
-  html: z.string().min(1).max(200_000),
+  subject: titleSchema(500),
+  preheader: textSchema(500).nullish(),
+  html: textSchema(200_000).min(1),
   /** The text part; derived from the HTML where it is left empty. */
-  text: z.string().max(200_000).nullish(),
-  language: z.string().min(2).max(35),
+  text: textSchema(200_000).nullish(),
+  language: textSchema(35).min(2),
   isActive: z.boolean(),
 };
 
@@ -67,11 +68,11 @@ export type Template = z.infer<typeof templateSchema>;
 export const templateAnswerSchema = dataOf(templateSchema);
 
 /** :id is the documentId. */
-export const templateParamsSchema = z.object({ id: z.string().min(1).max(64) });
+export const templateParamsSchema = z.object({ id: idSchema });
 
 /** GET /cohort/templates */
 export const listTemplatesQuerySchema = paginationQuerySchema.extend({
-  search: z.string().max(200).optional(),
+  search: textSchema(200).optional(),
   type: z.enum(TEMPLATE_TYPES).optional(),
 });
 export const templatePageSchema = pageOf(templateSchema);
@@ -87,7 +88,7 @@ export type TemplateVariable = z.infer<typeof templateVariableSchema>;
 export const templateVariablesAnswerSchema = z.object({ data: z.array(templateVariableSchema) });
 
 /** POST /cohort/templates/:id/preview { data: { contact? } }; without a contact the samples are used. */
-export const previewTemplateSchema = z.strictObject({ contact: z.string().min(1).max(64).optional() });
+export const previewTemplateSchema = z.strictObject({ contact: idSchema.optional() });
 export const renderedMailSchema = z.object({
   subject: z.string(),
   preheader: z.string(),

@@ -1,16 +1,12 @@
 /** Turns untrusted input into typed data with the contract’s schema, or into one error that names every bad path. */
 import type { z } from 'zod';
 import { DomainError, errorDetail, type ErrorPath } from '../contracts';
-
-const asPath = (path: readonly PropertyKey[]): ErrorPath =>
-  path.map((key) => (typeof key === 'number' ? key : String(key)));
+import { issueDetails } from './schema-issues';
 
 export const parse = <S extends z.ZodType>(schema: S, input: unknown, at: ErrorPath = []): z.output<S> => {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) =>
-    errorDetail([...at, ...asPath(issue.path)], issue.message, issue.code),
-  );
+  const errors = issueDetails(result.error, at);
   throw new DomainError('invalid_input', errors[0]?.message ?? 'Invalid input', errors);
 };
 

@@ -4,15 +4,14 @@
  */
 import type { Core } from '@strapi/types';
 import { pluginConfigSchema, type PluginConfig } from '../../../config/plugin';
-import { DomainError, errorDetail } from '../contracts';
+import { DomainError } from '../contracts';
 import { PLUGIN_ID } from './plugin-id';
+import { issueDetails } from './schema-issues';
 
 export const parsePluginConfig = (input: unknown): PluginConfig => {
   const result = pluginConfigSchema.safeParse(input);
   if (result.success) return result.data;
-  const details = result.error.issues.map((issue) =>
-    errorDetail(['plugins', PLUGIN_ID, 'config', ...issue.path.map(String)], issue.message, issue.code),
-  );
+  const details = issueDetails(result.error, ['plugins', PLUGIN_ID, 'config']);
   const lines = details.map((detail) => `  ${detail.path.join('.')}: ${detail.message}`);
   throw new DomainError('invalid_config', `Cohort cannot start with this configuration:\n${lines.join('\n')}`, details);
 };

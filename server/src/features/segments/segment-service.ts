@@ -18,7 +18,7 @@ import type { Queryable } from '../../platform/database';
 import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { AudienceEntity } from '../audience';
-import { reachableBy } from './core/access';
+import { reachableBy, visibilityFor } from './core/access';
 import type { CheckedFilter, FilterChecks } from './filter-checks';
 import type { MemberRepository } from './member-repository';
 import { createSegmentCounting, type SegmentCounting } from './segment-counting';
@@ -105,7 +105,8 @@ function writing(
     async create(caller: Caller, input: CreateSegment): Promise<Segment> {
       refuseStatic(input.type);
       const filter = acceptedFilter(filters.check(input.filter, clock.now()), input.entity);
-      const data = { ...input, filter, description: input.description ?? null, tags: input.tags ?? [] };
+      const visibility = acceptedVisibility(caller, input.visibility);
+      const data = { ...input, visibility, filter, description: input.description ?? null, tags: input.tags ?? [] };
       const stored = await segments.create(data, userIdOf(caller));
       return lookup.view(caller, await counting.counted(stored, previewTimeoutMs));
     },
@@ -115,7 +116,10 @@ function writing(
       const data = changes(input);
       if (input.filter !== undefined || input.entity !== undefined) {
         const entity = input.entity ?? stored.entity;
-        data.filter = acceptedFilter(filters.check(input.filter ?? stored.filter, clock.now()), entity);
+        data.filter = acceptedFilter(
+          filters.check(input.filter === undefined ? stored.filter : input.filter, clock.now()),
+          entity,
+        );
       }
       const updated = await segments.update(documentId, data, userIdOf(caller));
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));
@@ -166,6 +170,13 @@ const otherEntity = (found: string, wanted: string): ErrorDetail[] =>
   found === wanted
     ? []
     : [errorDetail(['filter', 'entity'], `The filter is about “${found}”, the segment about “${wanted}”`)];
+
+function acceptedVisibility(caller: Caller, asked: Segment['visibility'] | undefined): Segment['visibility'] {
+  const visibility = visibilityFor(caller, asked);
+  if (visibility !== null) return visibility;
+  const message = 'Only an admin user can own a private segment; leave visibility out, or make it public';
+  throw new DomainError('invalid_input', message, [errorDetail(['data', 'visibility'], message)]);
+}
 
 function refuseStatic(type: Segment['type'] | undefined): void {
   if (type !== 'static') return;

@@ -20,6 +20,23 @@ export interface Ownership {
   state: Segment['state'];
 }
 
+/** Null: asked for a private one, which only an admin user can own. */
+export function visibilityFor(
+  caller: SegmentCaller,
+  asked: Segment['visibility'] | undefined,
+): Segment['visibility'] | null {
+  switch (caller.kind) {
+    case 'admin':
+    case 'server':
+      return asked ?? 'private';
+    case 'token':
+    case 'visitor':
+      return asked === 'private' ? null : 'public';
+    default:
+      return assertNever(caller);
+  }
+}
+
 export function reachableBy(caller: SegmentCaller): Reachable {
   switch (caller.kind) {
     case 'server':

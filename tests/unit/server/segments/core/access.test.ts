@@ -1,6 +1,7 @@
 import {
   canEdit,
   canSee,
+  visibilityFor,
   type Ownership,
   type SegmentCaller,
 } from '../../../../../server/src/features/segments/core/access';
@@ -42,4 +43,17 @@ it.each<[keyof typeof CALLERS, boolean, boolean, boolean, boolean]>([
 it('a segment without a creator belongs to nobody but those who have all', () => {
   expect(canSee(ADA, { ...PRIVATE, creatorId: null })).toBe(false);
   expect(canEdit(CALLERS['a super admin'], { ...PRIVATE, creatorId: null })).toBe(true);
+});
+
+it.each<[keyof typeof CALLERS, string, string | null]>([
+  ['another admin', 'private', 'private'],
+  ['the server', 'private', 'private'],
+  ['a full-access token', 'public', null],
+  ['a custom token', 'public', null],
+  ['a visitor', 'public', null],
+])('%s creates a segment %s unless told otherwise; a private one: %s', (name, unasked, asked) => {
+  const caller = CALLERS[name];
+  expect(visibilityFor(caller, undefined)).toBe(unasked);
+  expect(visibilityFor(caller, 'private')).toBe(asked);
+  expect(visibilityFor(caller, 'public')).toBe('public');
 });
