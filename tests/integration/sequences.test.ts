@@ -126,7 +126,7 @@ describeEachDatabase('sequences', (client) => {
       [{ steps: [{ template }, { template: 'nowhere' }] }, ['data', 'steps', 1, 'template']],
       [{ steps: [{ template, sendTime: '25:00' }] }, ['data', 'steps', 0, 'sendTime']],
       [{ timezone: '../../etc/passwd' }, ['data', 'timezone']],
-      [{ state: 'x' }, ['data']],
+      [{ state: 'x' }, ['data', 'state']],
     ];
     for (const [input, path] of cases) {
       const { body } = await put(`/cohort/sequences/${sequence.documentId}`, input).expect(400);

@@ -1,0 +1,69 @@
+import { createSegments, type SegmentRepository, type SegmentService } from '../../../../server/src/features/segments';
+import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
+import { NOW } from './open-crm';
+import { createSqliteOnly } from './sqlite-only';
+
+const AT = NOW.toISOString();
+const FRESH = {
+  ...{ documentId: 'one', memberCount: null, mailableCount: null, lastCalculatedAt: null, lastUsedAt: null },
+  ...{ timesUsed: 0, createdAt: AT, updatedAt: AT, createdBy: null },
+};
+
+/** Holds one segment; what the suite does not ask of it is left undone. */
+const createShelf = (): SegmentRepository => {
+  let kept: StoredSegment | null = null;
+  const keep = async (data: Partial<StoredSegment>): Promise<StoredSegment> => {
+    kept = { ...FRESH, ...kept, ...data } as StoredSegment;
+    return kept;
+  };
+  return {
+    find: async () => kept,
+    list: async () => ({ segments: kept ? [kept] : [], total: kept ? 1 : 0 }),
+    all: async () => (kept ? [kept] : []),
+    create: (data) => keep(data),
+    update: (_documentId, data) => keep(data),
+    delete: async () => void (kept = null),
+    saveCounts: async () => undefined,
+    markAsUsed: async () => undefined,
+  };
+};
+
+describe('createSegments', () => {
+  const crm = createSqliteOnly();
+  const open = (): SegmentService => {
+    const { filters, members } = crm();
+    const log = { warn: () => undefined };
+    return createSegments({
+      ...{ segments: createShelf(), filters, members, log },
+      clock: { now: () => NOW },
+      previewTimeoutMs: 5_000,
+    });
+  };
+  const filter = { entity: 'contact', matchType: 'all', rules: [{ field: 'name', operator: 'equals', value: 'x' }] };
+  const input = {
+    ...{ name: 'Lao', type: 'dynamic' as const, state: 'active' as const, entity: 'contact' },
+    filter,
+  };
+
+  it('refuses to empty a filter, and keeps one that is left out', async () => {
+    const service = open();
+    const server = { kind: 'server' as const };
+    await service.create(server, input);
+    await expect(service.update(server, 'one', { filter: null })).rejects.toMatchObject({
+      code: 'invalid_filter',
+      errors: [{ path: ['data', 'filter'] }],
+    });
+    expect(await service.update(server, 'one', { entity: 'contact' })).toMatchObject({ filter });
+  });
+
+  it('lets a custom token read what it has created, and refuses it a private one', async () => {
+    const service = open();
+    const token = { kind: 'token' as const, isFullAccess: false };
+    const { documentId } = await service.create(token, input);
+    expect(await service.get(token, documentId)).toMatchObject({ visibility: 'public' });
+    await expect(service.create(token, { ...input, visibility: 'private' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      errors: [{ path: ['data', 'visibility'] }],
+    });
+  });
+});
