@@ -19,7 +19,7 @@ export type SequenceReader = ReturnType<typeof createSequenceReader>;
 type Row = Record<string, unknown>;
 
 export const createSequenceReader = (database: Database, tables: SequenceTables) => {
-  const { sequences, steps, link } = tables;
+  const { sequences, steps } = tables;
   const { knex, client } = database;
   const folded = client === 'sqlite' ? 'cohort_fold(name)' : 'LOWER(name)';
 
@@ -69,31 +69,32 @@ export const createSequenceReader = (database: Database, tables: SequenceTables)
     },
 
     /** Whether an active step of an active sequence sends it. */
-    async isTemplateSent(templateId: string): Promise<boolean> {
-      const rows: Row[] = await knex(`${steps} as step`)
-        .join(`${link.table} as link`, `link.${link.step}`, 'step.id')
-        .join(`${sequences} as sequence`, 'sequence.id', `link.${link.sequence}`)
-        .where({ 'step.template_id': templateId, 'step.is_active': true, 'sequence.is_active': true })
-        .select('step.id')
-        .limit(1);
-      return rows.length > 0;
+    isTemplateSent(templateId: string): Promise<boolean> {
+      const isSent = { 'step.template_id': templateId, 'step.is_active': true, 'sequence.is_active': true };
+      return hasRows(ownedSteps(knex, tables).where(isSent).select('step.id'));
     },
 
-    async isTemplateUsed(templateId: string): Promise<boolean> {
-      const rows: Row[] = await knex(steps).where({ template_id: templateId }).select('id').limit(1);
-      return rows.length > 0;
-    },
+    isTemplateUsed: (templateId: string): Promise<boolean> =>
+      hasRows(knex(steps).where({ template_id: templateId }).select('id')),
   };
 };
 
+const hasRows = async (query: Knex.QueryBuilder): Promise<boolean> => {
+  const rows: Row[] = await query.limit(1);
+  return rows.length > 0;
+};
+
+const ownedSteps = (q: Queryable, { sequences, steps, link }: SequenceTables): Knex.QueryBuilder =>
+  q(`${steps} as step`)
+    .join(`${link.table} as link`, `link.${link.step}`, 'step.id')
+    .join(`${sequences} as sequence`, 'sequence.id', `link.${link.sequence}`);
+
 const readSteps = async (
   q: Queryable,
-  { sequences, steps, link }: SequenceTables,
+  tables: SequenceTables,
   ids: readonly string[],
 ): Promise<Map<string, StoredStep[]>> => {
-  const rows: Row[] = await q(`${steps} as step`)
-    .join(`${link.table} as link`, `link.${link.step}`, 'step.id')
-    .join(`${sequences} as sequence`, 'sequence.id', `link.${link.sequence}`)
+  const rows: Row[] = await ownedSteps(q, tables)
     .whereIn('sequence.document_id', ids)
     .orderBy([{ column: 'step.order' }, { column: 'step.id' }])
     .select('step.*', { owner_id: 'sequence.document_id' });

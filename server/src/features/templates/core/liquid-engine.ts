@@ -9,7 +9,10 @@ import { registerFormatFilters } from './format-filters';
 /** Characters, milliseconds, objects and nodes of one part (subject, preheader, html or text). */
 export const LIMITS = { parseLimit: 200_000, renderLimit: 250, memoryLimit: 2_000_000, templateLimit: 20_000 } as const;
 
-/** They read files, evaluate blocks of other templates, or keep state that a mail has no use for. */
+/**
+ * They read files, evaluate blocks of other templates, keep state that a mail has no use for, or print values without
+ * escaping them (`echo`, `cycle`).
+ */
 export const REMOVED_TAGS = [
   'include',
   'render',
@@ -19,6 +22,8 @@ export const REMOVED_TAGS = [
   'liquid',
   'increment',
   'decrement',
+  'echo',
+  'cycle',
 ] as const;
 
 const TEXT_FILTERS =

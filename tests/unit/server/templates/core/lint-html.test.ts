@@ -22,6 +22,24 @@ describe('lintHtml', () => {
     ['<base href="https://x.test">', [['forbidden_element', '<bas']]],
     ['<!-- <script> -->', [['forbidden_element', '<scr']]],
     ['</script></form>', []],
+    ['<a href="{{ "" | url }}{{ b }}">', [['unsafe_url', '"{{ ']]],
+    ['<a href="{{ "" | url }}javascript:1">', [['unsafe_url', '"{{ ']]],
+    ['<a href="{% comment %}{{ x | url }}{% endcomment %}{{ b }}">', [['unsafe_url', '"{% ']]],
+    ['<a href="{{ b | append: \'| url }}\' }}">', [['unsafe_url', '"{{ ']]],
+    ['<a href="{% if x %}{{ a | url }}{% else %}{{ b | url }}{% endif %}">', []],
+    ['<a href="{{ a | url }}?n={{ b }}">', []],
+    ['<img src=x a" onerror=alert(1)>', [['unbalanced_quotes', '<img']]],
+    [
+      '<img src=x a" onerror=alert(1) b="">',
+      [
+        ['unbalanced_quotes', '<img'],
+        ['forbidden_attribute', 'oner'],
+      ],
+    ],
+    ['<img alt="it\'s" title=\'"\' src = "https://x.test/a.png"/>', []],
+    ['<meta http-equiv="&#114;efresh" content="0;url=http://x">', [['forbidden_element', '<met']]],
+    ['<meta http-equiv="{{ x }}" content="0">', [['forbidden_element', '<met']]],
+    ['<meta http-equiv="Content-Type" content="text/html; charset={{ x }}">', []],
   ])('%s', (source, findings) => {
     expect(at(source)).toEqual(findings);
   });
