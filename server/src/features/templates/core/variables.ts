@@ -69,15 +69,21 @@ const fieldsOf = (prefix: string, entity: MappedEntity, catalogue: Catalogue): T
     source: `${entity.uid}: ${field.name}`,
   }));
 
-const roleSource = (variable: TemplateVariable, { contact, company }: GuideInput): TemplateVariable => {
+/** Null where the attribute behind it is private or excluded, which the catalogue then does not have. */
+const roleVariable = (
+  variable: TemplateVariable,
+  { contact, company, catalogue }: GuideInput,
+): TemplateVariable | null => {
   const [key, role] = variable.source.split('.');
   const entity = key === 'contact' ? contact : key === 'company' ? company : undefined;
   const attribute = role === undefined ? undefined : entity?.roles[role];
-  return entity && attribute ? { ...variable, source: `${entity.uid}: ${attribute}` } : variable;
+  if (!entity || !attribute) return variable;
+  const isReadable = catalogue.types[entity.uid]?.fields.some(({ name }) => name === attribute) === true;
+  return isReadable ? { ...variable, source: `${entity.uid}: ${attribute}` } : null;
 };
 
 export const variableGuide = (input: GuideInput): TemplateVariable[] => [
-  ...COMMON.map((variable) => roleSource(variable, input)),
+  ...COMMON.flatMap((variable) => roleVariable(variable, input) ?? []),
   ...fieldsOf('contact', input.contact, input.catalogue),
   ...(input.company ? fieldsOf('company', input.company, input.catalogue) : []),
 ];
@@ -99,15 +105,23 @@ const emptyFields = (prefix: string, guide: readonly TemplateVariable[]): Record
 
 /** The scope of one rendering: every name of the guide, null where there is no value. Nothing else of the records. */
 export const valuesFor = (guide: readonly TemplateVariable[], values: VariableValues): Record<string, unknown> => ({
-  contact_name: values.contact.name,
-  contact_email: values.contact.email,
-  company_name: values.companyName,
+  ...shown(guide, {
+    contact_name: values.contact.name,
+    contact_email: values.contact.email,
+    company_name: values.companyName,
+  }),
   current_year: values.currentYear,
   unsubscribe_url: values.unsubscribeUrl,
   sequence_name: values.sequenceName,
   contact: onlyKnown(emptyFields('contact', guide), values.contact.data),
   company: onlyKnown(emptyFields('company', guide), values.company ?? {}),
 });
+
+/** Stored templates may still use a name that the guide has lost; it has no value then. */
+const shown = (guide: readonly TemplateVariable[], values: Record<string, string | null>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, guide.some(({ name }) => name === key) ? value : null]),
+  );
 
 const onlyKnown = (fields: Record<string, unknown>, data: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, Object.hasOwn(data, name) ? data[name] : null]));

@@ -14,7 +14,7 @@ const catalogue: Catalogue = {
     'api::contact.contact': {
       uid: 'api::contact.contact',
       label: 'Contact',
-      fields: [field('fullName', 'string'), field('tier', 'enumeration', ['gold', 'silver'])],
+      fields: [field('fullName', 'string'), field('mail', 'string'), field('tier', 'enumeration', ['gold', 'silver'])],
       relations: [],
     },
     'api::company.company': {
@@ -42,11 +42,12 @@ describe('variableGuide', () => {
       'unsubscribe_url',
       'sequence_name',
       'contact.fullName',
+      'contact.mail',
       'contact.tier',
       'company.since',
     ]);
     expect(guide[0]?.source).toBe('api::contact.contact: fullName');
-    expect(guide[7]).toEqual({
+    expect(guide[8]).toEqual({
       name: 'contact.tier',
       description: 'TIER',
       sample: 'gold',
@@ -59,6 +60,25 @@ describe('variableGuide', () => {
       variableGuide({ catalogue, contact, company: undefined }).some(({ name }) => name.startsWith('company.')),
     ).toBe(false);
   });
+});
+
+it('an attribute that may not be read has no variable and no value', () => {
+  const names = ['contact_name', 'contact_email', 'company_name'];
+  const hidden = variableGuide({
+    catalogue,
+    contact: { ...contact, roles: { name: 'secretName', email: 'secretMail' } },
+    company: { ...company, roles: { name: 'secretTitle' } },
+  });
+  expect(hidden.filter(({ name }) => names.includes(name))).toEqual([]);
+  const values = valuesFor(hidden, {
+    contact: { name: 'Ann', email: 'a@example.test', data: {} },
+    company: {},
+    companyName: 'ACME',
+    unsubscribeUrl: 'https://x.test/u',
+    sequenceName: null,
+    currentYear: 2026,
+  });
+  expect(names.map((name) => values[name])).toEqual([null, null, null]);
 });
 
 describe('valuesFor', () => {
@@ -79,7 +99,7 @@ describe('valuesFor', () => {
       current_year: 2026,
       unsubscribe_url: 'https://x.test/u',
       sequence_name: 'Welcome',
-      contact: { fullName: 'Ann', tier: null },
+      contact: { fullName: 'Ann', mail: null, tier: null },
       company: { since: null },
     });
   });
@@ -99,5 +119,5 @@ it('the samples cover every name', () => {
       'unsubscribe_url',
     ].sort(),
   );
-  expect(samples.contact).toEqual({ fullName: 'Sample text', tier: 'gold' });
+  expect(samples.contact).toEqual({ fullName: 'Sample text', mail: 'Sample text', tier: 'gold' });
 });
