@@ -31,7 +31,10 @@ const stepWritable = {
   isActive: z.boolean(),
 };
 
-/** A step without `documentId` is new; one left out of an update is removed. The array order is the step order. */
+/**
+ * A step without `documentId` takes over a stored step that the update does not name, by template, then by position; where
+ * there is none it is new. A stored step that nothing takes over is removed. The array order is the step order.
+ */
 export const stepInputSchema = z.strictObject({
   documentId: idSchema.optional(),
   ...stepWritable,
