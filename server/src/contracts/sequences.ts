@@ -32,8 +32,8 @@ const stepWritable = {
 };
 
 /**
- * A step without `documentId` takes over a stored step that the update does not name, by template, then by position; where
- * there is none it is new. A stored step that nothing takes over is removed. The array order is the step order.
+ * A step without `documentId` is new, and a stored one that is left out is removed; but an update that names no step at all
+ * keeps the stored ones, matched by template, then by position. The array order is the step order.
  */
 export const stepInputSchema = z.strictObject({
   documentId: idSchema.optional(),
