@@ -135,11 +135,11 @@ const greet = (admin) => {
     Password      ${admin.password}
 
   To try:
-    1. Cohort → Segments → Create. Companies whose industry is Hotels and country is Thailand,
-       with some contact that has three or more orders: watch the live count.
-    2. Open the sequence "Welcome", and enroll your segment in it.
+    1. Cohort → Segments → Create segment. Add Company › Country is Thailand, Company › Industry is Hotels,
+       and Orders has at least 3: watch the live count. Save.
+    2. On the segment's page choose “Enroll in sequence”, then “Welcome”.
     3. Look into the inbox: the first mail is there within half a minute. Unsubscribe from it.
-    4. Enroll the segment again: whoever unsubscribed is skipped, and counted.
+    4. Cohort → Sent emails: search for that address; the next step is suppressed.
 
   Strapi's log is playground/.tmp/strapi.log. Ctrl+C stops everything.
 `);
