@@ -72,6 +72,9 @@ describeEachDatabase('segments', (client) => {
       mailableCount: 1,
       canEdit: true,
       timesUsed: 0,
+      tracked: false,
+      pinnedIn: 0,
+      pinnedOut: 0,
       visibility: 'private',
       problems: [],
     });

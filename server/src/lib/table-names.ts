@@ -5,4 +5,9 @@ export const TABLES = {
   deliveryEvents: 'cohort_delivery_events',
   suppressions: 'cohort_suppressions',
   leases: 'cohort_leases',
+  memberships: 'cohort_memberships',
+  segmentPins: 'cohort_segment_pins',
+  segmentRuns: 'cohort_segment_runs',
+  documentChanges: 'cohort_document_changes',
+  segmentLog: 'cohort_segment_log',
 } as const;

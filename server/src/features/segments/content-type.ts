@@ -33,6 +33,11 @@ export const segmentContentType: ContentTypeModule = {
       lastCalculatedAt: { type: 'datetime' },
       lastUsedAt: { type: 'datetime' },
       timesUsed: { type: 'integer', default: 0 },
+      /** Its members are kept in the membership table, so that entering and leaving are events. */
+      tracked: { type: 'boolean', default: false, required: true },
+      /** How many pins it has, so that a segment without any is asked without them. */
+      pinnedIn: { type: 'integer', default: 0 },
+      pinnedOut: { type: 'integer', default: 0 },
     },
   },
 };

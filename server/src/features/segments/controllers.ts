@@ -47,7 +47,7 @@ export const segmentController: ControllerFactory = handleErrors(({ strapi }) =>
   /** POST /segments/validate */
   async validate(ctx) {
     const { filter } = parseBody(validateFilterSchema, ctx.request.body);
-    ctx.body = { data: await service(strapi).validate(filter) };
+    ctx.body = { data: await service(strapi).validate(callerOf(ctx), filter) };
   },
   /** POST /segments/:id/recalculate */
   async recalculate(ctx) {

@@ -1,10 +1,13 @@
 /** From a filter as stored or sent to a condition on members, or every reason why it is none. */
 import { errorDetail, parseFilter, type ErrorDetail, type Filter, type FilterLimits } from '../../contracts';
-import { fragment, type SqlFragment } from '../../lib/sql-fragment';
+import { joinFragments, type SqlFragment } from '../../lib/sql-fragment';
+import type { Caller } from '../../platform/caller';
 import { canBeSegmented, type Audience, type AudienceEntity } from '../audience';
 import { compileFilter } from './core/compile-filter';
 import type { Dialect } from './core/dialects';
+import { onList, withPins } from './core/member-condition';
 import { MEMBER } from './core/reach';
+import type { StoredSegment } from './segment-row';
 
 export interface FilterCheckDeps {
   audience: Audience;
@@ -14,14 +17,25 @@ export interface FilterCheckDeps {
   timezone: string;
 }
 
+/** Who asks: a filter may only speak of what its asker may read. */
+export interface CheckOptions {
+  caller?: Caller;
+}
+
 /** `where` is over the alias `member` of the entity’s table, document scope included. Paths begin with `filter`. */
 export type CheckedFilter =
   { ok: true; filter: Filter; entity: AudienceEntity; where: SqlFragment } | { ok: false; errors: ErrorDetail[] };
 
+/** The members of a segment: by its filter, its list, or both with its pins. A static segment has no filter. */
+export type CheckedMembers =
+  | { ok: true; filter: Filter | null; entity: AudienceEntity; where: SqlFragment }
+  | { ok: false; errors: ErrorDetail[] };
+
 export type FilterChecks = ReturnType<typeof createFilterChecks>;
 
-export const createFilterChecks = ({ audience, dialect, limits, timezone }: FilterCheckDeps) => ({
-  check(input: unknown, now: Date): CheckedFilter {
+export const createFilterChecks = ({ audience, dialect, limits, timezone }: FilterCheckDeps) => {
+  /** Without a caller everything that can be filtered is known: so are stored segments evaluated. */
+  const check = async (input: unknown, now: Date, _options: CheckOptions = {}): Promise<CheckedFilter> => {
     const parsed = parseFilter(input, limits);
     if (!parsed.ok) return refused(parsed.errors);
     const { filter } = parsed;
@@ -36,13 +50,32 @@ export const createFilterChecks = ({ audience, dialect, limits, timezone }: Filt
       rootAlias: MEMBER,
     });
     if (!compiled.ok) return refused(compiled.errors);
-    const scope = audience.scope(entity, MEMBER);
-    const where = fragment(`${scope.sql} AND ${compiled.where.sql}`, [...scope.bindings, ...compiled.where.bindings]);
-    return { ok: true, filter, entity, where };
-  },
-});
+    return { ok: true, filter, entity, where: allOf(audience.scope(entity, MEMBER), compiled.where) };
+  };
 
-const refused = (errors: readonly ErrorDetail[]): CheckedFilter => ({
+  /** By its list: a static segment’s, and a paused one’s that was tracked, whose members stay as they were. */
+  const checkList = (segment: StoredSegment, filter: Filter | null): CheckedMembers => {
+    const entity = audience.entity(segment.entity);
+    if (!entity || !canBeSegmented(entity)) return refused([unknownEntity(segment.entity, audience)]);
+    const where = allOf(audience.scope(entity, MEMBER), onList(dialect.quote, segment.documentId, MEMBER));
+    return { ok: true, filter, entity, where };
+  };
+
+  const checkSegment = async (segment: StoredSegment, now: Date): Promise<CheckedMembers> => {
+    if (segment.type === 'static') return checkList(segment, null);
+    const checked = await check(segment.filter, now);
+    if (!checked.ok) return checked;
+    if (segment.state === 'paused' && segment.tracked) return checkList(segment, checked.filter);
+    const scope = audience.scope(checked.entity, MEMBER);
+    return { ...checked, where: withPins(dialect.quote, segment, { alias: MEMBER, scope, where: checked.where }) };
+  };
+
+  return { check, checkSegment };
+};
+
+const allOf = (scope: SqlFragment, where: SqlFragment): SqlFragment => joinFragments([scope, where], ' AND ');
+
+const refused = (errors: readonly ErrorDetail[]): { ok: false; errors: ErrorDetail[] } => ({
   ok: false,
   errors: errors.map((error) => ({ ...error, path: ['filter', ...error.path] })),
 });

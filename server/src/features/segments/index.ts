@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/feature';
 import { segmentContentType } from './content-type';
 import { segmentController, segmentMemberController } from './controllers';
 import { segmentRoutes } from './routes';
+import { segmentTables } from './tables';
 
 export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
@@ -16,6 +17,7 @@ const subCategory = 'segments';
 export const segmentsFeature: Feature = {
   name: 'segments',
   contentTypes: { segment: segmentContentType },
+  tables: segmentTables,
   controllers: { segment: segmentController, 'segment-member': segmentMemberController },
   routes: segmentRoutes,
   permissions: [
@@ -23,5 +25,6 @@ export const segmentsFeature: Feature = {
     { uid: 'segments.create-segments', displayName: 'Create', subCategory },
     { uid: 'segments.update-segments', displayName: 'Update', subCategory },
     { uid: 'segments.delete-segments', displayName: 'Delete', subCategory },
+    { uid: 'segments.export-segments', displayName: 'Export members', subCategory },
   ],
 };

@@ -22,7 +22,7 @@ export const createSegmentCounting = ({ segments, members, clock, log }: Countin
   /** A broken segment holds nobody. Throws too_slow. */
   const recount = async (segment: StoredSegment, timeoutMs: number): Promise<{ reach: Reach; at: Date }> => {
     const at = clock.now();
-    const checked = lookup.checked(segment);
+    const checked = await lookup.checked(segment);
     const reach = checked.ok ? await members.reach({ ...checked, timeoutMs }) : NOBODY;
     await segments.saveCounts(segment.documentId, reach, at);
     return { reach, at };

@@ -3,7 +3,7 @@ import { DomainError, type ErrorDetail, type Segment } from '../../contracts';
 import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import { canEdit, canSee, type Ownership } from './core/access';
-import type { CheckedFilter, FilterChecks } from './filter-checks';
+import type { CheckedMembers, FilterChecks } from './filter-checks';
 import type { SegmentRepository } from './segment-repository';
 import type { StoredSegment } from './segment-row';
 
@@ -32,15 +32,15 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
     if (canEdit(caller, ownershipOf(segment))) return segment;
     throw new DomainError('forbidden', 'Only its creator or a super admin may change this segment');
   };
-  const checked = (segment: StoredSegment): CheckedFilter => filters.check(segment.filter, clock.now());
+  const checked = (segment: StoredSegment): Promise<CheckedMembers> => filters.checkSegment(segment, clock.now());
   /** Throws broken_segment: a segment whose filter no longer fits has no members to give. */
-  const sound = (segment: StoredSegment): Extract<CheckedFilter, { ok: true }> => {
-    const filter = checked(segment);
+  const sound = async (segment: StoredSegment): Promise<Extract<CheckedMembers, { ok: true }>> => {
+    const filter = await checked(segment);
     if (filter.ok) return filter;
     throw new DomainError('broken_segment', `The filter of “${segment.name}” no longer fits this site`, filter.errors);
   };
-  const view = (caller: Caller, segment: StoredSegment): Segment => {
-    const filter = checked(segment);
+  const view = async (caller: Caller, segment: StoredSegment): Promise<Segment> => {
+    const filter = await checked(segment);
     const isEditable = canEdit(caller, ownershipOf(segment));
     return filter.ok
       ? { ...segment, filter: filter.filter, canEdit: isEditable, problems: [] }

@@ -7,7 +7,7 @@ export type StoredSegment = Omit<Segment, 'canEdit' | 'problems' | 'filter'> & {
 export type SegmentData = Pick<
   StoredSegment,
   'name' | 'description' | 'type' | 'state' | 'visibility' | 'entity' | 'tags'
-> & { filter: Filter };
+> & { filter: Filter | null };
 
 /** As db.query answers it. */
 export interface SegmentRow {
@@ -25,6 +25,9 @@ export interface SegmentRow {
   lastCalculatedAt: string | Date | null;
   lastUsedAt: string | Date | null;
   timesUsed: number | null;
+  tracked: boolean | null;
+  pinnedIn: number | null;
+  pinnedOut: number | null;
   createdAt: string | Date;
   updatedAt: string | Date;
   createdBy?: { id: number; firstname?: string | null; lastname?: string | null; username?: string | null } | null;
@@ -48,6 +51,9 @@ export const toStored = (row: SegmentRow): StoredSegment => ({
   lastCalculatedAt: instantOrNull(row.lastCalculatedAt ?? null),
   lastUsedAt: instantOrNull(row.lastUsedAt ?? null),
   timesUsed: row.timesUsed ?? 0,
+  tracked: row.tracked === true,
+  pinnedIn: row.pinnedIn ?? 0,
+  pinnedOut: row.pinnedOut ?? 0,
   createdAt: instant(row.createdAt),
   updatedAt: instant(row.updatedAt),
   createdBy: row.createdBy ? { id: row.createdBy.id, name: nameOf(row.createdBy) } : null,

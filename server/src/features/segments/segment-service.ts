@@ -43,7 +43,7 @@ export interface SegmentService {
   update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment>;
   remove(caller: Caller, documentId: string): Promise<void>;
   /** Whether a filter is right, whom it matches, and who they are; a wrong one is an answer, not a throw. */
-  validate(filter: unknown): Promise<FilterVerdict>;
+  validate(caller: Caller, filter: unknown): Promise<FilterVerdict>;
   /** Empty for a broken segment. */
   members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>>;
   recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }>;
@@ -75,20 +75,21 @@ function reading(
       const { page, pageSize } = query;
       const found = await segments.list({ ...query, reachable: reachableBy(caller) });
       const pagination = { page, pageSize, total: found.total, pageCount: Math.ceil(found.total / pageSize) };
-      return { data: found.segments.map((segment) => lookup.view(caller, segment)), meta: { pagination } };
+      const data = await Promise.all(found.segments.map((segment) => lookup.view(caller, segment)));
+      return { data, meta: { pagination } };
     },
     async get(caller: Caller, documentId: string): Promise<Segment> {
       return lookup.view(caller, await lookup.visible(caller, documentId));
     },
-    async validate(filter: unknown): Promise<FilterVerdict> {
+    async validate(caller: Caller, filter: unknown): Promise<FilterVerdict> {
       const started = clock.now();
-      const checked = filters.check(filter, started);
+      const checked = await filters.check(filter, started, { caller });
       if (!checked.ok) return { valid: false, errors: checked.errors };
       const { reach, preview } = await members.preview({ ...checked, timeoutMs }, PREVIEW_SIZE);
       return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime() };
     },
     async members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>> {
-      const checked = lookup.checked(await lookup.visible(caller, documentId));
+      const checked = await lookup.checked(await lookup.visible(caller, documentId));
       if (checked.ok) return members.page({ ...checked, ...query, timeoutMs });
       const { page, pageSize } = query;
       return { data: [], meta: { pagination: { page, pageSize, total: 0, pageCount: 0 } } };
@@ -104,7 +105,7 @@ function writing(
   return {
     async create(caller: Caller, input: CreateSegment): Promise<Segment> {
       refuseStatic(input.type);
-      const filter = acceptedFilter(filters.check(input.filter, clock.now()), input.entity);
+      const filter = acceptedFilter(await filters.check(input.filter, clock.now(), { caller }), input.entity);
       const visibility = acceptedVisibility(caller, input.visibility);
       const data = { ...input, visibility, filter, description: input.description ?? null, tags: input.tags ?? [] };
       const stored = await segments.create(data, userIdOf(caller));
@@ -116,10 +117,8 @@ function writing(
       const data = changes(input);
       if (input.filter !== undefined || input.entity !== undefined) {
         const entity = input.entity ?? stored.entity;
-        data.filter = acceptedFilter(
-          filters.check(input.filter === undefined ? stored.filter : input.filter, clock.now()),
-          entity,
-        );
+        const given = input.filter === undefined ? stored.filter : input.filter;
+        data.filter = acceptedFilter(await filters.check(given, clock.now(), { caller }), entity);
       }
       const updated = await segments.update(documentId, data, userIdOf(caller));
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));
@@ -140,20 +139,22 @@ function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {
   return {
     async getForUse(documentId: string, caller: Caller): Promise<Segment> {
       const segment = await lookup.visible(caller, documentId);
-      lookup.sound(segment);
+      await lookup.sound(segment);
       return lookup.view(caller, segment);
     },
     async selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }> {
-      const { entity, where } = lookup.sound(await lookup.existing(documentId));
+      const { entity, where } = await lookup.sound(await lookup.existing(documentId));
       return { entity, where };
     },
     markAsUsed: (documentId: string, within?: Queryable) => segments.markAsUsed(documentId, clock.now(), within),
     async broken() {
       const all = await segments.all();
-      return all.flatMap((segment) => {
-        const checked = lookup.checked(segment);
-        return checked.ok ? [] : [{ documentId: segment.documentId, name: segment.name, problems: checked.errors }];
-      });
+      const found = await Promise.all(
+        all.map(async (segment) => ({ segment, checked: await lookup.checked(segment) })),
+      );
+      return found.flatMap(({ segment: { documentId, name }, checked }) =>
+        checked.ok ? [] : [{ documentId, name, problems: checked.errors }],
+      );
     },
   };
 }

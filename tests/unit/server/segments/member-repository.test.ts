@@ -27,7 +27,7 @@ describeEachDatabase('members', (client) => {
     await addContact(knex, { document_id: 'bounced', name: 'x' });
     await addContact(knex, { document_id: 'unnamed' });
     await knex(TABLES.suppressions).insert({ scope: 'all', address: 'bounced@example.test', expires_at: null });
-    expect(await members.reach(question(contacts(NAMED)))).toEqual({
+    expect(await members.reach(await question(contacts(NAMED)))).toEqual({
       matched: 7,
       mailable: 3,
       unsubscribed: 1,
@@ -44,8 +44,8 @@ describeEachDatabase('members', (client) => {
     await addContact(knex, { document_id: 'ada', locale: 'th', name: 'เอดา' });
     await addContact(knex, { document_id: 'bob', locale: 'th', name: 'Bob' });
     await addContact(knex, { document_id: 'draft', locale: 'en', published_at: null, name: 'Draft' });
-    expect(await members.reach(question(contacts(NAMED)))).toMatchObject({ matched: 2, mailable: 2 });
-    const page = await members.page({ ...question(contacts(NAMED)), page: 1, pageSize: 10 });
+    expect(await members.reach(await question(contacts(NAMED)))).toMatchObject({ matched: 2, mailable: 2 });
+    const page = await members.page({ ...(await question(contacts(NAMED))), page: 1, pageSize: 10 });
     expect(page.data.map((member) => member.name)).toEqual(['Ada', 'Bob']);
   });
 
@@ -62,7 +62,7 @@ describeEachDatabase('members', (client) => {
     await link(knex, await addContact(knex, { document_id: 'b1', unsubscribed: true }), beta);
     await link(knex, await addContact(knex, { document_id: 'b2', email: null }), beta);
     expect(gamma).toBeGreaterThan(0);
-    expect(await members.reach(question(companies(NAMED)))).toEqual({
+    expect(await members.reach(await question(companies(NAMED)))).toEqual({
       matched: 3,
       mailable: 1,
       unsubscribed: 1,
@@ -75,7 +75,7 @@ describeEachDatabase('members', (client) => {
   it('pages in a stable order and says how many there are', async () => {
     const { knex, members, question } = await open();
     for (let index = 0; index < 7; index += 1) await addContact(knex, { document_id: `c${index}`, name: `N${index}` });
-    const page = await members.page({ ...question(contacts(ANYONE)), page: 2, pageSize: 3 });
+    const page = await members.page({ ...(await question(contacts(ANYONE))), page: 2, pageSize: 3 });
     expect(page.data.map((member) => member.documentId)).toEqual(['c3', 'c4', 'c5']);
     expect(page.meta.pagination).toEqual({ page: 2, pageSize: 3, total: 7, pageCount: 3 });
   });
@@ -85,7 +85,7 @@ describeEachDatabase('members', (client) => {
     await addContact(knex, { document_id: 'a', name: 'STANISŁAW' });
     await addContact(knex, { document_id: 'b', name: '100% Bob', email: 'BOB_1@example.test' });
     const found = async (search: string) =>
-      (await members.page({ ...question(contacts(ANYONE)), search, page: 1, pageSize: 10 })).data.map(
+      (await members.page({ ...(await question(contacts(ANYONE))), search, page: 1, pageSize: 10 })).data.map(
         (member) => member.documentId,
       );
     expect(await found('stanisław')).toEqual(['a']);
@@ -104,17 +104,17 @@ describeEachDatabase('members', (client) => {
     });
     await addContact(knex, { document_id: 'a', name: 'Ada', email: 'secret@example.test' });
     const page = { page: 1, pageSize: 10 };
-    expect((await members.page({ ...question(contacts(NAMED)), ...page })).data).toEqual([
+    expect((await members.page({ ...(await question(contacts(NAMED))), ...page })).data).toEqual([
       { documentId: 'a', name: 'Ada', email: null },
     ]);
-    expect((await members.page({ ...question(contacts(NAMED)), ...page, search: 'secret' })).data).toEqual([]);
-    expect(await members.reach(question(contacts(NAMED)))).toMatchObject({ mailable: 1 });
+    expect((await members.page({ ...(await question(contacts(NAMED))), ...page, search: 'secret' })).data).toEqual([]);
+    expect(await members.reach(await question(contacts(NAMED)))).toMatchObject({ mailable: 1 });
   });
 
   it('previews the first few beside the reach', async () => {
     const { knex, members, question } = await open();
     for (let index = 0; index < 7; index += 1) await addContact(knex, { document_id: `c${index}` });
-    const { reach, preview } = await members.preview(question(contacts(ANYONE)), 5);
+    const { reach, preview } = await members.preview(await question(contacts(ANYONE)), 5);
     expect(reach.matched).toBe(7);
     expect(preview).toHaveLength(5);
   });
@@ -124,7 +124,7 @@ describeEachDatabase('members', (client) => {
   it('stops a question that takes too long', async () => {
     const { knex, members, question } = await open();
     for (let index = 0; index < 400; index += 1) await addContact(knex, { document_id: `c${index}` });
-    const { where, entity } = question(contacts(ANYONE));
+    const { where, entity } = await question(contacts(ANYONE));
     const slow =
       '(SELECT COUNT(*) FROM contacts a, contacts b, contacts c, contacts d WHERE a.id + b.id + c.id + d.id + member.id > 0) > 0';
     const asked = members.reach({ entity, where: { ...where, sql: `${where.sql} AND ${slow}` }, timeoutMs: 200 });

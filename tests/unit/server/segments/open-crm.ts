@@ -39,7 +39,7 @@ export interface Crm {
   filters: FilterChecks;
   members: MemberRepository;
   /** Throws where the filter is refused. */
-  question(filter: object): { entity: AudienceEntity; where: SqlFragment; timeoutMs: number };
+  question(filter: object): Promise<{ entity: AudienceEntity; where: SqlFragment; timeoutMs: number }>;
   close(): Promise<void>;
 }
 
@@ -50,8 +50,8 @@ export const openCrm = async (client: SqlClient, schema: SiteSchema = site()): P
   const dialect = createDialect(client);
   const audience = createAudience({ database, site: schema, config: CONFIG });
   const filters = createFilterChecks({ audience, dialect, limits: CONFIG.filter, timezone: 'UTC' });
-  const question: Crm['question'] = (filter) => {
-    const checked = filters.check(filter, NOW);
+  const question: Crm['question'] = async (filter) => {
+    const checked = await filters.check(filter, NOW);
     if (!checked.ok)
       throw new Error(checked.errors.map((error) => `${error.path.join('.')}: ${error.message}`).join('\n'));
     return { entity: checked.entity, where: checked.where, timeoutMs: 5_000 };

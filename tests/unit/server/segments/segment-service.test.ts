@@ -6,7 +6,7 @@ import { createSqliteOnly } from './sqlite-only';
 const AT = NOW.toISOString();
 const FRESH = {
   ...{ documentId: 'one', memberCount: null, mailableCount: null, lastCalculatedAt: null, lastUsedAt: null },
-  ...{ timesUsed: 0, createdAt: AT, updatedAt: AT, createdBy: null },
+  ...{ timesUsed: 0, tracked: false, pinnedIn: 0, pinnedOut: 0, createdAt: AT, updatedAt: AT, createdBy: null },
 };
 
 /** Holds one segment; what the suite does not ask of it is left undone. */
