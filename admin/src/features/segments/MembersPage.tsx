@@ -1,12 +1,11 @@
-import { EmptyStateLayout, Typography } from '@strapi/design-system';
-import { BackButton, Layouts, Page, SearchInput } from '@strapi/strapi/admin';
-import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Typography } from '@strapi/design-system';
+import { BackButton } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 import type { Member } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Guarded } from '../../ui/Guarded';
-import { ListBody } from '../../ui/ListBody';
+import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { useGetSegmentQuery, useListMembersQuery } from './api';
 
@@ -19,7 +18,7 @@ export const MembersPage = () => (
 const MembersList = () => {
   const t = useT();
   const { id = '' } = useParams();
-  const { page, pageSize, search, isNarrowed } = useListQuery();
+  const { page, pageSize, search } = useListQuery();
   const segment = useGetSegmentQuery(id);
   const list = useListMembersQuery({ id, page, pageSize, search });
   const columns: Column<Member>[] = [
@@ -38,31 +37,15 @@ const MembersList = () => {
   ];
   const title = t('members.title', { name: segment.data?.name ?? '' });
   return (
-    <Page.Main>
-      <Page.Title>{title}</Page.Title>
-      <Layouts.Header
-        title={title}
-        subtitle={t('members.count', { count: list.data?.meta.pagination.total ?? 0 })}
-        navigationAction={<BackButton fallback=".." />}
-      />
-      <Layouts.Action startActions={<SearchInput label={t('members.search')} />} />
-      <Layouts.Content>
-        <ListBody
-          isLoading={list.isLoading}
-          error={list.error}
-          onRetry={list.refetch}
-          pagination={list.data?.meta.pagination}
-          isNarrowed={isNarrowed}
-          empty={<EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('members.empty')} />}
-        >
-          <DataTable
-            caption={title}
-            columns={columns}
-            rows={list.data?.data ?? []}
-            keyOf={({ documentId }) => documentId}
-          />
-        </ListBody>
-      </Layouts.Content>
-    </Page.Main>
+    <ListPage
+      title={title}
+      count={(count) => t('members.count', { count })}
+      searchLabel={t('members.search')}
+      navigationAction={<BackButton fallback=".." />}
+      list={list}
+      empty={t('members.empty')}
+    >
+      {(rows) => <DataTable caption={title} columns={columns} rows={rows} keyOf={({ documentId }) => documentId} />}
+    </ListPage>
   );
 };

@@ -1,6 +1,5 @@
 import { LinkButton } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { SEGMENT_STATES, type Segment } from '../../contracts';
@@ -9,7 +8,7 @@ import { usePermissions } from '../../permissions';
 import { ConfirmDelete } from '../../ui/ConfirmDelete';
 import { FilterSelect } from '../../ui/FilterSelect';
 import { Guarded } from '../../ui/Guarded';
-import { ListBody } from '../../ui/ListBody';
+import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { useSubmit } from '../../ui/useSubmit';
 import {
@@ -64,61 +63,45 @@ const useCommands = () => {
 const SegmentsList = () => {
   const t = useT();
   const { allowedActions } = usePermissions();
-  const { query, page, pageSize, search, isNarrowed, setFilter } = useListQuery();
+  const { query, page, pageSize, search, setFilter } = useListQuery();
   const list = useListSegmentsQuery({ page, pageSize, search, state: query.state });
   const catalogue = useGetCatalogueQuery(undefined);
   const { busyId, enrolling, removing, close, confirmRemove, commands } = useCommands();
   const canCreate = Boolean(allowedActions.canCreateSegments);
   return (
-    <Page.Main>
-      <Page.Title>{t('segments.title')}</Page.Title>
-      <Layouts.Header
-        title={t('segments.title')}
-        subtitle={t('segments.count', { count: list.data?.meta.pagination.total ?? 0 })}
-        primaryAction={
-          canCreate ? (
-            <LinkButton tag={Link} to="new" startIcon={<Plus />}>
-              {t('segments.create')}
-            </LinkButton>
-          ) : undefined
-        }
-      />
-      <Layouts.Action
-        startActions={
-          <>
-            <SearchInput label={t('segments.search')} />
-            <FilterSelect
-              label={t('segments.status')}
-              value={query.state}
-              options={SEGMENT_STATES.map((value) => ({ value, label: t(`segment.state.${value}`) }))}
-              onChange={(value) => setFilter('state', value)}
-            />
-          </>
-        }
-      />
-      <Layouts.Content>
-        <ListBody
-          isLoading={list.isLoading}
-          error={list.error}
-          onRetry={list.refetch}
-          pagination={list.data?.meta.pagination}
-          isNarrowed={isNarrowed}
-          empty={<ReadyMadeCards catalogue={catalogue.data} canCreate={canCreate} />}
-        >
-          <SegmentsTable
-            segments={list.data?.data ?? []}
-            catalogue={catalogue.data}
-            busyId={busyId}
-            commands={commands}
+    <ListPage
+      title={t('segments.title')}
+      count={(count) => t('segments.count', { count })}
+      searchLabel={t('segments.search')}
+      filters={
+        <FilterSelect
+          label={t('segments.status')}
+          value={query.state}
+          options={SEGMENT_STATES.map((value) => ({ value, label: t(`segment.state.${value}`) }))}
+          onChange={(value) => setFilter('state', value)}
+        />
+      }
+      primaryAction={
+        canCreate ? (
+          <LinkButton tag={Link} to="new" startIcon={<Plus />}>
+            {t('segments.create')}
+          </LinkButton>
+        ) : undefined
+      }
+      list={list}
+      empty={<ReadyMadeCards catalogue={catalogue.data} canCreate={canCreate} />}
+      dialogs={
+        <>
+          {enrolling ? <EnrollDialog segment={enrolling} onClose={close} /> : null}
+          <ConfirmDelete
+            question={removing ? t('segments.deleteQuestion', { name: removing.name }) : undefined}
+            onConfirm={confirmRemove}
+            onClose={close}
           />
-        </ListBody>
-      </Layouts.Content>
-      {enrolling ? <EnrollDialog segment={enrolling} onClose={close} /> : null}
-      <ConfirmDelete
-        question={removing ? t('segments.deleteQuestion', { name: removing.name }) : undefined}
-        onConfirm={confirmRemove}
-        onClose={close}
-      />
-    </Page.Main>
+        </>
+      }
+    >
+      {(rows) => <SegmentsTable segments={rows} catalogue={catalogue.data} busyId={busyId} commands={commands} />}
+    </ListPage>
   );
 };

@@ -1,6 +1,4 @@
-import { Box, EmptyStateLayout, Typography } from '@strapi/design-system';
-import { EmptyDocuments } from '@strapi/icons/symbols';
-import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
+import { Box, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { styled } from 'styled-components';
 import { ENROLLMENT_STATES, type Enrollment } from '../../contracts';
@@ -9,7 +7,7 @@ import { DataTable, type Column } from '../../ui/DataTable';
 import { FilterSelect } from '../../ui/FilterSelect';
 import { Guarded } from '../../ui/Guarded';
 import { Instant } from '../../ui/Instant';
-import { ListBody } from '../../ui/ListBody';
+import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { useListEnrollmentsQuery } from './api';
 import { EnrollmentActions } from './components/EnrollmentActions';
@@ -93,56 +91,38 @@ const OpenButton = styled.button`
 
 const EnrollmentsList = () => {
   const t = useT();
-  const { query, page, pageSize, search, isNarrowed, setFilter } = useListQuery();
+  const { query, page, pageSize, search, setFilter } = useListQuery();
   const list = useListEnrollmentsQuery({ page, pageSize, search, sequence: query.sequence, state: query.state });
   const { sequences } = useSequenceChoices();
   const [openedId, setOpenedId] = useState<number>();
   const columns = useColumns(({ id }) => setOpenedId(id));
   const opened = list.data?.data.find(({ id }) => id === openedId);
   return (
-    <Page.Main>
-      <Page.Title>{t('enrollments.title')}</Page.Title>
-      <Layouts.Header
-        title={t('enrollments.title')}
-        subtitle={t('enrollments.count', { count: list.data?.meta.pagination.total ?? 0 })}
-      />
-      <Layouts.Action
-        startActions={
-          <>
-            <SearchInput label={t('enrollments.search')} />
-            <FilterSelect
-              label={t('enrollments.sequence')}
-              value={query.sequence}
-              options={sequences.map(({ documentId, name }) => ({ value: documentId, label: name }))}
-              onChange={(value) => setFilter('sequence', value)}
-            />
-            <FilterSelect
-              label={t('enrollments.state')}
-              value={query.state}
-              options={ENROLLMENT_STATES.map((value) => ({ value, label: t(`enrollment.state.${value}`) }))}
-              onChange={(value) => setFilter('state', value)}
-            />
-          </>
-        }
-      />
-      <Layouts.Content>
-        <ListBody
-          isLoading={list.isLoading}
-          error={list.error}
-          onRetry={list.refetch}
-          pagination={list.data?.meta.pagination}
-          isNarrowed={isNarrowed}
-          empty={<EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('enrollments.empty')} />}
-        >
-          <DataTable
-            caption={t('enrollments.title')}
-            columns={columns}
-            rows={list.data?.data ?? []}
-            keyOf={({ id }) => id}
+    <ListPage
+      title={t('enrollments.title')}
+      count={(count) => t('enrollments.count', { count })}
+      searchLabel={t('enrollments.search')}
+      filters={
+        <>
+          <FilterSelect
+            label={t('enrollments.sequence')}
+            value={query.sequence}
+            options={sequences.map(({ documentId, name }) => ({ value: documentId, label: name }))}
+            onChange={(value) => setFilter('sequence', value)}
           />
-        </ListBody>
-      </Layouts.Content>
-      {opened ? <EnrollmentDetail enrollment={opened} onClose={() => setOpenedId(undefined)} /> : null}
-    </Page.Main>
+          <FilterSelect
+            label={t('enrollments.state')}
+            value={query.state}
+            options={ENROLLMENT_STATES.map((value) => ({ value, label: t(`enrollment.state.${value}`) }))}
+            onChange={(value) => setFilter('state', value)}
+          />
+        </>
+      }
+      list={list}
+      empty={t('enrollments.empty')}
+      dialogs={opened ? <EnrollmentDetail enrollment={opened} onClose={() => setOpenedId(undefined)} /> : null}
+    >
+      {(rows) => <DataTable caption={t('enrollments.title')} columns={columns} rows={rows} keyOf={({ id }) => id} />}
+    </ListPage>
   );
 };

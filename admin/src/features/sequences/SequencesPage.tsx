@@ -1,7 +1,5 @@
-import { EmptyStateLayout, Flex, LinkButton, Typography } from '@strapi/design-system';
+import { Flex, LinkButton, Typography } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { EmptyDocuments } from '@strapi/icons/symbols';
-import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Link, useNavigate } from 'react-router-dom';
@@ -12,7 +10,7 @@ import { ConfirmDelete } from '../../ui/ConfirmDelete';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { Guarded } from '../../ui/Guarded';
 import { Instant } from '../../ui/Instant';
-import { ListBody } from '../../ui/ListBody';
+import { ListPage } from '../../ui/ListPage';
 import { NameLink } from '../../ui/NameLink';
 import { OnOff } from '../../ui/OnOff';
 import { openAndDelete, RowActions } from '../../ui/RowActions';
@@ -75,7 +73,7 @@ const SequencesList = () => {
   const t = useT();
   const run = useSubmit();
   const { allowedActions } = usePermissions();
-  const { page, pageSize, search, isNarrowed } = useListQuery();
+  const { page, pageSize, search } = useListQuery();
   const list = useListSequencesQuery({ page, pageSize, search });
   const [removing, setRemoving] = useState<Sequence>();
   const [remove] = useDeleteSequenceMutation();
@@ -86,43 +84,36 @@ const SequencesList = () => {
     </LinkButton>
   ) : undefined;
   return (
-    <Page.Main>
-      <Page.Title>{t('sequences.title')}</Page.Title>
-      <Layouts.Header
-        title={t('sequences.title')}
-        subtitle={t('sequences.count', { count: list.data?.meta.pagination.total ?? 0 })}
-        primaryAction={create}
-      />
-      <Layouts.Action startActions={<SearchInput label={t('sequences.search')} />} />
-      <Layouts.Content>
-        <ListBody
-          isLoading={list.isLoading}
-          error={list.error}
-          onRetry={list.refetch}
-          pagination={list.data?.meta.pagination}
-          isNarrowed={isNarrowed}
-          empty={
-            <EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('sequences.empty')} action={create} />
+    <ListPage
+      title={t('sequences.title')}
+      count={(count) => t('sequences.count', { count })}
+      searchLabel={t('sequences.search')}
+      primaryAction={create}
+      list={list}
+      empty={t('sequences.empty')}
+      dialogs={
+        <ConfirmDelete
+          question={
+            removing
+              ? t('sequences.deleteQuestion', { name: removing.name, count: removing.openEnrollments })
+              : undefined
           }
-        >
-          <DataTable
-            caption={t('sequences.title')}
-            columns={columns}
-            rows={list.data?.data ?? []}
-            keyOf={({ documentId }) => documentId}
-          />
-        </ListBody>
-      </Layouts.Content>
-      <ConfirmDelete
-        question={
-          removing ? t('sequences.deleteQuestion', { name: removing.name, count: removing.openEnrollments }) : undefined
-        }
-        onConfirm={async () => {
-          if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('sequences.deleted') });
-          setRemoving(undefined);
-        }}
-        onClose={() => setRemoving(undefined)}
-      />
-    </Page.Main>
+          onConfirm={async () => {
+            if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('sequences.deleted') });
+            setRemoving(undefined);
+          }}
+          onClose={() => setRemoving(undefined)}
+        />
+      }
+    >
+      {(rows) => (
+        <DataTable
+          caption={t('sequences.title')}
+          columns={columns}
+          rows={rows}
+          keyOf={({ documentId }) => documentId}
+        />
+      )}
+    </ListPage>
   );
 };

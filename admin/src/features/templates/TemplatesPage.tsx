@@ -1,7 +1,5 @@
-import { Box, EmptyStateLayout, Flex, LinkButton, Typography } from '@strapi/design-system';
+import { Box, Flex, LinkButton, Typography } from '@strapi/design-system';
 import { Plus, WarningCircle } from '@strapi/icons';
-import { EmptyDocuments } from '@strapi/icons/symbols';
-import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { TEMPLATE_TYPES, type Template } from '../../contracts';
@@ -12,7 +10,7 @@ import { DataTable, type Column } from '../../ui/DataTable';
 import { FilterSelect } from '../../ui/FilterSelect';
 import { Guarded } from '../../ui/Guarded';
 import { Instant } from '../../ui/Instant';
-import { ListBody } from '../../ui/ListBody';
+import { ListPage } from '../../ui/ListPage';
 import { NameLink } from '../../ui/NameLink';
 import { OnOff } from '../../ui/OnOff';
 import { openAndDelete, RowActions } from '../../ui/RowActions';
@@ -90,7 +88,7 @@ const TemplatesList = () => {
   const t = useT();
   const run = useSubmit();
   const { allowedActions } = usePermissions();
-  const { query, page, pageSize, search, isNarrowed, setFilter } = useListQuery();
+  const { query, page, pageSize, search, setFilter } = useListQuery();
   const list = useListTemplatesQuery({ page, pageSize, search, type: query.type });
   const [removing, setRemoving] = useState<Template>();
   const [remove] = useDeleteTemplateMutation();
@@ -101,53 +99,40 @@ const TemplatesList = () => {
     </LinkButton>
   ) : undefined;
   return (
-    <Page.Main>
-      <Page.Title>{t('templates.title')}</Page.Title>
-      <Layouts.Header
-        title={t('templates.title')}
-        subtitle={t('templates.count', { count: list.data?.meta.pagination.total ?? 0 })}
-        primaryAction={create}
-      />
-      <Layouts.Action
-        startActions={
-          <>
-            <SearchInput label={t('templates.search')} />
-            <FilterSelect
-              label={t('templates.type')}
-              value={query.type}
-              options={TEMPLATE_TYPES.map((value) => ({ value, label: t(`template.type.${value}`) }))}
-              onChange={(value) => setFilter('type', value)}
-            />
-          </>
-        }
-      />
-      <Layouts.Content>
-        <ListBody
-          isLoading={list.isLoading}
-          error={list.error}
-          onRetry={list.refetch}
-          pagination={list.data?.meta.pagination}
-          isNarrowed={isNarrowed}
-          empty={
-            <EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('templates.empty')} action={create} />
-          }
-        >
-          <DataTable
-            caption={t('templates.title')}
-            columns={columns}
-            rows={list.data?.data ?? []}
-            keyOf={({ documentId }) => documentId}
-          />
-        </ListBody>
-      </Layouts.Content>
-      <ConfirmDelete
-        question={removing ? t('templates.deleteQuestion', { name: removing.name }) : undefined}
-        onConfirm={async () => {
-          if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('templates.deleted') });
-          setRemoving(undefined);
-        }}
-        onClose={() => setRemoving(undefined)}
-      />
-    </Page.Main>
+    <ListPage
+      title={t('templates.title')}
+      count={(count) => t('templates.count', { count })}
+      searchLabel={t('templates.search')}
+      filters={
+        <FilterSelect
+          label={t('templates.type')}
+          value={query.type}
+          options={TEMPLATE_TYPES.map((value) => ({ value, label: t(`template.type.${value}`) }))}
+          onChange={(value) => setFilter('type', value)}
+        />
+      }
+      primaryAction={create}
+      list={list}
+      empty={t('templates.empty')}
+      dialogs={
+        <ConfirmDelete
+          question={removing ? t('templates.deleteQuestion', { name: removing.name }) : undefined}
+          onConfirm={async () => {
+            if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('templates.deleted') });
+            setRemoving(undefined);
+          }}
+          onClose={() => setRemoving(undefined)}
+        />
+      }
+    >
+      {(rows) => (
+        <DataTable
+          caption={t('templates.title')}
+          columns={columns}
+          rows={rows}
+          keyOf={({ documentId }) => documentId}
+        />
+      )}
+    </ListPage>
   );
 };

@@ -1,0 +1,70 @@
+import { EmptyStateLayout } from '@strapi/design-system';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
+import type { ReactElement, ReactNode } from 'react';
+import type { Page as PageOf } from '../contracts';
+import { ListBody } from './ListBody';
+import { useListQuery } from './useListQuery';
+
+interface Props<Row> {
+  title: string;
+  /** “12 segments”, from the total of the list. */
+  count(total: number): string;
+  searchLabel: string;
+  /** Selects beside the search. */
+  filters?: ReactNode;
+  primaryAction?: ReactElement;
+  navigationAction?: ReactElement;
+  /** What the list's query hook gives. */
+  list: { data?: PageOf<Row>; isLoading: boolean; error?: unknown; refetch(): unknown };
+  /** Shown where nothing has been made yet; a text comes with the drawing and the primary action. */
+  empty: string | ReactElement;
+  /** The rows of this page. */
+  children(rows: Row[]): ReactNode;
+  /** Dialogs. */
+  dialogs?: ReactNode;
+}
+
+/** Every list of the panel: header with its count, search, filters, the rows, and their pages. */
+export const ListPage = <Row,>(props: Props<Row>) => {
+  const { title, count, searchLabel, filters, primaryAction, navigationAction, list, empty, children, dialogs } = props;
+  const { isNarrowed } = useListQuery();
+  return (
+    <Page.Main>
+      <Page.Title>{title}</Page.Title>
+      <Layouts.Header
+        title={title}
+        subtitle={count(list.data?.meta.pagination.total ?? 0)}
+        primaryAction={primaryAction}
+        navigationAction={navigationAction}
+      />
+      <Layouts.Action
+        startActions={
+          <>
+            <SearchInput label={searchLabel} />
+            {filters}
+          </>
+        }
+      />
+      <Layouts.Content>
+        <ListBody
+          isLoading={list.isLoading}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          pagination={list.data?.meta.pagination}
+          isNarrowed={isNarrowed}
+          empty={
+            typeof empty === 'string' ? (
+              <EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={empty} action={primaryAction} />
+            ) : (
+              empty
+            )
+          }
+        >
+          {children(list.data?.data ?? [])}
+        </ListBody>
+      </Layouts.Content>
+      {dialogs}
+    </Page.Main>
+  );
+};
