@@ -8,7 +8,6 @@ export type { DeliveryPlanner, DeliveryRow, DeliverySource, PlannedDelivery, Pre
 export { ensureIndexes } from './ensure-indexes';
 export { createLeases, type Leases } from './leases';
 export type { ProcessRole, Scheduler } from './scheduler';
-export { withRetry } from './with-retry';
 export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingConfig } from './service';
 
 export const deliveryFeature: Feature = {

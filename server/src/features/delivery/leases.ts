@@ -4,7 +4,7 @@
  */
 import { TABLES } from '../../lib/table-names';
 import type { Database } from '../../platform/database';
-import { withRetry } from './with-retry';
+import { withRetry } from '../../platform/with-retry';
 
 /** A timer that fires a little early must not lose a whole period. */
 const SLACK = 0.9;

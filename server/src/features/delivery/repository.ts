@@ -8,10 +8,10 @@ import type { DeliveryState, EnrollmentState } from '../../contracts';
 import { scopesFor } from '../../lib/suppression-scope';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
 import { TRANSITIONS, isAllowed, type TransitionId } from './core/delivery-state';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 import { suppressionExists } from './suppressed-query';
-import { withRetry } from './with-retry';
 
 export interface Claim {
   row: LedgerRow;

@@ -2,11 +2,11 @@
 import type { Knex } from 'knex';
 import type { DeliveryKind } from '../../contracts';
 import type { Database } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
 import { isEnded } from './core/delivery-state';
 import type { DeliverySource } from './delivery-source';
 import { toAnswer, type LedgerRow } from './ledger-row';
 import type { DeliveryRepository, Move } from './repository';
-import { withRetry } from './with-retry';
 
 export interface SettlementDeps {
   database: Database;

@@ -1,11 +1,11 @@
 /** Takes up what a stopped process left behind: T8, T7, and what follows a mail that stayed uncertain for a day. */
 import { describeError } from '../../lib/describe-error';
 import type { Database } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
 import type { Log } from '../../ports/log';
 import type { DeliveryRepository, Move } from './repository';
 import type { Settlement } from './settlement';
 import type { FencedId, SweepRepository } from './sweep-repository';
-import { withRetry } from './with-retry';
 
 export interface SweeperDeps {
   database: Database;

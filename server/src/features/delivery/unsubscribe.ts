@@ -2,6 +2,7 @@
 import { describeError } from '../../lib/describe-error';
 import { SUPPRESS_ALL } from '../../lib/suppression-scope';
 import type { Database } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
 import type { Log } from '../../ports/log';
 import type { Tokens } from '../tracking';
 import { maskAddress } from './core/mask-address';
@@ -11,7 +12,6 @@ import type { LedgerRow } from './ledger-row';
 import type { DeliveryRepository } from './repository';
 import type { Stopper } from './stopper';
 import type { SuppressionRepository } from './suppression-repository';
-import { withRetry } from './with-retry';
 
 export interface UnsubscribeDeps {
   database: Database;

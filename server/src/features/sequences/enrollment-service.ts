@@ -2,8 +2,8 @@
 import type { Knex } from 'knex';
 import { DomainError, type Enrollment, type ListEnrollmentsQuery, type Page } from '../../contracts';
 import type { Database } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
 import type { Audience } from '../audience';
-import { withRetry } from '../delivery';
 import { readAddresses } from './contact-repository';
 import type { EnrollmentEvent } from './core/enrollment-state';
 import type { EnrollmentQueries } from './enrollment-queries';
