@@ -16,7 +16,17 @@ export const FEATURES = [
   'reports',
 ];
 
-const PURE_LIBRARIES = ['html-to-text', 'htmlparser2', 'juice', 'liquidjs', 'luxon', 'postal-mime', 'zod'];
+const PURE_LIBRARIES = [
+  'csv-parse',
+  'csv-stringify',
+  'html-to-text',
+  'htmlparser2',
+  'juice',
+  'liquidjs',
+  'luxon',
+  'postal-mime',
+  'zod',
+];
 // Not @strapi/utils: as a peer npm takes the newest for it, and every package of an older Strapi then nests a copy.
 const STRAPI_SERVER = ['@strapi/types'];
 const ADMIN_LIBRARIES = [
