@@ -3,7 +3,13 @@ import { errorDetail, parseFilter, type ErrorDetail, type Filter, type FilterLim
 import { joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import type { Caller } from '../../platform/caller';
 import { canBeSegmented, type Audience, type AudienceEntity } from '../audience';
-import { compileFilter } from './core/compile-filter';
+import {
+  compileFilter,
+  compileParts,
+  type CompileContext,
+  type FilterPart,
+  type PlacedNode,
+} from './core/compile-filter';
 import type { Dialect } from './core/dialects';
 import { onList, withPins } from './core/member-condition';
 import { MEMBER } from './core/reach';
@@ -17,14 +23,21 @@ export interface FilterCheckDeps {
   timezone: string;
 }
 
-/** Who asks: a filter may only speak of what its asker may read. */
 export interface CheckOptions {
+  /** Who asks: a filter may only speak of what its asker may read. */
   caller?: Caller;
+  /** record: the statement around is about one member; see CompileContext. */
+  shape?: CompileContext['shape'];
 }
 
 /** `where` is over the alias `member` of the entity’s table, document scope included. Paths begin with `filter`. */
 export type CheckedFilter =
   { ok: true; filter: Filter; entity: AudienceEntity; where: SqlFragment } | { ok: false; errors: ErrorDetail[] };
+
+/** A filter taken apart: each chosen node as a condition of its own, over the same alias and without the scope. */
+export type CheckedParts =
+  | { ok: true; filter: Filter; entity: AudienceEntity; scope: SqlFragment; parts: FilterPart[] }
+  | { ok: false; errors: ErrorDetail[] };
 
 /** The members of a segment: by its filter, its list, or both with its pins. A static segment has no filter. */
 export type CheckedMembers =
@@ -34,23 +47,36 @@ export type CheckedMembers =
 export type FilterChecks = ReturnType<typeof createFilterChecks>;
 
 export const createFilterChecks = ({ audience, dialect, limits, timezone }: FilterCheckDeps) => {
-  /** Without a caller everything that can be filtered is known: so are stored segments evaluated. */
-  const check = async (input: unknown, now: Date, _options: CheckOptions = {}): Promise<CheckedFilter> => {
+  /** A filter that is one, about an entity of this site, with what the compiler needs. */
+  const prepare = async (input: unknown, now: Date, { shape }: CheckOptions): Promise<Prepared> => {
     const parsed = parseFilter(input, limits);
     if (!parsed.ok) return refused(parsed.errors);
     const { filter } = parsed;
     const entity = audience.entity(filter.entity);
     if (!entity || !canBeSegmented(entity)) return refused([unknownEntity(filter.entity, audience)]);
-    const compiled = compileFilter(filter, {
-      graph: audience.graph(),
-      rootUid: entity.uid,
-      dialect,
-      now,
-      timezone,
-      rootAlias: MEMBER,
-    });
+    const graph = audience.graph();
+    const context = { graph, rootUid: entity.uid, dialect, now, timezone, rootAlias: MEMBER, shape };
+    return { ok: true, filter, entity, context };
+  };
+
+  /** Without a caller everything that can be filtered is known: so are stored segments evaluated. */
+  const check = async (input: unknown, now: Date, options: CheckOptions = {}): Promise<CheckedFilter> => {
+    const prepared = await prepare(input, now, options);
+    if (!prepared.ok) return prepared;
+    const { filter, entity, context } = prepared;
+    const compiled = compileFilter(filter, context);
     if (!compiled.ok) return refused(compiled.errors);
     return { ok: true, filter, entity, where: allOf(audience.scope(entity, MEMBER), compiled.where) };
+  };
+
+  /** The nodes that `choose` picks out of the filter, one condition each, in its order. */
+  const checkParts = async (input: unknown, now: Date, options: PartsOptions): Promise<CheckedParts> => {
+    const prepared = await prepare(input, now, options);
+    if (!prepared.ok) return prepared;
+    const { filter, entity, context } = prepared;
+    const compiled = compileParts(filter, context, options.choose(filter));
+    if (!compiled.ok) return refused(compiled.errors);
+    return { ok: true, filter, entity, scope: audience.scope(entity, MEMBER), parts: compiled.parts };
   };
 
   /** By its list: a static segment’s, and a paused one’s that was tracked, whose members stay as they were. */
@@ -61,17 +87,28 @@ export const createFilterChecks = ({ audience, dialect, limits, timezone }: Filt
     return { ok: true, filter, entity, where };
   };
 
-  const checkSegment = async (segment: StoredSegment, now: Date): Promise<CheckedMembers> => {
+  const checkSegment = async (
+    segment: StoredSegment,
+    now: Date,
+    options: CheckOptions = {},
+  ): Promise<CheckedMembers> => {
     if (segment.type === 'static') return checkList(segment, null);
-    const checked = await check(segment.filter, now);
+    const checked = await check(segment.filter, now, options);
     if (!checked.ok) return checked;
     if (segment.state === 'paused' && segment.tracked) return checkList(segment, checked.filter);
     const scope = audience.scope(checked.entity, MEMBER);
     return { ...checked, where: withPins(dialect.quote, segment, { alias: MEMBER, scope, where: checked.where }) };
   };
 
-  return { check, checkSegment };
+  return { check, checkParts, checkSegment };
 };
+
+type Prepared =
+  { ok: true; filter: Filter; entity: AudienceEntity; context: CompileContext } | { ok: false; errors: ErrorDetail[] };
+
+interface PartsOptions extends CheckOptions {
+  choose: (filter: Filter) => PlacedNode[];
+}
 
 const allOf = (scope: SqlFragment, where: SqlFragment): SqlFragment => joinFragments([scope, where], ' AND ');
 

@@ -3,7 +3,7 @@ import { DomainError, type ErrorDetail, type Segment } from '../../contracts';
 import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import { canEdit, canSee, type Ownership } from './core/access';
-import type { CheckedMembers, FilterChecks } from './filter-checks';
+import type { CheckedMembers, CheckOptions, FilterChecks } from './filter-checks';
 import type { SegmentRepository } from './segment-repository';
 import type { StoredSegment } from './segment-row';
 
@@ -32,7 +32,8 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
     if (canEdit(caller, ownershipOf(segment))) return segment;
     throw new DomainError('forbidden', 'Only its creator or a super admin may change this segment');
   };
-  const checked = (segment: StoredSegment): Promise<CheckedMembers> => filters.checkSegment(segment, clock.now());
+  const checked = (segment: StoredSegment, options?: CheckOptions): Promise<CheckedMembers> =>
+    filters.checkSegment(segment, clock.now(), options);
   /** Throws broken_segment: a segment whose filter no longer fits has no members to give. */
   const sound = async (segment: StoredSegment): Promise<Extract<CheckedMembers, { ok: true }>> => {
     const filter = await checked(segment);

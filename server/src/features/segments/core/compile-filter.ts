@@ -9,6 +9,7 @@ import {
   isGroup,
   isRelationRule,
   type ErrorDetail,
+  type ErrorPath,
   type Filter,
   type FilterGroup,
   type FilterNode,
@@ -46,6 +47,41 @@ export type CompiledFilter = { ok: true; where: SqlFragment } | { ok: false; err
 const MAX_BINDINGS = 32_000;
 
 export function compileFilter(filter: Filter, context: CompileContext): CompiledFilter {
+  const begun = begin(filter, context);
+  if (!begun.ok) return begun;
+  const where = compileGroup(begun.site, filter);
+  const errors = finish(begun.site, where.bindings.length);
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, where };
+}
+
+/** A node of a filter that is read on the root record, and where it stands. */
+export interface PlacedNode {
+  path: ErrorPath;
+  node: FilterNode;
+}
+
+/** `holds` is what the node says by itself, whatever the groups around it make of it; NULL where it does not hold. */
+export interface FilterPart extends PlacedNode {
+  holds: SqlFragment;
+}
+
+/** The chosen nodes of a filter, each as a condition of its own. */
+export function compileParts(
+  filter: Filter,
+  context: CompileContext,
+  placed: readonly PlacedNode[],
+): { ok: true; parts: FilterPart[] } | { ok: false; errors: ErrorDetail[] } {
+  const begun = begin(filter, context);
+  if (!begun.ok) return begun;
+  const parts = placed.map(({ path, node }) => ({ path, node, holds: compileNode({ ...begun.site, path }, node) }));
+  const bindings = parts.reduce((most, { holds }) => Math.max(most, holds.bindings.length), 0);
+  const errors = finish(begun.site, bindings);
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, parts };
+}
+
+type Begun = { ok: true; site: RuleSite } | { ok: false; errors: ErrorDetail[] };
+
+function begin(filter: Filter, context: CompileContext): Begun {
   const { graph, dialect, now, shape = 'population', rootAlias = 't0' } = context;
   const timezone = filter.timezone ?? context.timezone;
   const compilation: Compilation = { graph, dialect, now, timezone, shape, compileGroup, errors: [], aliases: 0 };
@@ -54,12 +90,15 @@ export function compileFilter(filter: Filter, context: CompileContext): Compiled
   if (!isTimezone(timezone)) fail(inside(root, 'timezone'), 'unknown_timezone', `“${timezone}” is no timezone.`);
   if (node === undefined) fail(inside(root, 'entity'), 'unknown_type', `“${filter.entity}” can no longer be filtered.`);
   if (node === undefined || compilation.errors.length > 0) return { ok: false, errors: compilation.errors };
+  return { ok: true, site: { ...root, scope: { node, alias: rootAlias }, negated: false } };
+}
 
-  const where = compileGroup({ ...root, scope: { node, alias: rootAlias }, negated: false }, filter);
-  if (where.bindings.length > MAX_BINDINGS) {
+/** Every error found; `bindings`: how many values one statement would bind. */
+function finish(root: RuleSite, bindings: number): ErrorDetail[] {
+  if (bindings > MAX_BINDINGS) {
     fail(inside(root, 'rules'), 'too_large', 'The filter holds too many values; shorten its lists.');
   }
-  return compilation.errors.length > 0 ? { ok: false, errors: compilation.errors } : { ok: true, where };
+  return root.compilation.errors;
 }
 
 /** `not` and the negation around it meet here: all of these ↔ any of the complements (De Morgan). */
