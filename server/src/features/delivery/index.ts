@@ -6,7 +6,6 @@ import { deliveryTables } from './tables';
 
 export type { DeliveryPlanner, DeliveryRow, DeliverySource, PlannedDelivery, Preparation } from './delivery-source';
 export { ensureIndexes } from './ensure-indexes';
-export { createLeases, type Leases } from './leases';
 export type { ProcessRole, Scheduler } from './scheduler';
 export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingConfig } from './service';
 

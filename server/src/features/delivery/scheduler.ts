@@ -4,8 +4,8 @@ import { SECOND_MS } from '../../lib/duration';
 import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
-import type { Leases } from './leases';
-import { createPeriodic, guarded } from './periodic';
+import type { Leases } from '../../platform/leases';
+import { createPeriodic, guarded } from '../../platform/periodic';
 import type { Sweep } from './sweeper';
 import type { Tick } from './ticker';
 

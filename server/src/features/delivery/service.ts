@@ -14,7 +14,7 @@ import { messageId, messageIdDomain } from './core/mail-headers';
 import { senderName } from './core/sender-name';
 import type { DeliveryPlanner, DeliverySource } from './delivery-source';
 import { createGate } from './gate';
-import { createLeases } from './leases';
+import { createLeases } from '../../platform/leases';
 import { listDeliveries } from './list-repository';
 import { createOutcomes } from './outcomes';
 import { insertPlanned } from './plan-repository';

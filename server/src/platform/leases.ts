@@ -2,9 +2,9 @@
  * Periodic work runs once per period however many processes ask: a lease row, compared and set by the database's clock.
  * No process clock takes part.
  */
-import { TABLES } from '../../lib/table-names';
-import type { Database } from '../../platform/database';
-import { withRetry } from '../../platform/with-retry';
+import { TABLES } from '../lib/table-names';
+import type { Database } from './database';
+import { withRetry } from './with-retry';
 
 /** A timer that fires a little early must not lose a whole period. */
 const SLACK = 0.9;

@@ -1,6 +1,6 @@
 /** Timers of one process for work that runs once per period among all of them. */
-import { describeError } from '../../lib/describe-error';
-import type { Log } from '../../ports/log';
+import { describeError } from '../lib/describe-error';
+import type { Log } from '../ports/log';
 import type { Leases } from './leases';
 
 export interface PeriodicWork {

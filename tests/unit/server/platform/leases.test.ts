@@ -1,7 +1,7 @@
-import { createLeases } from '../../../../server/src/features/delivery';
+import { createLeases } from '../../../../server/src/platform/leases';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
-import { openLedger, type LedgerDatabase } from './ledger-harness';
+import { openLedger, type LedgerDatabase } from '../delivery/ledger-harness';
 
 const PERIOD_MS = 60_000;
 
