@@ -11,6 +11,7 @@ import {
   createDialect,
   createFilterChecks,
   createMemberRepository,
+  createRuleCounting,
   createSegmentRepository,
   createSegments,
   type SegmentService,
@@ -55,10 +56,12 @@ const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
 const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base) => {
   const dialect = createDialect(database.client, textFold);
   const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
+  const filters = createFilterChecks({ audience, dialect, limits: { maxDepth, maxRules }, timezone: config.timezone });
   return createSegments({
     segments: createSegmentRepository(strapi, dialect),
     members: createMemberRepository({ database, audience, dialect }),
-    filters: createFilterChecks({ audience, dialect, limits: { maxDepth, maxRules }, timezone: config.timezone }),
+    filters,
+    countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
     clock: systemClock,
     log,
     previewTimeoutMs,

@@ -111,8 +111,29 @@ export const reachSchema = z.object({
 });
 export type Reach = z.infer<typeof reachSchema>;
 
-/** POST /cohort/segments/validate  { data: { filter } } */
-export const validateFilterSchema = z.strictObject({ filter: z.unknown() });
+/** Why the rules of a filter have no counts of their own. */
+export const UNCOUNTED_REASONS = ['not_narrowing', 'too_many_rules', 'too_slow'] as const;
+export type UncountedReason = (typeof UNCOUNTED_REASONS)[number];
+
+/** How many a rule of the filter’s root matches by itself, and how many are left after it and the rules before it. */
+export const ruleCountSchema = z.object({
+  path: errorDetailSchema.shape.path,
+  alone: z.number(),
+  afterThis: z.number(),
+});
+export type RuleCount = z.infer<typeof ruleCountSchema>;
+
+export const ruleCountsSchema = z.discriminatedUnion('counted', [
+  z.object({ counted: z.literal(true), rules: z.array(ruleCountSchema) }),
+  z.object({ counted: z.literal(false), reason: z.enum(UNCOUNTED_REASONS), message: z.string() }),
+]);
+export type RuleCounts = z.infer<typeof ruleCountsSchema>;
+
+/** POST /cohort/segments/validate  { data: { filter, counts? } } */
+export const validateFilterSchema = z.strictObject({
+  filter: z.unknown(),
+  counts: z.boolean().optional().describe('Also count each rule of the root group: alone, and after those before it'),
+});
 export const filterVerdictSchema = z.discriminatedUnion('valid', [
   z.object({ valid: z.literal(false), errors: z.array(errorDetailSchema) }),
   z.object({
@@ -120,6 +141,7 @@ export const filterVerdictSchema = z.discriminatedUnion('valid', [
     reach: reachSchema,
     preview: z.array(memberSchema),
     durationMs: z.number(),
+    counts: ruleCountsSchema.optional().describe('Where they were asked for'),
   }),
 ]);
 export type FilterVerdict = z.infer<typeof filterVerdictSchema>;

@@ -46,8 +46,8 @@ export const segmentController: ControllerFactory = handleErrors(({ strapi }) =>
   },
   /** POST /segments/validate */
   async validate(ctx) {
-    const { filter } = parseBody(validateFilterSchema, ctx.request.body);
-    ctx.body = { data: await service(strapi).validate(callerOf(ctx), filter) };
+    const { filter, counts } = parseBody(validateFilterSchema, ctx.request.body);
+    ctx.body = { data: await service(strapi).validate(callerOf(ctx), filter, { counts }) };
   },
   /** POST /segments/:id/recalculate */
   async recalculate(ctx) {

@@ -8,6 +8,7 @@ import { segmentTables } from './tables';
 export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
 export { createMemberRepository, type MemberRepository } from './member-repository';
+export { createRuleCounting, type CountRules } from './rule-counting';
 export { createSegmentRepository, type SegmentRepository } from './segment-repository';
 export type { StoredSegment } from './segment-row';
 export { createSegments, type SegmentsDeps, type SegmentService } from './segment-service';

@@ -21,6 +21,7 @@ import type { AudienceEntity } from '../audience';
 import { reachableBy, visibilityFor } from './core/access';
 import type { CheckedFilter, FilterChecks } from './filter-checks';
 import type { MemberRepository } from './member-repository';
+import type { CountRules } from './rule-counting';
 import { createSegmentCounting, type SegmentCounting } from './segment-counting';
 import { createSegmentLookup, type SegmentLookup } from './segment-lookup';
 import type { SegmentRepository } from './segment-repository';
@@ -32,6 +33,7 @@ export interface SegmentsDeps {
   filters: FilterChecks;
   clock: Clock;
   log: { warn(message: string): void };
+  countRules: CountRules;
   /** For previews, lists, and the count that follows a write. */
   previewTimeoutMs: number;
 }
@@ -43,7 +45,7 @@ export interface SegmentService {
   update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment>;
   remove(caller: Caller, documentId: string): Promise<void>;
   /** Whether a filter is right, whom it matches, and who they are; a wrong one is an answer, not a throw. */
-  validate(caller: Caller, filter: unknown): Promise<FilterVerdict>;
+  validate(caller: Caller, filter: unknown, options?: { counts?: boolean }): Promise<FilterVerdict>;
   /** Empty for a broken segment. */
   members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>>;
   recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }>;
@@ -67,7 +69,7 @@ export function createSegments(deps: SegmentsDeps): SegmentService {
 }
 
 function reading(
-  { segments, members, filters, clock, previewTimeoutMs: timeoutMs }: SegmentsDeps,
+  { segments, members, filters, clock, countRules, previewTimeoutMs: timeoutMs }: SegmentsDeps,
   lookup: SegmentLookup,
 ) {
   return {
@@ -81,12 +83,13 @@ function reading(
     async get(caller: Caller, documentId: string): Promise<Segment> {
       return lookup.view(caller, await lookup.visible(caller, documentId));
     },
-    async validate(caller: Caller, filter: unknown): Promise<FilterVerdict> {
+    async validate(caller: Caller, filter: unknown, options: { counts?: boolean } = {}): Promise<FilterVerdict> {
       const started = clock.now();
       const checked = await filters.check(filter, started, { caller });
       if (!checked.ok) return { valid: false, errors: checked.errors };
       const { reach, preview } = await members.preview({ ...checked, timeoutMs }, PREVIEW_SIZE);
-      return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime() };
+      const counts = options.counts ? { counts: await countRules(filter, started, { caller }) } : {};
+      return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime(), ...counts };
     },
     async members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>> {
       const checked = await lookup.checked(await lookup.visible(caller, documentId));

@@ -5,6 +5,8 @@ import {
   createDialect,
   createFilterChecks,
   createMemberRepository,
+  createRuleCounting,
+  type CountRules,
   type FilterChecks,
   type MemberRepository,
 } from '../../../../server/src/features/segments';
@@ -38,6 +40,7 @@ export interface Crm {
   knex: Knex;
   filters: FilterChecks;
   members: MemberRepository;
+  countRules: CountRules;
   /** Throws where the filter is refused. */
   question(filter: object): Promise<{ entity: AudienceEntity; where: SqlFragment; timeoutMs: number }>;
   close(): Promise<void>;
@@ -56,5 +59,7 @@ export const openCrm = async (client: SqlClient, schema: SiteSchema = site()): P
       throw new Error(checked.errors.map((error) => `${error.path.join('.')}: ${error.message}`).join('\n'));
     return { entity: checked.entity, where: checked.where, timeoutMs: 5_000 };
   };
-  return { knex, filters, members: createMemberRepository({ database, audience, dialect }), question, close };
+  const members = createMemberRepository({ database, audience, dialect });
+  const countRules = createRuleCounting({ database, audience, filters, timeoutMs: 5_000 });
+  return { knex, filters, members, countRules, question, close };
 };

@@ -31,10 +31,10 @@ const createShelf = (): SegmentRepository => {
 describe('createSegments', () => {
   const crm = createSqliteOnly();
   const open = (): SegmentService => {
-    const { filters, members } = crm();
+    const { filters, members, countRules } = crm();
     const log = { warn: () => undefined };
     return createSegments({
-      ...{ segments: createShelf(), filters, members, log },
+      ...{ segments: createShelf(), filters, members, countRules, log },
       clock: { now: () => NOW },
       previewTimeoutMs: 5_000,
     });
