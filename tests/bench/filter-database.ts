@@ -89,6 +89,7 @@ const node = (uid: string, table: string, parts: Pick<TableNode, 'columns' | 'ed
 });
 
 export const BENCH_GRAPH: TableGraph = {
+  entities: [],
   defaultLocale: null,
   maxPathDepth: 3,
   tables: {

@@ -88,11 +88,23 @@ export const catalogueRelationSchema = z.object({
 });
 export type CatalogueRelation = z.infer<typeof catalogueRelationSchema>;
 
+/** What is computed of a record rather than stored in it: `metric.orderCount`, `segment.member`. */
+export const catalogueComputedSchema = z.object({
+  name: z.string().describe('As a rule writes it; on a related type it is prefixed: company.metric.orderCount'),
+  label: z.string(),
+  description: z.string(),
+  type: z.enum([...FIELD_TYPES, 'segment']).describe('“segment”: compared with document ids of segments'),
+  operators: z.array(z.enum(OPERATORS)),
+  enum: z.array(z.string()).optional(),
+});
+export type CatalogueComputed = z.infer<typeof catalogueComputedSchema>;
+
 export const catalogueTypeSchema = z.object({
   uid: z.string(),
   label: z.string(),
   fields: z.array(catalogueFieldSchema),
   relations: z.array(catalogueRelationSchema),
+  computed: z.array(catalogueComputedSchema),
 });
 export type CatalogueType = z.infer<typeof catalogueTypeSchema>;
 

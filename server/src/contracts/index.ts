@@ -1,4 +1,5 @@
 export * from './audience';
+export * from './computed-fields';
 export * from './deliveries';
 export * from './enrollments';
 export * from './errors';

@@ -466,6 +466,140 @@ const AGGREGATES: FilterCase[] = [
   ),
 ];
 
+/** On 20 November in Bangkok; contacts 1, 3, 5, 7, 10, 12, 13 and 15 have orders, those of 3 and 10 have no date. */
+const METRICS: FilterCase[] = [
+  one('lifetime value, exactly', { field: 'metric.lifetimeValue', operator: 'equals', value: 0.6 }, [1]),
+  one(
+    'lifetime value from',
+    { field: 'metric.lifetimeValue', operator: 'greater_than_or_equal', value: '10.06' },
+    [7, 10, 13],
+  ),
+  one(
+    'lifetime value is 0 without orders',
+    { field: 'metric.lifetimeValue', operator: 'less_than', value: 0.6 },
+    except(1, 7, 10, 13, 15),
+  ),
+  one('lifetime value is never empty', { field: 'metric.lifetimeValue', operator: 'is_empty' }, []),
+  one('number of orders', { field: 'metric.orderCount', operator: 'equals', value: 2 }, [5, 13]),
+  one(
+    'no orders is 0 orders',
+    { field: 'metric.orderCount', operator: 'in_list', value: [0, 4] },
+    except(1, 3, 5, 10, 12, 13, 15),
+  ),
+  one(
+    'not that many, those without included',
+    { field: 'metric.orderCount', operator: 'not_equals', value: 1 },
+    except(3, 10, 12, 15),
+  ),
+  one(
+    'not 0, and 0 is a value',
+    { field: 'metric.orderCount', operator: 'not_equals', value: 0, empty: 'exclude' },
+    [1, 3, 5, 7, 10, 12, 13, 15],
+  ),
+  one(
+    'not 2 without empty ones keeps those without orders',
+    { field: 'metric.orderCount', operator: 'not_in_list', value: [2, 4], empty: 'exclude' },
+    except(5, 7, 13),
+  ),
+  one(
+    'average order value is lifetime value by orders',
+    { field: 'metric.averageOrderValue', operator: 'equals', value: 2.515 },
+    [7],
+  ),
+  one(
+    'an order without a total lowers the average',
+    { field: 'metric.averageOrderValue', operator: 'less_than_or_equal', value: 0 },
+    [3, 5, 12],
+  ),
+  one(
+    'the average without orders has no value',
+    { field: 'metric.averageOrderValue', operator: 'is_empty' },
+    except(1, 3, 5, 7, 10, 12, 13, 15),
+  ),
+  one(
+    'days since the last order are calendar days',
+    { field: 'metric.daysSinceLastOrder', operator: 'between', value: [1, 7] },
+    [1, 12],
+  ),
+  {
+    title: 'and depend on the zone',
+    filter: inZone('America/New_York', { field: 'metric.daysSinceLastOrder', operator: 'equals', value: 0 }),
+    expected: [5],
+  },
+  {
+    title: 'of an order at 21:30 in New York the evening before',
+    filter: inZone('America/New_York', { field: 'metric.daysSinceLastOrder', operator: 'equals', value: 7 }),
+    expected: [12],
+  },
+  one(
+    'no order for long: those who never ordered have no value',
+    { field: 'metric.daysSinceLastOrder', operator: 'greater_than_or_equal', value: 8 },
+    [7, 13],
+  ),
+  one(
+    'the complement holds for those who never ordered',
+    not({ field: 'metric.daysSinceLastOrder', operator: 'less_than', value: 8 }),
+    except(1, 5, 12, 15),
+  ),
+  one(
+    'an order of the future has negative days',
+    { field: 'metric.daysSinceLastOrder', operator: 'less_than', value: 0 },
+    [15],
+  ),
+  one(
+    'a fraction of a day is no number of days',
+    { field: 'metric.daysSinceLastOrder', operator: 'equals', value: 6.5 },
+    [],
+  ),
+  one('days as a customer', { field: 'metric.tenureDays', operator: 'greater_than', value: 100 }, [1, 7]),
+  one(
+    'without a dated order there are none',
+    { field: 'metric.tenureDays', operator: 'is_empty' },
+    except(1, 5, 7, 12, 13, 15),
+  ),
+  one(
+    'orders per 30 days',
+    { field: 'metric.purchaseFrequency', operator: 'between', value: ['0.7894', '0.7895'] },
+    [7],
+  ),
+  one(
+    'an order of today counts as one day',
+    { field: 'metric.purchaseFrequency', operator: 'greater_than_or_equal', value: 60 },
+    [5],
+  ),
+  one(
+    'the frequency without orders is 0, without dates it has no value',
+    { field: 'metric.purchaseFrequency', operator: 'less_than', value: 0.5 },
+    except(3, 5, 7, 10, 12, 13, 15),
+  ),
+  one('an undated order has no frequency', { field: 'metric.purchaseFrequency', operator: 'is_empty' }, [3, 10]),
+  one(
+    'the orders of a company are those of its contacts',
+    { field: 'company.metric.orderCount', operator: 'equals', value: 4 },
+    [1, 3, 11],
+  ),
+  one(
+    'a company without orders has 0 of them, no company has none',
+    { field: 'company.metric.orderCount', operator: 'less_than', value: 2 },
+    [4, 10, 12],
+  ),
+  one(
+    'lifetime value of the company',
+    { field: 'company.metric.lifetimeValue', operator: 'not_equals', value: 0.6 },
+    except(1, 3, 11),
+  ),
+  one(
+    'a metric of a related record',
+    {
+      relation: 'company.contacts',
+      quantifier: 'some',
+      where: all({ field: 'metric.orderCount', operator: 'equals', value: 3 }),
+    },
+    [1, 3, 11],
+  ),
+  one('the loyalty level, by its role', { field: 'metric.loyaltyLevel', operator: 'in_list', value: ['GOLD'] }, [1, 2]),
+];
+
 const GROUPS: FilterCase[] = [
   one(
     'any',
@@ -507,5 +641,6 @@ export const CASES: readonly FilterCase[] = [
   ...PATHS,
   ...RELATED,
   ...AGGREGATES,
+  ...METRICS,
   ...GROUPS,
 ];

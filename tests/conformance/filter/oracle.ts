@@ -13,6 +13,7 @@ import type {
 import { isAggregateRule, isGroup, isRelationRule } from '../../../server/src/contracts';
 import { compareValue } from './oracle-values';
 import { DOCUMENTS } from './documents';
+import { metricOf, type Metric } from './oracle-metrics';
 import { GRAPH, type Document } from './world';
 
 export interface OracleContext {
@@ -57,17 +58,27 @@ const NEGATIVE: Partial<Record<string, FieldRule['operator']>> = {
   not_in_last: 'in_last',
 };
 
+/** What is computed of the document at the end of a path, with its type; undefined for stored fields. */
+function computedOf(field: string, document: Document, context: OracleContext): Metric | undefined {
+  const names = field.split('.');
+  if (names.at(-2) !== 'metric') return undefined;
+  const [owner] = follow(document, names.slice(0, -2));
+  const name = names.at(-1) ?? '';
+  return owner ? metricOf(name, owner, { ...context, follow }) : { type: 'integer', value: null };
+}
+
 function holdsField(rule: FieldRule, document: Document, context: OracleContext): boolean {
   const names = rule.field.split('.');
   const last = names.pop() ?? '';
-  const owners = follow(document, names);
+  const owners = names.at(-1) === 'metric' ? [] : follow(document, names);
   if (owners.some((owner) => GRAPH.tables[owner.type]?.edges[last])) {
     const hasSome = owners.some((owner) => follow(owner, [last]).length > 0);
     return rule.operator === 'is_empty' ? !hasSome : hasSome;
   }
   const [owner] = owners;
-  const column = owner && GRAPH.tables[owner.type]?.columns[last];
-  const value = owner?.values[last] ?? null;
+  const computed = computedOf(rule.field, document, context);
+  const column = computed ?? (owner && GRAPH.tables[owner.type]?.columns[last]);
+  const value = computed ? computed.value : (owner?.values[last] ?? null);
   const isText = column?.type === 'string' || column?.type === 'enumeration';
   const isEmpty = value === null || (isText && value === '');
   if (rule.operator === 'is_empty') return isEmpty;

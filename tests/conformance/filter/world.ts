@@ -70,6 +70,11 @@ export const ADDRESS = 'shared.address';
 export const PHONE = 'shared.phone';
 
 export const GRAPH: TableGraph = {
+  entities: [
+    { key: 'contact', uid: CONTACT, label: 'Contact', roles: { company: 'company', loyaltyLevel: 'tier' } },
+    { key: 'company', uid: COMPANY, label: 'Company', roles: { contacts: 'contacts' } },
+    { key: 'order', uid: ORDER, label: 'Order', roles: { customer: 'customer', total: 'total', placedAt: 'placedAt' } },
+  ],
   defaultLocale: 'en',
   maxPathDepth: 3,
   tables: {

@@ -5,7 +5,8 @@ import { audienceRoutes } from './routes';
 export * from './audience';
 export { canBeSegmented } from './core/field-catalogue';
 export { documentScope, type Quote, type ScopedTable } from './core/document-scope';
-export type { ColumnNode, EdgeNode, LinkNode, TableGraph, TableNode } from './core/table-graph';
+export { customerOrders, loyaltyLevel, type CustomerOrders } from './core/customer-orders';
+export type { ColumnNode, EdgeNode, GraphEntity, LinkNode, TableGraph, TableNode } from './core/table-graph';
 export { createAudience, type AudienceDeps, type AudienceService } from './create-audience';
 
 export const audienceFeature: Feature = {

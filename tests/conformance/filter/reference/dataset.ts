@@ -33,7 +33,7 @@ export interface LoadedDataset {
 }
 
 export async function loadDataset(knex: Knex, name: string, { schema, rows }: Dataset): Promise<LoadedDataset> {
-  const graph: TableGraph = { tables: {}, defaultLocale: null, maxPathDepth: 3 };
+  const graph: TableGraph = { tables: {}, entities: [], defaultLocale: null, maxPathDepth: 3 };
   let nextId = 1_000;
 
   const load = async (uid: string, prefix: string, records: Row[]): Promise<TableNode> => {

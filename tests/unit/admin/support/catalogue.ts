@@ -44,6 +44,7 @@ export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
         { name: 'company', label: 'Company', kind: 'to-one', target: 'api::company.company' },
         { name: 'orders', label: 'Orders', kind: 'to-many', target: 'api::order.order' },
       ],
+      computed: [],
     },
     'api::company.company': {
       uid: 'api::company.company',
@@ -53,6 +54,7 @@ export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
         { name: 'contacts', label: 'Contacts', kind: 'to-many', target: 'api::contact.contact' },
         { name: 'contracts', label: 'Contracts', kind: 'to-many', target: 'api::contract.contract' },
       ],
+      computed: [],
     },
     'api::order.order': {
       uid: 'api::order.order',
@@ -63,12 +65,14 @@ export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
         aField('placedAt', 'Placed at', 'datetime'),
       ],
       relations: [{ name: 'customer', label: 'Customer', kind: 'to-one', target: 'api::contact.contact' }],
+      computed: [],
     },
     'api::contract.contract': {
       uid: 'api::contract.contract',
       label: 'Contract',
       fields: [aField('endDate', 'End date', 'date')],
       relations: [],
+      computed: [],
     },
   },
   maxPathDepth: 3,

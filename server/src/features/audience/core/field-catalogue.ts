@@ -6,6 +6,7 @@
 import { OPERATORS_BY_TYPE, type Catalogue, type CatalogueType, type FieldType } from '../../../contracts';
 import type { SiteAttribute, SiteSchema, SiteType } from '../../../lib/site-schema';
 import type { AudienceEntity } from '../audience';
+import { computedFields } from './computed-fields';
 import { isForeign } from './foreign-types';
 import { humanise } from './humanise';
 import type { AudienceMapping } from './role-rules';
@@ -70,7 +71,12 @@ export function buildGraph(site: SiteSchema, entities: readonly AudienceEntity[]
   const tables = [...nodes.values()].map(
     (node) => [node.uid, { ...node, edges: keepKnown(node.edges, nodes) }] as const,
   );
-  return { tables: Object.fromEntries(tables), defaultLocale: site.defaultLocale, maxPathDepth: MAX_PATH_DEPTH };
+  return {
+    tables: Object.fromEntries(tables),
+    entities,
+    defaultLocale: site.defaultLocale,
+    maxPathDepth: MAX_PATH_DEPTH,
+  };
 }
 
 const keepKnown = (edges: Record<string, EdgeNode>, nodes: ReadonlyMap<string, TableNode>): Record<string, EdgeNode> =>
@@ -140,14 +146,19 @@ export function buildCatalogue({ entities, graph, canBeMailed, limits, timezone 
       canBeSegmented: canBeSegmented(entity),
       canBeMailed: canBeMailed(entity),
     })),
-    types: Object.fromEntries(Object.values(graph.tables).map((node) => [node.uid, toCatalogueType(node)])),
+    types: Object.fromEntries(
+      Object.values(graph.tables).map((node) => [
+        node.uid,
+        { ...toCatalogueType(node), computed: computedFields(graph, node.uid) },
+      ]),
+    ),
     maxPathDepth: graph.maxPathDepth,
     limits,
     timezone,
   };
 }
 
-const toCatalogueType = (node: TableNode): CatalogueType => ({
+const toCatalogueType = (node: TableNode): Omit<CatalogueType, 'computed'> => ({
   uid: node.uid,
   label: node.label,
   fields: Object.entries(node.columns).map(([name, column]) => ({

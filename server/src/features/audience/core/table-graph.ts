@@ -43,9 +43,19 @@ export interface TableNode {
   edges: Record<string, EdgeNode>;
 }
 
+/** An entity of the mapping: role → attribute name. What a role names may be absent from the graph. */
+export interface GraphEntity {
+  key: string;
+  uid: string;
+  label: string;
+  roles: Readonly<Record<string, string | undefined>>;
+}
+
 export interface TableGraph {
   /** By content type or component uid. */
   tables: Record<string, TableNode>;
+  /** What the tables stand for: whose orders, and which attribute is their total, is said by roles. */
+  entities: readonly GraphEntity[];
   /** The row of a localized document that speaks for it, where it exists; otherwise its first locale by name. */
   defaultLocale: string | null;
   maxPathDepth: number;

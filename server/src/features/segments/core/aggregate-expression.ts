@@ -24,14 +24,30 @@ export function expressionOf(
   column: (ColumnNode & { row: Scope }) | null,
 ): string {
   if (column === null || aggregate === 'count') return 'COUNT(*)';
+  if (aggregate === 'sum') return sumOf(compilation, column);
+  if (aggregate === 'avg') return averageOf(compilation, column);
+  return `${aggregate.toUpperCase()}(${columnOf(compilation, column.row.alias, column.column)})`;
+}
+
+type RowColumn = ColumnNode & { row: Scope };
+
+export function sumOf(compilation: Compilation, column: RowColumn): string {
   const { dialect } = compilation;
-  const sql = columnOf(compilation, column.row.alias, column.column);
-  if (aggregate === 'min' || aggregate === 'max') return `${aggregate.toUpperCase()}(${sql})`;
+  const sum = `COALESCE(SUM(${columnOf(compilation, column.row.alias, column.column)}), 0)`;
   const scale = scaleOf(column);
-  if (aggregate === 'avg') return dialect.round(dialect.average(sql, column.type), scale + AVERAGE_DIGITS);
-  const sum = `COALESCE(SUM(${sql}), 0)`;
   const isExact = scale === 0 || (column.type === 'decimal' && dialect.hasExactDecimals);
   return isExact ? sum : dialect.round(sum, scale);
+}
+
+/** `valued` may give NULLs a value; without it they do not take part. */
+export function averageOf(
+  compilation: Compilation,
+  column: RowColumn,
+  valued: (sql: string) => string = (sql) => sql,
+): string {
+  const { dialect } = compilation;
+  const sql = valued(columnOf(compilation, column.row.alias, column.column));
+  return dialect.round(dialect.average(sql, column.type), scaleOf(column) + AVERAGE_DIGITS);
 }
 
 const scaleOf = ({ type, scale }: ColumnNode): number => {

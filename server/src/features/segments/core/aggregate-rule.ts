@@ -3,14 +3,14 @@
  * one grouped sub-query, computed once for everybody, or its complement where no related records satisfy the
  * comparison too (fewer than three orders: also those with none).
  */
-import { AGGREGATES, OPERATORS, type AggregateRule, type FieldType, type RuleValue } from '../../../contracts';
+import { AGGREGATES, OPERATORS, type AggregateRule, type FieldType } from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { ColumnNode } from '../../audience';
 import { aggregateType, expressionOf } from './aggregate-expression';
 import { fail, inside, type RuleSite, type Scope } from './compilation';
 import { inGroup } from './group-membership';
 import { allows, predicate } from './operators';
-import { positiveOf, type PositiveOperator } from './positive-operator';
+import { holdsForZero, positiveOf } from './positive-operator';
 import { relate, throughPath } from './relation-scope';
 import { resolveField, resolveRelation, type ResolvedRelation } from './resolve-path';
 
@@ -77,23 +77,11 @@ function aggregatedColumn(
   if (field === undefined) return refuse(`“${aggregate}” needs a field of the related records.`);
   const resolved = resolveField(at, target, field);
   if (resolved === undefined) return undefined;
-  if (resolved.kind === 'relation' || resolved.edges.length > 0) {
+  if (resolved.kind !== 'column' || resolved.edges.length > 0) {
     return refuse(`“${field}” is not a field of ${target.label} itself.`);
   }
   const { type } = resolved.column;
   const isOrdered = type === 'date' || type === 'datetime';
   if (NUMBERS.includes(type) || (isOrdered && (aggregate === 'min' || aggregate === 'max'))) return resolved.column;
   return refuse(`“${aggregate}” cannot be taken of “${field}” (${type}).`);
-}
-
-/** Whether 0 satisfies the comparison. */
-function holdsForZero(operator: PositiveOperator, value: RuleValue): boolean {
-  const numbers = (Array.isArray(value) ? value : [value]).map(Number);
-  const [first = NaN, second = NaN] = numbers;
-  if (operator === 'equals') return first === 0;
-  if (operator === 'in_list') return numbers.includes(0);
-  if (operator === 'between') return first <= 0 && second >= 0;
-  if (operator === 'greater_than') return first < 0;
-  if (operator === 'greater_than_or_equal') return first <= 0;
-  return operator === 'less_than' ? first > 0 : first >= 0;
 }

@@ -3,11 +3,12 @@ import { OPERATORS, type FieldRule } from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { ColumnNode } from '../../audience';
 import { columnOf, fail, inside, type Compilation, type RuleSite, type Scope } from './compilation';
-import { allows, fieldPredicate, hasValue, predicate, type Operand } from './operators';
+import { compileMetricRule } from './metric-rule';
+import { acceptsEmpty, allows, fieldPredicate, hasValue, predicate, type Operand } from './operators';
 import { otherField } from './other-field';
 import { positiveOf } from './positive-operator';
 import { exists, relate, throughPath } from './relation-scope';
-import { resolveField, type ResolvedField, type ResolvedRelation } from './resolve-path';
+import { resolveField, type ResolvedColumn, type ResolvedRelation } from './resolve-path';
 
 export function compileFieldRule(site: RuleSite, rule: FieldRule): SqlFragment {
   const field = resolveField(inside(site, 'field'), site.scope.node, rule.field);
@@ -16,12 +17,9 @@ export function compileFieldRule(site: RuleSite, rule: FieldRule): SqlFragment {
   }
   if (field === undefined) return fragment('');
   if (field.kind === 'relation') return compilePresence(site, rule, field);
+  if (field.kind === 'metric') return compileMetricRule(site, rule, field);
   if (!allows(site, { type: field.column.type, label: `“${rule.field}”` }, rule.operator)) return fragment('');
-  const isExcludable = positiveOf(rule.operator).negated && rule.operator !== 'is_empty';
-  if (rule.empty !== undefined && !isExcludable) {
-    const message = '“empty” belongs to not_equals, not_contains, not_in_list and not_in_last; leave it out.';
-    return fail(inside(site, 'empty'), 'unsuitable_value', message);
-  }
+  if (!acceptsEmpty(site, rule)) return fragment('');
   return compileComparison(site, rule, field);
 }
 
@@ -31,7 +29,7 @@ interface Leaf {
   columns: string[];
 }
 
-function compileComparison(site: RuleSite, rule: FieldRule, { edges, column }: ResolvedField): SqlFragment {
+function compileComparison(site: RuleSite, rule: FieldRule, { edges, column }: ResolvedColumn): SqlFragment {
   const { compilation, scope, negated } = site;
   const excludesEmpty = rule.empty === 'exclude';
   const isNegated = negated !== (positiveOf(rule.operator).negated && !excludesEmpty);

@@ -1,10 +1,10 @@
 /** In: a value’s SQL and type, a positive operator and the rule’s value. Out: SQL that is true where they match. */
-import { OPERATORS_BY_TYPE, type FieldType, type Operator, type RuleValue } from '../../../contracts';
+import { OPERATORS_BY_TYPE, type FieldRule, type FieldType, type Operator, type RuleValue } from '../../../contracts';
 import { assertNever } from '../../../lib/assert-never';
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import { fail, inside, type Compilation, type Place } from './compilation';
 import { datePredicate } from './date-operators';
-import type { PositiveOperator } from './positive-operator';
+import { positiveOf, type PositiveOperator } from './positive-operator';
 import { listOf, numberOf, pairOf, textOf } from './rule-values';
 
 /** The value a rule is about: a column or an aggregate, as SQL without bindings. */
@@ -19,6 +19,14 @@ export function allows(at: Place, { type, label }: { type: FieldType; label: str
   if (allowed.includes(operator)) return true;
   const message = `“${String(operator)}” cannot be used on ${label} (${type}). Use one of: ${allowed.join(', ')}.`;
   fail(inside(at, 'operator'), 'unsuitable_operator', message);
+  return false;
+}
+
+/** Reports `empty` where the operator has nothing to say about records without a value. */
+export function acceptsEmpty(at: Place, { operator, empty }: Pick<FieldRule, 'operator' | 'empty'>): boolean {
+  if (empty === undefined || (positiveOf(operator).negated && operator !== 'is_empty')) return true;
+  const message = '“empty” belongs to not_equals, not_contains, not_in_list and not_in_last; leave it out.';
+  fail(inside(at, 'empty'), 'unsuitable_value', message);
   return false;
 }
 

@@ -15,7 +15,7 @@
  * a record without related ones, as in logic, in Array.prototype.every and in SQL’s ALL.
  * Aggregates of no related records: count and sum are 0; avg, min and max have no value, as NULL above.
  */
-import type { Operator } from '../../../contracts';
+import type { Operator, RuleValue } from '../../../contracts';
 
 const NEGATIVES = {
   not_equals: 'equals',
@@ -32,3 +32,15 @@ const isNegative = (operator: Operator): operator is NegativeOperator => Object.
 
 export const positiveOf = (operator: Operator): { operator: PositiveOperator; negated: boolean } =>
   isNegative(operator) ? { operator: NEGATIVES[operator], negated: true } : { operator, negated: false };
+
+/** Whether the number 0 satisfies the comparison: what counts and sums are where there is nothing. */
+export function holdsForZero(operator: PositiveOperator, value: RuleValue | undefined): boolean {
+  const numbers = (Array.isArray(value) ? value : [value]).map(Number);
+  const [first = NaN, second = NaN] = numbers;
+  if (operator === 'equals') return first === 0;
+  if (operator === 'in_list') return numbers.includes(0);
+  if (operator === 'between') return first <= 0 && second >= 0;
+  if (operator === 'greater_than') return first < 0;
+  if (operator === 'greater_than_or_equal') return first <= 0;
+  return operator === 'less_than' ? first > 0 : first >= 0;
+}

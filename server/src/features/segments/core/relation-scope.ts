@@ -53,6 +53,24 @@ export function relate(compilation: Compilation, owner: Scope, edge: EdgeNode): 
   };
 }
 
+/** The same over two relations to many, one after the other. `isShared`: the second may lead to one row twice. */
+export function relateThrough(
+  compilation: Compilation,
+  owner: Scope,
+  { edges: [first, second], isShared }: { edges: readonly [EdgeNode, EdgeNode]; isShared: boolean },
+): RelatedRows {
+  const between = relate(compilation, owner, first);
+  const last = relate(compilation, between.row, second);
+  const meet = fragment(`${last.key} = ${last.ownerKey}`);
+  return {
+    ...between,
+    from: `${between.from}, ${last.from}`,
+    conditions: [...between.conditions, meet, ...last.conditions],
+    row: last.row,
+    mayRepeat: isShared || between.mayRepeat || last.mayRepeat,
+  };
+}
+
 /** EXISTS over the related rows for which `inner` holds. A planner turns it, and its negation, into a (anti-)semi-join. */
 export function exists(related: RelatedRows, inner: readonly SqlFragment[]): SqlFragment {
   const correlation = fragment(`${related.key} = ${related.ownerKey}`);

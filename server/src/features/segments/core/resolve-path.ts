@@ -4,9 +4,10 @@
  */
 import { nearestName } from '../../../lib/nearest-name';
 import type { ColumnNode, EdgeNode, TableNode } from '../../audience';
+import { isComputedName, resolveComputed, type Computed } from './computed-field';
 import { fail, type Compilation, type Place } from './compilation';
 
-export interface ResolvedField {
+export interface ResolvedColumn {
   kind: 'column';
   edges: EdgeNode[];
   column: ColumnNode;
@@ -17,43 +18,44 @@ export interface ResolvedRelation {
   edge: EdgeNode;
   target: TableNode;
 }
+export type ResolvedComputed = Computed & { edges: EdgeNode[] };
+export type ResolvedField = ResolvedColumn | ResolvedRelation | ResolvedComputed;
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
 export const tableOf = ({ graph }: Compilation, uid: string): TableNode | undefined => own(graph.tables, uid);
 
-/** Names that the grammar knows and that no content type can answer. */
-const COMPUTED = /^(metric|email)\.|^segment\.member$/;
-
-/** A column, or the relation itself, which can be empty or not. */
-export function resolveField(
-  place: Place,
-  from: TableNode,
-  name: string,
-): ResolvedField | ResolvedRelation | undefined {
-  const { last } = split(name);
-  const walked = walk(place, from, name);
+/** A column, the relation itself, which can be empty or not, or what is computed of the record. */
+export function resolveField(place: Place, from: TableNode, name: string): ResolvedField | undefined {
+  const path = splitPath(name);
+  const walked = walk(place, from, path);
   if (walked === undefined) return undefined;
-  const column = own(walked.node.columns, last);
-  if (column) return { kind: 'column', edges: walked.edges, column };
-  const edge = own(walked.node.edges, last);
+  const { edges, node } = walked;
+  if (walked.computed !== undefined) {
+    const computed = resolveComputed(place, node, walked.computed);
+    return computed && { ...computed, edges };
+  }
+  const column = own(node.columns, path.last);
+  if (column) return { kind: 'column', edges, column };
+  const edge = own(node.edges, path.last);
   const target = edge && tableOf(place.compilation, edge.target);
-  if (edge && target) return { kind: 'relation', edges: walked.edges, edge, target };
-  unknownField(place, walked.node, { whole: name, name: last });
+  if (edge && target) return { kind: 'relation', edges, edge, target };
+  unknownField(place, node, path.last);
   return undefined;
 }
 
 /** A relation to many, reached through relations to one. */
 export function resolveRelation(place: Place, from: TableNode, name: string): ResolvedRelation | undefined {
-  const { last } = split(name);
-  const walked = walk(place, from, name);
+  const path = splitPath(name);
+  const walked = walk(place, from, path);
   if (walked === undefined) return undefined;
-  const edge = own(walked.node.edges, last);
+  const { edges, node } = walked;
+  const edge = own(node.edges, path.last);
   const target = edge && tableOf(place.compilation, edge.target);
   if (!edge || !target) {
-    const hint = suggestion(last, Object.keys(walked.node.edges));
-    fail(place, 'unknown_relation', `${walked.node.label} has no relation “${last}”${hint}.`);
+    const hint = suggestion(path.last, Object.keys(node.edges));
+    fail(place, 'unknown_relation', `${node.label} has no relation “${path.last}”${hint}.`);
     return undefined;
   }
   if (edge.kind === 'to-one') {
@@ -61,22 +63,41 @@ export function resolveRelation(place: Place, from: TableNode, name: string): Re
     fail(place, 'unsuitable_relation', message);
     return undefined;
   }
-  return { kind: 'relation', edges: walked.edges, edge, target };
+  return { kind: 'relation', edges, edge, target };
 }
 
-function split(name: string): { names: string[]; last: string } {
-  const names = name.split('.');
-  return { last: names.pop() ?? '', names };
+interface Path {
+  whole: string;
+  names: string[];
+  last: string;
+}
+
+function splitPath(whole: string): Path {
+  const names = whole.split('.');
+  return { whole, last: names.pop() ?? '', names };
+}
+
+interface Walked {
+  edges: EdgeNode[];
+  node: TableNode;
+  /** The rest of the path where it names what is computed: `metric.orderCount`. */
+  computed?: string;
 }
 
 /** Follows relations to one; reports the first that is missing, leads to many, or is one too far. */
-function walk(place: Place, from: TableNode, whole: string) {
+function walk(place: Place, from: TableNode, { whole, names, last }: Path): Walked | undefined {
   const edges: EdgeNode[] = [];
   let node = from;
-  for (const name of split(whole).names) {
+  let computed: string | undefined;
+  for (const [index, name] of names.entries()) {
     const edge = own(node.edges, name);
     const target = edge && tableOf(place.compilation, edge.target);
-    if (!edge || !target) return void unknownField(place, node, { whole, name });
+    // A relation of the site’s own that bears such a name goes first.
+    if (!edge && index === names.length - 1 && isComputedName(`${name}.${last}`)) {
+      computed = `${name}.${last}`;
+      break;
+    }
+    if (!edge || !target) return void unknownField(place, node, name);
     if (edge.kind === 'to-many') {
       const message = `“${name}” leads to many records; use a rule on the relation with some, none or every.`;
       return void fail(place, 'unsuitable_relation', message);
@@ -89,15 +110,10 @@ function walk(place: Place, from: TableNode, whole: string) {
     const message = `“${whole}” crosses ${edges.length} relations; at most ${maxPathDepth} are possible.`;
     return void fail(place, 'unsuitable_relation', message);
   }
-  return { edges, node };
+  return { edges, node, computed };
 }
 
-function unknownField(place: Place, node: TableNode, { whole, name }: { whole: string; name: string }): void {
-  if (COMPUTED.test(whole)) {
-    const message = `“${whole}” cannot be filtered on. Available are the fields of the record and of its related records.`;
-    fail(place, 'unsupported', message);
-    return;
-  }
+function unknownField(place: Place, node: TableNode, name: string): void {
   const hint = suggestion(name, [...Object.keys(node.columns), ...Object.keys(node.edges)]);
   fail(place, 'unknown_field', `${node.label} has no field “${name}”${hint}.`);
 }

@@ -46,7 +46,63 @@ describe('compileFilter', () => {
       'unsuitable_relation',
       ['field'],
     ],
-    ['a metric', { field: 'metric.lifetimeValue', operator: 'greater_than', value: 1 }, 'unsupported', ['field']],
+    [
+      'a metric of a record that is no customer',
+      {
+        relation: 'topics',
+        quantifier: 'some',
+        where: {
+          matchType: 'all',
+          rules: [{ field: 'metric.lifetimeValue', operator: 'greater_than', value: 1 }],
+        },
+      },
+      'unknown_field',
+      ['where', 'rules', 0, 'field'],
+    ],
+    ['a metric that does not exist', { field: 'metric.lifetime', operator: 'is_empty' }, 'unknown_field', ['field']],
+    ['a metric of a report', { field: 'metric.rfmSegment', operator: 'is_empty' }, 'unknown_field', ['field']],
+    [
+      'a metric in words',
+      { field: 'metric.orderCount', operator: 'equals', value: '7' },
+      'unsuitable_value',
+      ['value'],
+    ],
+    [
+      'a metric that contains',
+      { field: 'metric.orderCount', operator: 'contains', value: '7' },
+      'unsuitable_operator',
+      ['operator'],
+    ],
+    [
+      'a metric against a field',
+      { field: 'metric.orderCount', operator: 'equals', valueField: 'score' },
+      'unsuitable_value',
+      ['valueField'],
+    ],
+    [
+      'a field against a metric',
+      { field: 'score', operator: 'equals', valueField: 'metric.orderCount' },
+      'unsuitable_value',
+      ['valueField'],
+    ],
+    [
+      'empty on a positive comparison of a metric',
+      { field: 'metric.orderCount', operator: 'equals', value: 1, empty: 'exclude' },
+      'unsuitable_value',
+      ['empty'],
+    ],
+    [
+      'the loyalty level of a company',
+      { field: 'company.metric.loyaltyLevel', operator: 'is_empty' },
+      'unknown_field',
+      ['field'],
+    ],
+    [
+      'a sum of metrics',
+      { relation: 'company.contacts', aggregate: 'sum', field: 'metric.orderCount', operator: 'equals', value: 1 },
+      'unsuitable_value',
+      ['field'],
+    ],
     ['mail behaviour', { field: 'email.opened', operator: 'is_not_empty' }, 'unsupported', ['field']],
     ['membership', { field: 'segment.member', operator: 'equals', value: 'x' }, 'unsupported', ['field']],
     ['an unknown operator', { field: 'name', operator: 'like', value: 'x' }, 'unknown_operator', ['operator']],
@@ -276,6 +332,32 @@ describe('compileFilter', () => {
     expect(errorsOf(filterOf({ field: 'company.contry', operator: 'is_empty' }))[0]?.message).toContain(
       'did you mean “country”?',
     );
+  });
+
+  it('says what the mapping lacks for a metric', () => {
+    const filter = filterOf(
+      { field: 'metric.orderCount', operator: 'equals', value: 1 },
+      { field: 'metric.loyaltyLevel', operator: 'is_empty' },
+      { field: 'metric.rfmScore', operator: 'is_empty' },
+    );
+    const errors = errorsOf(filter, { graph: { ...GRAPH, entities: [] } });
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining('the audience mapping lacks “order”'),
+      expect.stringContaining('audience.contact.loyaltyLevel'),
+      expect.stringContaining('no RFM report'),
+    ]);
+  });
+
+  it('computes a metric once for everybody, and by key for one record', () => {
+    const rule = { field: 'metric.daysSinceLastOrder', operator: 'less_than', value: 30 };
+    expect(sqlOf(rule)).toBe(
+      '((EXISTS (SELECT 1 FROM (SELECT "l2"."contact_id" AS "owner" FROM "orders_customer_lnk" AS "l2"' +
+        ' JOIN "orders" AS "r1" ON "r1"."id" = "l2"."order_id" GROUP BY "l2"."contact_id"' +
+        ' HAVING (20777 - FLOOR(((EXTRACT(EPOCH FROM MAX("r1"."placed_at")) * 1000) + 0) / 86400000.0)) < CAST(? AS bigint))' +
+        ' AS "g3" WHERE "g3"."owner" = "t0"."id")))',
+    );
+    const record = compileFilter(filterOf(rule), { ...context, shape: 'record' });
+    expect(record.ok && record.where.sql).toContain('WHERE "l2"."contact_id" = "t0"."id" GROUP BY');
   });
 
   it('refuses an unknown type, timezone and an empty group', () => {

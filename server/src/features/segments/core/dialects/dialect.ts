@@ -35,6 +35,12 @@ export interface Dialect {
   day(value: string): SqlFragment;
   round(expression: string, digits: number): string;
   average(expression: string, type: FieldType): string;
+  /** Milliseconds since 1970 of an instant. */
+  epochMs(column: string): string;
+  /** Days since 1970-01-01 of a calendar day. */
+  dayNumber(column: string): string;
+  /** The expression, but no less than the number; NULL for NULL on some engines. */
+  atLeast(expression: string, least: number): string;
   /** Month * 100 + day, of an instant in the zone; null where the engine cannot tell without tables of zones. */
   monthDay(column: string, type: 'date' | 'datetime', timezone: string): SqlFragment | null;
 }

@@ -31,6 +31,9 @@ export const createMysqlDialect = (collation: MysqlFoldCollation = MARIADB_FOLD)
     round: (expression, digits) => `ROUND(${expression}, ${digits})`,
     average: (expression, type) =>
       type === 'float' ? `AVG(${expression})` : `AVG(CAST(${expression} AS DECIMAL(60, 20)))`,
+    epochMs: (column) => `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${column}) / 1000)`,
+    dayNumber: (column) => `DATEDIFF(${column}, '1970-01-01')`,
+    atLeast: (expression, least) => `GREATEST(${expression}, ${least})`,
     monthDay: (column, type) => (type === 'date' ? fragment(`(MONTH(${column}) * 100 + DAYOFMONTH(${column}))`) : null),
   };
 };

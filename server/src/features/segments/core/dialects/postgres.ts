@@ -42,6 +42,9 @@ export const createPostgresDialect = (textFold: PostgresFold = PLAIN_FOLD): Dial
     day: (day) => fragment('CAST(? AS date)', [day]),
     round: (expression, digits) => `ROUND(CAST(${expression} AS numeric), ${digits})`,
     average: (expression) => `AVG(CAST(${expression} AS numeric))`,
+    epochMs: (column) => `(EXTRACT(EPOCH FROM ${column}) * 1000)`,
+    dayNumber: (column) => `(${column} - DATE '1970-01-01')`,
+    atLeast: (expression, least) => `GREATEST(${expression}, ${least})`,
     monthDay: (column, type, timezone) => {
       const local = type === 'date' ? column : `(${column} AT TIME ZONE 'UTC' AT TIME ZONE CAST(? AS text))`;
       const bindings = type === 'date' ? [] : [timezone, timezone];

@@ -24,6 +24,9 @@ export const createSqliteDialect = (): Dialect => ({
   day: (value) => fragment('?', [value]),
   round: (expression, digits) => `ROUND(${expression}, ${digits})`,
   average: (expression) => `AVG(${expression})`,
+  epochMs: (column) => column,
+  dayNumber: (column) => `CAST(julianday(${column}) - 2440587.5 AS INTEGER)`,
+  atLeast: (expression, least) => `MAX(${expression}, ${least})`,
   monthDay: (column, type, timezone) =>
     type === 'date'
       ? fragment(`CAST(strftime('%m%d', ${column}) AS INTEGER)`)

@@ -1,0 +1,45 @@
+/**
+ * In: a name such as `metric.orderCount` and the type whose records it is asked of. Out: what it is made of, or an error
+ * that says what is missing. A site without the mapping or the attributes that it needs does not know it.
+ */
+import { isMetricName, LOYALTY_LEVEL, METRICS, type MetricName } from '../../../contracts';
+import { nearestName } from '../../../lib/nearest-name';
+import { customerOrders, loyaltyLevel, type ColumnNode, type CustomerOrders, type TableNode } from '../../audience';
+import { fail, type Place } from './compilation';
+
+export type Orders = Extract<CustomerOrders, { ok: true }>;
+
+export type Computed = { kind: 'column'; column: ColumnNode } | { kind: 'metric'; name: MetricName; orders: Orders };
+
+export const isComputedName = (name: string): boolean => /^(metric|email)\.|^segment\.member$/.test(name);
+
+const OF_REPORTS: readonly string[] = ['metric.rfmSegment', 'metric.rfmScore'];
+
+export function resolveComputed(place: Place, node: TableNode, name: string): Computed | undefined {
+  if (isMetricName(name)) return metric(place, node, name);
+  if (name === LOYALTY_LEVEL) return loyalty(place, node);
+  if (OF_REPORTS.includes(name)) {
+    return unknown(place, `“${name}” comes from the latest RFM report, and there is no RFM report yet.`);
+  }
+  if (!name.startsWith('metric.')) {
+    const message = `“${name}” cannot be filtered on. Available are the fields of the record and of its related records.`;
+    return void fail(place, 'unsupported', message);
+  }
+  const nearest = nearestName(name, [...Object.keys(METRICS), LOYALTY_LEVEL]);
+  return unknown(place, `There is no metric “${name}”${nearest === undefined ? '' : `; did you mean “${nearest}”?`}`);
+}
+
+const unknown = (place: Place, message: string): undefined => void fail(place, 'unknown_field', message);
+
+function metric(place: Place, node: TableNode, name: MetricName): Computed | undefined {
+  const orders = customerOrders(place.compilation.graph, node.uid);
+  if (orders.ok) return { kind: 'metric', name, orders };
+  return unknown(place, `${node.label} has no “${name}”: ${orders.reason}.`);
+}
+
+function loyalty(place: Place, node: TableNode): Computed | undefined {
+  const column = loyaltyLevel(place.compilation.graph, node.uid);
+  if (column) return { kind: 'column', column };
+  const message = 'map audience.contact.loyaltyLevel to an attribute that may be read';
+  return unknown(place, `${node.label} has no “${LOYALTY_LEVEL}”: ${message}, and ask it of contacts.`);
+}
