@@ -1,6 +1,7 @@
 /** Random filters over the world, of every operator that each type knows. */
 import fc from 'fast-check';
 import {
+  METRICS,
   OPERATORS_BY_TYPE,
   type FieldType,
   type Filter,
@@ -103,11 +104,14 @@ const comparison = (type: FieldType): fc.Arbitrary<Comparison> =>
       .map(([value, choice]) => ({ operator, value, ...(choice ? { empty: choice } : {}) }));
   });
 
+const METRIC_FIELDS = Object.entries(METRICS).map(([name, { type }]): [string, FieldType] => [name, type]);
+
 /** Dotted names of every column within two relations to one. */
 const fieldsOf = (uid: string, depth = 2): [name: string, type: FieldType][] => {
   const node = GRAPH.tables[uid];
   if (node === undefined) return [];
-  const own = Object.entries(node.columns).map(([name, { type }]): [string, FieldType] => [name, type]);
+  const columns = Object.entries(node.columns).map(([name, { type }]): [string, FieldType] => [name, type]);
+  const own = uid === CONTACT || uid === COMPANY ? [...columns, ...METRIC_FIELDS] : columns;
   const further = Object.entries(node.edges).filter(([, edge]) => edge.kind === 'to-one' && depth > 0);
   return [
     ...own,
