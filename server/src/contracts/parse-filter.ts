@@ -1,8 +1,9 @@
 /**
  * In: any JSON. Out: a typed filter, or every error with its path in the filter and what to write instead.
- * `match_type`, as earlier systems wrote it, is read as `matchType`. What fields and operators mean is the compiler’s.
+ * `match_type`, as earlier systems wrote it, is read as `matchType`, and their shorthand as the rules it stands for. What fields and operators mean is the compiler’s.
  */
 import type { z } from 'zod';
+import { expandCriteria, isCriteria } from './criteria';
 import { errorDetail, type ErrorDetail, type ErrorPath } from './errors';
 import {
   FILTER_LIMITS,
@@ -20,8 +21,17 @@ import { measureFilter } from './measure-filter';
 
 export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; errors: ErrorDetail[] };
 
-/** `limits` come from the plugin’s configuration; the defaults are FILTER_LIMITS. */
+/**
+ * `limits` come from the plugin’s configuration; the defaults are FILTER_LIMITS. The shorthand of contracts/criteria is
+ * answered as the filter that it stands for.
+ */
 export function parseFilter(input: unknown, limits: Partial<FilterLimits> = {}): ParsedFilter {
+  if (!isCriteria(input)) return parseTree(input, limits);
+  const expanded = expandCriteria(input);
+  return expanded.ok ? parseTree(expanded.filter, limits) : expanded;
+}
+
+function parseTree(input: unknown, limits: Partial<FilterLimits>): ParsedFilter {
   const tooLarge = measureFilter(input, {
     maxDepth: limits.maxDepth ?? FILTER_LIMITS.maxDepth,
     maxRules: limits.maxRules ?? FILTER_LIMITS.maxRules,

@@ -171,3 +171,80 @@ describe('parseFilter', () => {
     expect(errors[0]?.code).toBe(code);
   });
 });
+
+describe('parseFilter of the shorthand', () => {
+  const rule = (field: string, operator: string, value: unknown) => ({ field: `metric.${field}`, operator, value });
+
+  it.each<[string, object, object[]]>([
+    ['a lowest value', { minLifetimeValue: 100.5 }, [rule('lifetimeValue', 'greater_than_or_equal', 100.5)]],
+    ['a highest value', { maxOrders: 0 }, [rule('orderCount', 'less_than_or_equal', 0)]],
+    ['both', { minTenureDays: 30, maxTenureDays: 30 }, [rule('tenureDays', 'between', [30, 30])]],
+    ['a negative value of money', { maxLifetimeValue: -1 }, [rule('lifetimeValue', 'less_than_or_equal', -1)]],
+    ['loyalty levels', { loyaltyLevels: ['gold'] }, [rule('loyaltyLevel', 'in_list', ['gold'])]],
+    ['levels that are numbers', { loyaltyLevels: [1, 2] }, [rule('loyaltyLevel', 'in_list', [1, 2])]],
+    [
+      'everything, in the order of the metrics',
+      {
+        loyaltyLevels: ['gold', 'silver'],
+        maxPurchaseFrequency: 2.5,
+        minPurchaseFrequency: 0.5,
+        minDaysSinceLastPurchase: 7,
+        maxDaysSinceLastPurchase: 90,
+        minOrders: 2,
+        minLifetimeValue: 10,
+        maxLifetimeValue: 1000,
+        minTenureDays: 1,
+      },
+      [
+        rule('lifetimeValue', 'between', [10, 1000]),
+        rule('orderCount', 'greater_than_or_equal', 2),
+        rule('daysSinceLastOrder', 'between', [7, 90]),
+        rule('purchaseFrequency', 'between', [0.5, 2.5]),
+        rule('tenureDays', 'greater_than_or_equal', 1),
+        rule('loyaltyLevel', 'in_list', ['gold', 'silver']),
+      ],
+    ],
+  ])('expands %s', (_, criteria, rules) => {
+    expect(parseFilter(criteria)).toEqual({ ok: true, filter: filter(...rules) });
+  });
+
+  it('keeps the entity and the timezone that are stated', () => {
+    expect(parseFilter({ entity: 'company', timezone: 'Asia/Bangkok', minOrders: 1 })).toEqual({
+      ok: true,
+      filter: {
+        ...filter(rule('orderCount', 'greater_than_or_equal', 1)),
+        entity: 'company',
+        timezone: 'Asia/Bangkok',
+      },
+    });
+  });
+
+  it.each<[string, object, (string | number)[]]>([
+    ['an unknown key', { minOrders: 1, minItems: 2 }, ['minItems']],
+    ['a misspelt key alone', { minOrder: 1 }, ['minOrder']],
+    ['a rule beside it', { minOrders: 1, field: 'name' }, ['field']],
+    ['a text', { minOrders: '3' }, ['minOrders']],
+    ['null', { maxLifetimeValue: null }, ['maxLifetimeValue']],
+    ['NaN', { maxLifetimeValue: NaN }, ['maxLifetimeValue']],
+    ['a fraction of an order', { minOrders: 1.5 }, ['minOrders']],
+    ['a negative number of days', { minTenureDays: -1 }, ['minTenureDays']],
+    ['a lowest value above the highest', { minOrders: 3, maxOrders: 2 }, ['minOrders']],
+    ['one level', { loyaltyLevels: 'gold' }, ['loyaltyLevels']],
+    ['no levels', { loyaltyLevels: [] }, ['loyaltyLevels']],
+    ['a level that is no text', { loyaltyLevels: ['gold', true] }, ['loyaltyLevels', 1]],
+    ['a level that cannot be stored', { loyaltyLevels: ['a\0b'] }, ['loyaltyLevels', 0]],
+    ['too many levels', { loyaltyLevels: Array.from({ length: 1001 }, String) }, ['loyaltyLevels']],
+    ['an entity that is no text', { entity: 7, minOrders: 1 }, ['entity']],
+  ])('refuses %s, at its path', (_, criteria, path) => {
+    expect(errorsOf(criteria).map((error) => error.path)).toEqual([path]);
+  });
+
+  it('reports everything that is wrong at once', () => {
+    expect(errorsOf({ minOrders: 'x', maxOrders: -1, nothing: 1, loyaltyLevels: [] })).toHaveLength(4);
+  });
+
+  it('leaves trees alone, also those with a key of the shorthand', () => {
+    expect(errorsOf({ ...filter(country), minOrders: 1 }).map((error) => error.path)).toEqual([['minOrders']]);
+    expect(errorsOf({ entity: 'contact' }).map((error) => error.path)).toContainEqual(['matchType']);
+  });
+});
