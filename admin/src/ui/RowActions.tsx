@@ -1,4 +1,4 @@
-import { IconButton, Menu } from '@strapi/design-system';
+import { Box, IconButton, Menu, Typography } from '@strapi/design-system';
 import { More, Pencil, Trash } from '@strapi/icons';
 import type { ReactNode } from 'react';
 import type { Translate } from '../i18n/messages';
@@ -9,6 +9,8 @@ export interface RowAction {
   icon?: ReactNode;
   danger?: boolean;
   disabled?: boolean;
+  /** Why it cannot be chosen now, shown below its label. */
+  reason?: string | undefined;
   onSelect(): void;
 }
 
@@ -18,6 +20,9 @@ interface Props {
   actions: RowAction[];
   /** Marks the button for focus rules of the filter builder. */
   focusKey?: string;
+  /** Where another button opens the menu too. */
+  open?: boolean;
+  onOpenChange?(open: boolean): void;
 }
 
 /** The two actions every list has; deleting is left out for those who may not. */
@@ -31,8 +36,8 @@ export const openAndDelete = (
     : []),
 ];
 
-export const RowActions = ({ label, actions, focusKey }: Props) => (
-  <Menu.Root>
+export const RowActions = ({ label, actions, focusKey, open, onOpenChange }: Props) => (
+  <Menu.Root open={open} onOpenChange={onOpenChange}>
     <Menu.Trigger
       tag={IconButton}
       icon={<More />}
@@ -45,17 +50,26 @@ export const RowActions = ({ label, actions, focusKey }: Props) => (
       data-focus-menu={focusKey}
     />
     <Menu.Content popoverPlacement="bottom-end">
-      {actions.map(({ key, label: text, icon, danger, disabled, onSelect }) => (
+      {actions.map(({ key, label: text, icon, danger, disabled, reason, onSelect }) => (
         <Menu.Item
           key={key}
           startIcon={icon}
           variant={danger ? 'danger' : 'default'}
-          disabled={disabled}
+          disabled={disabled === true || reason !== undefined}
           onSelect={onSelect}
         >
-          {text}
+          {reason === undefined ? text : <LabelWithReason label={text} reason={reason} />}
         </Menu.Item>
       ))}
     </Menu.Content>
   </Menu.Root>
+);
+
+const LabelWithReason = ({ label, reason }: { label: string; reason: string }) => (
+  <Box>
+    <Typography textColor="neutral500">{label}</Typography>
+    <Typography variant="pi" textColor="neutral600" tag="p">
+      {reason}
+    </Typography>
+  </Box>
 );

@@ -4,6 +4,7 @@ import { QueryBuilder } from 'react-querybuilder';
 import type { Catalogue } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { pathKey, type BuilderGroup, type TreePath } from '../core/builder-tree';
+import { contradictions } from '../core/contradictions';
 import type { FocusTarget } from '../core/edit-tree';
 import type { RowError } from '../core/error-paths';
 import { BuilderContext, type Builder } from './builder-context';
@@ -17,6 +18,8 @@ interface Props {
   entityLabel: string;
   tree: BuilderGroup;
   onChange(tree: BuilderGroup): void;
+  /** A condition was removed: the page says how it comes back. */
+  onRemoved(): void;
   errors: readonly RowError[];
   disabled?: boolean;
 }
@@ -30,7 +33,7 @@ export interface FilterBuilderHandle {
 const CONTROLS = { ruleGroup: GroupBlock, rule: RuleRow };
 
 export const FilterBuilder = forwardRef<FilterBuilderHandle, Props>(
-  ({ catalogue, uid, entityLabel, tree, onChange, errors, disabled = false }, ref) => {
+  ({ catalogue, uid, entityLabel, tree, onChange, onRemoved, errors, disabled = false }, ref) => {
     const t = useT();
     const titleId = useId();
     const qbId = useId();
@@ -42,9 +45,13 @@ export const FilterBuilder = forwardRef<FilterBuilderHandle, Props>(
       (path: TreePath) => errors.filter((error) => pathKey(error.path) === pathKey(path)).map(({ message }) => message),
       [errors],
     );
+    const conflictAt = useMemo(() => {
+      const former = new Map(contradictions(tree).map((found) => [pathKey(found.path), found.with]));
+      return (path: TreePath) => former.get(pathKey(path));
+    }, [tree]);
     const builder = useMemo<Builder>(
-      () => ({ catalogue, uid, entityLabel, tree, disabled, messagesAt, focusLater }),
-      [catalogue, uid, entityLabel, tree, disabled, messagesAt, focusLater],
+      () => ({ catalogue, uid, entityLabel, tree, disabled, messagesAt, conflictAt, focusNow, focusLater, onRemoved }),
+      [catalogue, uid, entityLabel, tree, disabled, messagesAt, conflictAt, focusNow, focusLater, onRemoved],
     );
 
     return (

@@ -1,13 +1,14 @@
 import { Box, Flex } from '@strapi/design-system';
 import type { RuleGroupProps } from 'react-querybuilder';
 import { useT } from '../../../i18n/messages';
-import { isRelationGroup, ordinalOf, type BuilderGroup, type TreePath } from '../core/builder-tree';
+import { isRelationGroup, ordinalOf, pathKey, type BuilderGroup, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
 import { GroupButtons } from './GroupButtons';
 import { GroupHeader } from './GroupHeader';
 import { GroupRules } from './GroupRules';
 import { RelationRow } from './RelationRow';
 import { RowMessages } from './RowMessages';
+import { useMoveKeys } from './use-move-keys';
 
 /** A group of conditions: the root, one nested in it, or the conditions of a rule about related records. */
 export const GroupBlock = (props: RuleGroupProps) => {
@@ -30,10 +31,12 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
   const { messagesAt } = useBuilder();
   const name = useGroupName(group, path);
   const nested = path.length > 0;
+  const onKeyDown = useMoveKeys(props.schema);
   return (
     <Box
       role="group"
       aria-label={name}
+      {...(nested ? { 'data-row': pathKey(path) } : { onKeyDownCapture: onKeyDown })}
       padding={nested ? 4 : 0}
       hasRadius
       background={nested ? 'neutral100' : 'neutral0'}
@@ -44,7 +47,7 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
     >
       <Flex direction="column" alignItems="stretch" gap={3}>
         <GroupHeader group={group} path={path} schema={props.schema} />
-        <RowMessages messages={messagesAt(path)} />
+        <RowMessages messages={messagesAt(path).map((text) => ({ text }))} />
         <GroupRules {...props} group={group} />
         <GroupButtons path={path} schema={props.schema} />
       </Flex>

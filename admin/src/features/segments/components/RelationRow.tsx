@@ -14,12 +14,13 @@ import { GroupRules } from './GroupRules';
 import { RelationTestInput } from './RelationTestInput';
 import { RowFrame } from './RowFrame';
 import { useEdit } from './use-edit';
+import { useGoneField } from './use-gone-field';
 
 /** A rule about related records, with its conditions that all speak of one and the same record. */
 export const RelationRow = (props: RuleGroupProps & { group: RelationGroup }) => {
-  const t = useT();
   const { group, schema } = props;
   const path: TreePath = props.path;
+  const gone = useGoneField(group.relation.path, path, schema);
   const builder = useBuilder();
   const { catalogue, disabled } = builder;
   const edit = useEdit(schema);
@@ -30,7 +31,7 @@ export const RelationRow = (props: RuleGroupProps & { group: RelationGroup }) =>
     <RowFrame
       path={path}
       schema={schema}
-      hints={target ? [] : [t('builder.fieldGone', { field: group.relation.path })]}
+      faults={target ? [] : [gone]}
       below={<WhereBlock {...props} label={choice?.label ?? group.relation.path} />}
     >
       <FieldPicker

@@ -1,10 +1,11 @@
-import { Box, Flex, Typography } from '@strapi/design-system';
-import type { ReactNode } from 'react';
+import { Box, Flex, IconButton, Typography } from '@strapi/design-system';
+import { Drag } from '@strapi/icons';
+import { useState, type ReactNode } from 'react';
 import { useT } from '../../../i18n/messages';
 import { RowActions } from '../../../ui/RowActions';
 import { ordinalOf, pathKey, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
-import { RowMessages } from './RowMessages';
+import { RowMessages, type RowMessage } from './RowMessages';
 import { useRowMenu } from './use-row-menu';
 import type { BuilderSchema } from './use-edit';
 
@@ -14,47 +15,82 @@ interface Props {
   children: ReactNode;
   /** Below the controls: notes, hints, the `where` block. */
   below?: ReactNode;
-  hints?: readonly string[];
+  hints?: readonly RowMessage[];
+  /** What keeps the segment from working, such as a field that has gone. */
+  faults?: readonly RowMessage[];
 }
 
 export const messagesId = (path: TreePath): string => `cohort-row-${pathKey(path)}-messages`;
 
 /** A condition as a sentence: its number, its controls, its menu, and what is wrong with it. */
-export const RowFrame = ({ path, schema, children, below, hints = [] }: Props) => {
-  const t = useT();
+export const RowFrame = ({ path, schema, children, below, hints = [], faults = [] }: Props) => {
   const { messagesAt, disabled } = useBuilder();
-  const actions = useRowMenu(path, schema);
-  const messages = messagesAt(path);
+  const messages = [...faults, ...messagesAt(path).map((text) => ({ text }))];
   return (
     <Box
-      data-focus-row={pathKey(path)}
+      data-row={pathKey(path)}
       padding={3}
       hasRadius
-      background="neutral0"
+      background={faults.length > 0 ? 'danger100' : 'neutral0'}
       borderColor={messages.length > 0 ? 'danger600' : 'neutral200'}
     >
       <Flex alignItems="flex-start" gap={2}>
-        <Box paddingTop={2} minWidth="2.4rem">
-          <Typography variant="pi" fontWeight="bold" textColor="neutral600" aria-hidden>
-            {ordinalOf(path)}
-          </Typography>
-        </Box>
-        <Flex direction="column" alignItems="stretch" gap={2} flex="1" minWidth={0}>
-          <Flex gap={2} wrap="wrap">
-            {children}
+        <RowMenu path={path} schema={schema} disabled={disabled}>
+          <Flex direction="column" alignItems="stretch" gap={2} flex="1" minWidth={0}>
+            <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap">
+              {children}
+            </Flex>
+            {below}
+            <RowMessages messages={hints} tone="hint" />
+            <RowMessages id={messagesId(path)} messages={messages} />
           </Flex>
-          {below}
-          <RowMessages messages={hints} tone="hint" />
-          <RowMessages id={messagesId(path)} messages={messages} />
-        </Flex>
-        {disabled ? null : (
-          <RowActions
-            label={t('builder.menu.row', { number: ordinalOf(path) })}
-            focusKey={pathKey(path)}
-            actions={actions}
-          />
-        )}
+        </RowMenu>
       </Flex>
     </Box>
+  );
+};
+
+interface MenuProps {
+  path: TreePath;
+  schema: BuilderSchema;
+  disabled: boolean;
+  children: ReactNode;
+}
+
+/** The row between its handle and its menu button; both open the one menu. */
+const RowMenu = ({ path, schema, disabled, children }: MenuProps) => {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const actions = useRowMenu(path, schema);
+  const number = ordinalOf(path);
+  return (
+    <>
+      {disabled ? null : (
+        <IconButton
+          label={t('builder.handle', { number })}
+          variant="ghost"
+          aria-haspopup="menu"
+          aria-expanded={open}
+          onClick={() => setOpen(true)}
+        >
+          <Drag />
+        </IconButton>
+      )}
+      <Box paddingTop={2} minWidth="2.4rem">
+        <Typography variant="pi" fontWeight="bold" textColor="neutral600" aria-hidden>
+          {number}
+        </Typography>
+      </Box>
+      {children}
+      {disabled ? null : (
+        <RowActions
+          label={t('builder.menu.row', { number })}
+          focusKey={pathKey(path)}
+          actions={actions}
+          open={open}
+          onOpenChange={setOpen}
+        />
+      )}
+    </>
   );
 };

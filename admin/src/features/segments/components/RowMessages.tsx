@@ -1,8 +1,14 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Flex, TextButton, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 
+export interface RowMessage {
+  text: string;
+  /** What mends it, one button each. */
+  remedies?: readonly { label: string; onSelect(): void }[];
+}
+
 interface Props {
-  messages: readonly string[];
+  messages: readonly RowMessage[];
   id?: string;
   tone?: 'error' | 'hint';
 }
@@ -13,12 +19,17 @@ export const RowMessages = ({ messages, id, tone = 'error' }: Props) => {
   const color = tone === 'error' ? 'danger600' : 'warning700';
   return (
     <Flex id={id} direction="column" alignItems="flex-start" gap={1}>
-      {messages.map((message) => (
-        <Flex key={message} gap={2}>
+      {messages.map(({ text, remedies = [] }) => (
+        <Flex key={text} gap={2} wrap="wrap">
           <WarningCircle aria-hidden fill={color} width="1.4rem" height="1.4rem" />
           <Typography variant="pi" textColor={color}>
-            {message}
+            {text}
           </Typography>
+          {remedies.map(({ label, onSelect }) => (
+            <TextButton key={label} onClick={onSelect}>
+              {label}
+            </TextButton>
+          ))}
         </Flex>
       ))}
     </Flex>

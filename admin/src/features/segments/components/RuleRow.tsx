@@ -1,56 +1,108 @@
-import { Box, Flex, TextButton, Typography } from '@strapi/design-system';
 import type { RuleProps } from 'react-querybuilder';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, type BuilderRule, type TreePath } from '../core/builder-tree';
 import { findChoice, type Choice } from '../core/catalogue-paths';
 import { replaceNode } from '../core/edit-tree';
 import { KINDS } from '../core/operator-choices';
-import { INCLUDES_BLANKS, isReversedRange } from '../core/rule-value';
+import { takesField } from '../core/other-fields';
+import { isReversedRange, swapRange } from '../core/rule-value';
 import { scopeAt } from '../core/scope';
 import { startNode } from '../core/start-node';
+import { BlankNote } from './BlankNote';
 import { useBuilder } from './builder-context';
 import { FieldPicker } from './FieldPicker';
 import { OperatorPicker } from './OperatorPicker';
+import { OtherField } from './OtherField';
 import { RowFrame } from './RowFrame';
-import { useEdit } from './use-edit';
+import type { RowMessage } from './RowMessages';
+import { useEdit, type BuilderSchema } from './use-edit';
+import { useGoneField } from './use-gone-field';
 import { ValueInput } from './ValueInput';
 
-/** One comparison: field, operator, value. */
+/** One comparison: field, operator, and a value or another field. */
 export const RuleRow = ({ rule: given, path: givenPath, schema }: RuleProps) => {
-  const t = useT();
   const rule = given as BuilderRule;
   const path: TreePath = givenPath;
-  const number = ordinalOf(path);
+  const { change, choose } = useRuleEdits(rule, path, schema);
   const builder = useBuilder();
-  const { catalogue, disabled } = builder;
-  const edit = useEdit(schema);
   const scope = scopeAt(builder, path);
-  const choice = scope && rule.field ? findChoice(catalogue, scope, rule.field) : undefined;
+  const choice = scope && rule.field ? findChoice(builder.catalogue, scope, rule.field) : undefined;
   const field = choice?.kind === 'field' ? choice.field : undefined;
-  const change = (patch: Partial<BuilderRule>) =>
-    edit((current) => ({ tree: replaceNode(current, path, { ...rule, ...patch }) }));
-  const choose = (chosen: Choice) =>
-    edit((current) => ({
-      tree: replaceNode(current, path, startNode(chosen, rule.id)),
-      focus: { path, control: 'operator' },
-    }));
-  const hints = [
-    ...(rule.field && !field ? [t('builder.fieldGone', { field: rule.field })] : []),
-    ...(isReversedRange(rule.operator, rule.value) ? [t('builder.reversed')] : []),
-  ];
-
+  const hints = useHints(rule, path, change);
+  const gone = useGoneField(rule.field, path, schema);
   return (
     <RowFrame
       path={path}
       schema={schema}
       hints={hints}
+      faults={rule.field && !field ? [gone] : []}
       below={<BlankNote rule={rule} label={choice?.label} onChange={change} />}
     >
-      <FieldPicker path={path} scope={scope} value={rule.field} disabled={disabled} onChoose={choose} />
+      <FieldPicker path={path} scope={scope} value={rule.field} disabled={builder.disabled} onChoose={choose} />
       {rule.field ? (
-        <OperatorPicker path={path} field={field} rule={rule} disabled={disabled} onChange={change} />
+        <OperatorPicker
+          path={path}
+          field={field}
+          rule={rule}
+          disabled={builder.disabled}
+          onChange={(patch) =>
+            change(
+              field && rule.valueField !== undefined && patch.operator && takesField(patch.operator, field.type)
+                ? { operator: patch.operator, empty: undefined }
+                : { ...patch, valueField: undefined },
+            )
+          }
+        />
       ) : null}
-      {rule.field && rule.operator && rule.valueField === undefined ? (
+      <Compared rule={rule} path={path} scope={scope} onChange={change} />
+    </RowFrame>
+  );
+};
+
+const useRuleEdits = (rule: BuilderRule, path: TreePath, schema: BuilderSchema) => {
+  const edit = useEdit(schema);
+  return {
+    change: (patch: Partial<BuilderRule>) =>
+      edit((current) => ({ tree: replaceNode(current, path, { ...rule, ...patch }) })),
+    choose: (chosen: Choice) =>
+      edit((current) => ({
+        tree: replaceNode(current, path, startNode(chosen, rule.id)),
+        focus: { path, control: 'operator' },
+      })),
+  };
+};
+
+const useHints = (rule: BuilderRule, path: TreePath, change: (patch: Partial<BuilderRule>) => void): RowMessage[] => {
+  const t = useT();
+  const { conflictAt, disabled } = useBuilder();
+  const conflict = conflictAt(path);
+  const swap = { label: t('builder.swap'), onSelect: () => change({ value: swapRange(rule.value) }) };
+  return [
+    ...(isReversedRange(rule.operator, rule.value)
+      ? [{ text: t('builder.reversed'), remedies: disabled ? [] : [swap] }]
+      : []),
+    ...(conflict ? [{ text: t('builder.contradiction', { number: ordinalOf(conflict) }) }] : []),
+  ];
+};
+
+interface ComparedProps {
+  rule: BuilderRule;
+  path: TreePath;
+  scope: string | undefined;
+  onChange(patch: Partial<BuilderRule>): void;
+}
+
+/** What the field is compared with. */
+const Compared = ({ rule, path, scope, onChange }: ComparedProps) => {
+  const t = useT();
+  const { catalogue, disabled } = useBuilder();
+  const choice = scope && rule.field ? findChoice(catalogue, scope, rule.field) : undefined;
+  const field = choice?.kind === 'field' ? choice.field : undefined;
+  const number = ordinalOf(path);
+  if (!rule.field || !rule.operator) return null;
+  return (
+    <>
+      {rule.valueField === undefined ? (
         <ValueInput
           name={(part) => t('builder.value.name', { number, part: part ?? '' })}
           path={path}
@@ -59,38 +111,10 @@ export const RuleRow = ({ rule: given, path: givenPath, schema }: RuleProps) => 
           operator={rule.operator}
           value={rule.value}
           disabled={disabled}
-          onChange={(value) => change({ value })}
+          onChange={(value) => onChange({ value })}
         />
       ) : null}
-      {rule.valueField === undefined ? null : <Typography>{rule.valueField}</Typography>}
-    </RowFrame>
-  );
-};
-
-interface NoteProps {
-  rule: BuilderRule;
-  label: string | undefined;
-  onChange(patch: Partial<BuilderRule>): void;
-}
-
-/** Negative operators match records without a value too; the row says so and lets it be changed. */
-const BlankNote = ({ rule, label, onChange }: NoteProps) => {
-  const t = useT();
-  const { entityLabel, disabled } = useBuilder();
-  if (!rule.operator || !INCLUDES_BLANKS.has(rule.operator) || !label) return null;
-  const excluded = rule.empty === 'exclude';
-  return (
-    <Flex gap={2} wrap="wrap">
-      <Typography variant="pi" textColor="neutral600">
-        {t(excluded ? 'builder.blank.excluded' : 'builder.blank.included', { field: label, entity: entityLabel })}
-      </Typography>
-      {disabled ? null : (
-        <Box>
-          <TextButton onClick={() => onChange({ empty: excluded ? undefined : 'exclude' })}>
-            {t(excluded ? 'builder.blank.include' : 'builder.blank.exclude')}
-          </TextButton>
-        </Box>
-      )}
-    </Flex>
+      {field && scope ? <OtherField rule={rule} path={path} scope={scope} field={field} onChange={onChange} /> : null}
+    </>
   );
 };

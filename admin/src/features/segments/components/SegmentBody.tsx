@@ -1,6 +1,7 @@
 import { Box, Flex, Grid, Typography } from '@strapi/design-system';
-import { Layouts } from '@strapi/strapi/admin';
-import type { RefObject } from 'react';
+import { WarningCircle } from '@strapi/icons';
+import { Layouts, useNotification } from '@strapi/strapi/admin';
+import { useCallback, type RefObject } from 'react';
 import type { Catalogue, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
@@ -52,6 +53,7 @@ export const SegmentBody = ({ summary, summaryRef, preview, onEntity, ...rules }
           {summary.length > 0 ? (
             <ErrorSummary ref={summaryRef} title={t('segment.errors', { count: summary.length })} items={summary} />
           ) : null}
+          {segment && segment.problems.length > 0 ? <BrokenBanner /> : null}
           <Card>
             <SegmentDetails
               catalogue={catalogue}
@@ -79,6 +81,11 @@ export const SegmentBody = ({ summary, summaryRef, preview, onEntity, ...rules }
 const Rules = ({ catalogue, values, draft, rowErrors, builderRef, disabled, onTree, entityLabel }: RulesProps) => {
   const t = useT();
   const reader = useReader();
+  const { toggleNotification } = useNotification();
+  const onRemoved = useCallback(
+    () => toggleNotification({ type: 'info', message: t('builder.removed') }),
+    [toggleNotification, t],
+  );
   const uid = uidOf(catalogue, values.entity);
   if (uid === undefined) return <Typography>{t('segment.entityGone', { entity: values.entity })}</Typography>;
   return (
@@ -91,6 +98,7 @@ const Rules = ({ catalogue, values, draft, rowErrors, builderRef, disabled, onTr
         entityLabel={entityLabel}
         tree={values.tree}
         onChange={onTree}
+        onRemoved={onRemoved}
         errors={rowErrors}
         disabled={disabled}
       />
@@ -102,5 +110,17 @@ const Rules = ({ catalogue, values, draft, rowErrors, builderRef, disabled, onTr
         </Box>
       ) : null}
     </Flex>
+  );
+};
+
+const BrokenBanner = () => {
+  const t = useT();
+  return (
+    <Box padding={4} hasRadius background="danger100" borderColor="danger200" width="100%">
+      <Flex gap={2} alignItems="flex-start">
+        <WarningCircle aria-hidden fill="danger700" />
+        <Typography textColor="danger700">{t('segment.broken.text')}</Typography>
+      </Flex>
+    </Box>
   );
 };

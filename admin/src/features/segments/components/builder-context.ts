@@ -13,7 +13,12 @@ export interface Builder {
   disabled: boolean;
   /** Messages for the row or group at exactly this path. */
   messagesAt(path: TreePath): string[];
+  /** The earlier row that can never hold together with the one at this path. */
+  conflictAt(path: TreePath): TreePath | undefined;
+  focusNow(target: FocusTarget): void;
   focusLater(target: FocusTarget): void;
+  /** Says that a condition is gone and how it comes back. */
+  onRemoved(): void;
 }
 
 export const BuilderContext = createContext<Builder | null>(null);

@@ -6,15 +6,16 @@ import { useBuilder } from './builder-context';
 
 export type BuilderSchema = Schema<FullField, string>;
 
-/** Applies an edit through the query builder, so that undo knows it, and moves focus afterwards. */
+/** Applies an edit through the query builder, so that undo knows it, moves focus afterwards and says what is gone. */
 export const useEdit = (schema: BuilderSchema) => {
-  const { focusLater } = useBuilder();
+  const { focusLater, onRemoved } = useBuilder();
   return useCallback(
-    (change: (tree: BuilderGroup) => Edit) => {
+    (change: (tree: BuilderGroup) => Edit, outcome?: 'removed') => {
       const { tree, focus } = change(schema.getQuery() as BuilderGroup);
       if (focus) focusLater(focus);
       schema.dispatchQuery(tree);
+      if (outcome === 'removed') onRemoved();
     },
-    [schema, focusLater],
+    [schema, focusLater, onRemoved],
   );
 };

@@ -1,49 +1,71 @@
-import { ArrowDown, ArrowUp, Duplicate, Stack, Trash } from '@strapi/icons';
-import { useT } from '../../../i18n/messages';
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Duplicate, Stack, Trash } from '@strapi/icons';
+import type { ReactNode } from 'react';
+import { useT, type MessageKey } from '../../../i18n/messages';
 import type { RowAction } from '../../../ui/RowActions';
-import { countRules, isBuilderGroup, nodeAt, type TreePath } from '../core/builder-tree';
-import { duplicateNode, removeNode, shiftNode, wrapNode } from '../core/edit-tree';
+import { countRules, nodeAt, type TreePath } from '../core/builder-tree';
+import { duplicateNode, removeNode, wrapNode } from '../core/edit-tree';
+import { fitsAt, goalInside } from '../core/move-node';
+import { moveRow, type NoMove, type RowMove } from '../core/row-moves';
 import { useBuilder } from './builder-context';
 import { useEdit, type BuilderSchema } from './use-edit';
+
+const ICONS: Record<RowMove, ReactNode> = {
+  up: <ArrowUp />,
+  down: <ArrowDown />,
+  in: <ArrowRight />,
+  out: <ArrowLeft />,
+};
+
+const REASONS = {
+  first: 'builder.noMove.first',
+  last: 'builder.noMove.last',
+  no_group: 'builder.noMove.no_group',
+  not_in_group: 'builder.noMove.not_in_group',
+  too_deep: 'builder.limit.depth',
+} as const satisfies Record<NoMove, MessageKey>;
 
 /** Duplicate, move, wrap and remove, for a row and for a nested group alike. */
 export const useRowMenu = (path: TreePath, schema: BuilderSchema): RowAction[] => {
   const t = useT();
   const { tree, catalogue } = useBuilder();
   const edit = useEdit(schema);
-  const parent = nodeAt(tree, path.slice(0, -1));
   const node = nodeAt(tree, path);
-  const siblings = parent && isBuilderGroup(parent) ? parent.rules.length : 0;
-  const index = path[path.length - 1] ?? 0;
   const { maxDepth, maxRules } = catalogue.limits;
-  const full = node !== undefined && countRules(tree) + countRules(node) > maxRules;
+  if (!node) return [];
+
+  const labels: Record<RowMove, MessageKey> = {
+    up: 'builder.menu.up',
+    down: 'builder.menu.down',
+    in: goalInside(tree, path)?.side === 'below' ? 'builder.menu.in.below' : 'builder.menu.in.above',
+    out: 'builder.menu.out',
+  };
+  const moveAction = (move: RowMove): RowAction => {
+    const result = moveRow(tree, { path, move, maxDepth });
+    return {
+      key: move,
+      label: t(labels[move]),
+      icon: ICONS[move],
+      reason: result.possible ? undefined : t(REASONS[result.reason], { max: maxDepth }),
+      onSelect: () => result.possible && edit(() => result.edit),
+    };
+  };
   return [
     {
       key: 'duplicate',
       label: t('builder.menu.duplicate'),
       icon: <Duplicate />,
-      disabled: full,
+      reason: countRules(tree) + countRules(node) > maxRules ? t('builder.limit.rules', { max: maxRules }) : undefined,
       onSelect: () => edit((current) => duplicateNode(current, path)),
     },
-    {
-      key: 'up',
-      label: t('builder.menu.up'),
-      icon: <ArrowUp />,
-      disabled: index === 0,
-      onSelect: () => edit((current) => shiftNode(current, path, -1)),
-    },
-    {
-      key: 'down',
-      label: t('builder.menu.down'),
-      icon: <ArrowDown />,
-      disabled: index >= siblings - 1,
-      onSelect: () => edit((current) => shiftNode(current, path, 1)),
-    },
+    moveAction('up'),
+    moveAction('down'),
+    moveAction('in'),
+    moveAction('out'),
     {
       key: 'wrap',
       label: t('builder.menu.wrap'),
       icon: <Stack />,
-      disabled: path.length + 1 > maxDepth,
+      reason: fitsAt(node, [...path, 0], maxDepth) ? undefined : t('builder.limit.depth', { max: maxDepth }),
       onSelect: () => edit((current) => wrapNode(current, path)),
     },
     {
@@ -51,7 +73,7 @@ export const useRowMenu = (path: TreePath, schema: BuilderSchema): RowAction[] =
       label: t('builder.menu.remove'),
       icon: <Trash />,
       danger: true,
-      onSelect: () => edit((current) => removeNode(current, path)),
+      onSelect: () => edit((current) => removeNode(current, path), 'removed'),
     },
   ];
 };

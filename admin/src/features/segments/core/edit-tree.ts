@@ -5,6 +5,7 @@
 import { add, move, prepareRuleGroup, remove } from 'react-querybuilder';
 import {
   isBuilderGroup,
+  isRelationGroup,
   nodeAt,
   type BuilderGroup,
   type BuilderNode,
@@ -56,20 +57,28 @@ export const replaceNode = (tree: BuilderGroup, path: TreePath, node: BuilderNod
   return { ...tree, rules: tree.rules.map((child, position) => (position === index ? replaced(child) : child)) };
 };
 
-/** Focus goes to the next row, else the previous one, else the group's “Add condition”. */
+/** The field that stands for a node: a row's own, a group's first or last one; its “Add condition” where it is empty. */
+const fieldOf = (tree: BuilderGroup, path: TreePath, end: 'first' | 'last' = 'first'): FocusTarget => {
+  const node = nodeAt(tree, path);
+  if (!node || !isBuilderGroup(node) || isRelationGroup(node)) return { path, control: 'row' };
+  if (node.rules.length === 0) return { path, control: 'add' };
+  return fieldOf(tree, [...path, end === 'first' ? 0 : node.rules.length - 1], end);
+};
+
+/** Focus goes to the next row's field, else the previous one's, else the group's “Add condition”. */
 export const removeNode = (tree: BuilderGroup, path: TreePath): Edit => {
   const parent = parentOf(path);
-  const left = lengthAt(tree, parent) - 1;
-  const index = Math.min(lastOf(path), left - 1);
-  return {
-    tree: remove<BuilderGroup>(tree, [...path]),
-    focus: left > 0 ? { path: [...parent, index], control: 'row' } : { path: parent, control: 'add' },
-  };
+  const next = remove<BuilderGroup>(tree, [...path]);
+  const left = lengthAt(next, parent);
+  if (left === 0) return { tree: next, focus: { path: parent, control: 'add' } };
+  const isLast = lastOf(path) >= left;
+  return { tree: next, focus: fieldOf(next, [...parent, isLast ? left - 1 : lastOf(path)], isLast ? 'last' : 'first') };
 };
 
 export const duplicateNode = (tree: BuilderGroup, path: TreePath): Edit => {
   const copy = [...parentOf(path), lastOf(path) + 1];
-  return { tree: move<BuilderGroup>(tree, [...path], copy, { clone: true }), focus: { path: copy, control: 'row' } };
+  const next = move<BuilderGroup>(tree, [...path], copy, { clone: true });
+  return { tree: next, focus: fieldOf(next, copy) };
 };
 
 /** Within its own group only; focus stays on the moved row's menu button. */
@@ -87,8 +96,6 @@ export const shiftNode = (tree: BuilderGroup, path: TreePath, by: -1 | 1): Edit 
 export const wrapNode = (tree: BuilderGroup, path: TreePath): Edit => {
   const node = nodeAt(tree, path);
   if (!node) return { tree };
-  return {
-    tree: replaceNode(tree, path, prepareRuleGroup<BuilderGroup>({ combinator: 'and', rules: [node] })),
-    focus: { path: [...path, 0], control: 'row' },
-  };
+  const next = replaceNode(tree, path, prepareRuleGroup<BuilderGroup>({ combinator: 'and', rules: [node] }));
+  return { tree: next, focus: fieldOf(next, [...path, 0]) };
 };

@@ -89,3 +89,7 @@ export const isReversedRange = (operator: Operator | '', value: unknown): boolea
   if (typeof low === 'number' && typeof high === 'number') return low > high;
   return typeof low === 'string' && typeof high === 'string' && low > high;
 };
+
+/** The same range with its ends the right way round. */
+export const swapRange = (value: unknown): unknown =>
+  Array.isArray(value) ? [...(value as unknown[])].reverse() : value;

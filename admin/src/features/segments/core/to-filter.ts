@@ -28,6 +28,7 @@ export const GAP_REASONS = [
   'choose_field',
   'choose_operator',
   'choose_value',
+  'choose_other_field',
   'add_where',
 ] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
@@ -81,7 +82,10 @@ const toRule = (rule: BuilderRule, path: TreePath, gaps: Gap[]): FieldRule => {
   if (field === '') gaps.push({ path, reason: 'choose_field' });
   else if (operator === '') gaps.push({ path, reason: 'choose_operator' });
   if (field === '' || operator === '') return fixed;
-  if (valueField !== undefined) return { ...fixed, valueField };
+  if (valueField !== undefined) {
+    if (valueField === '') gaps.push({ path, reason: 'choose_other_field' });
+    return { ...fixed, valueField };
+  }
   const checked = checkValue(operator, rule.value);
   if (checked.complete) return checked.value === undefined ? fixed : { ...fixed, value: checked.value };
   gaps.push({ path, reason: 'choose_value' });

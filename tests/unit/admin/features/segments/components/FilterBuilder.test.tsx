@@ -1,11 +1,11 @@
 import { DesignSystemProvider } from '@strapi/design-system';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import type { Filter } from '../../../../../../admin/src/contracts';
 import { FilterBuilder } from '../../../../../../admin/src/features/segments/components/FilterBuilder';
-import type { BuilderGroup } from '../../../../../../admin/src/features/segments/core/builder-tree';
+import type { BuilderGroup, BuilderNode } from '../../../../../../admin/src/features/segments/core/builder-tree';
 import type { RowError } from '../../../../../../admin/src/features/segments/core/error-paths';
 import { emptyTree, fromFilter } from '../../../../../../admin/src/features/segments/core/from-filter';
 import { toFilter } from '../../../../../../admin/src/features/segments/core/to-filter';
@@ -22,6 +22,7 @@ interface Options {
 
 const openBuilder = ({ filter, errors = [], maxRules = 100 }: Options = {}) => {
   const seen: { tree: BuilderGroup } = { tree: filter ? fromFilter(filter) : emptyTree() };
+  const onRemoved = jest.fn();
   const Host = () => {
     const [tree, setTree] = useState(seen.tree);
     seen.tree = tree;
@@ -32,6 +33,7 @@ const openBuilder = ({ filter, errors = [], maxRules = 100 }: Options = {}) => {
         entityLabel="Contact"
         tree={tree}
         onChange={setTree}
+        onRemoved={onRemoved}
         errors={errors}
       />
     );
@@ -43,7 +45,7 @@ const openBuilder = ({ filter, errors = [], maxRules = 100 }: Options = {}) => {
       </DesignSystemProvider>
     </IntlProvider>,
   );
-  return { seen, user: userEvent.setup() };
+  return { seen, onRemoved, user: userEvent.setup() };
 };
 
 const twoRules: Filter = {
@@ -55,6 +57,8 @@ const twoRules: Filter = {
   ],
 };
 const field = (ordinal: string) => screen.getByRole('combobox', { name: `Field, condition ${ordinal}` });
+const menu = (ordinal: string) => screen.getByRole('button', { name: `More for condition ${ordinal}` });
+const fieldsOf = (node: BuilderNode): unknown => ('rules' in node ? node.rules.map(fieldsOf) : node.field);
 const choose = async (user: ReturnType<typeof userEvent.setup>, menu: string, item: string) => {
   await user.click(screen.getByRole('button', { name: menu }));
   await user.click(await screen.findByRole('menuitem', { name: item }));
@@ -100,8 +104,9 @@ describe('FilterBuilder', () => {
   });
 
   it('goes to the next row after removing, and to “Add condition” after the last', async () => {
-    const { user } = openBuilder({ filter: twoRules });
+    const { user, onRemoved } = openBuilder({ filter: twoRules });
     await choose(user, 'More for condition 1', 'Remove');
+    expect(onRemoved).toHaveBeenCalledTimes(1);
     await waitFor(() => expect(document.activeElement).toBe(field('1')));
     expect(field('1')).toHaveProperty('value', 'Company › Country');
     await choose(user, 'More for condition 1', 'Remove');
@@ -149,15 +154,113 @@ describe('FilterBuilder', () => {
     expect(within(block).getByRole('combobox', { name: 'Field, condition 1.1' })).toHaveProperty('value', 'Status');
   });
 
-  it('says so where a field has gone', () => {
-    openBuilder({
-      filter: { entity: 'contact', matchType: 'all', rules: [{ field: 'tier', operator: 'equals', value: 1 }] },
+  it('says so where a field has gone, and offers to replace or remove it', async () => {
+    const gone = { field: 'tier', operator: 'equals' as const, value: 1 };
+    const { user, seen } = openBuilder({ filter: { ...twoRules, rules: [gone, ...twoRules.rules] } });
+    const row = within(screen.getByRole('listitem', { name: 'Condition 1 of 3' }));
+    expect(row.getByText(/“tier” no longer exists/)).toBeTruthy();
+    await user.click(row.getByRole('button', { name: 'Replace field' }));
+    expect(document.activeElement).toBe(field('1'));
+    await user.click(row.getByRole('button', { name: 'Remove' }));
+    await waitFor(() => expect(document.activeElement).toBe(field('1')));
+    expect(seen.tree.rules).toHaveLength(2);
+    expect(screen.queryByText(/no longer exists/)).toBeNull();
+  });
+
+  it('moves the row that has focus with Alt and the arrows', async () => {
+    const { user, seen } = openBuilder({ filter: twoRules });
+    await user.click(screen.getByRole('textbox', { name: 'Value, condition 1' }));
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await waitFor(() => expect(document.activeElement).toBe(menu('2')));
+    expect(fieldsOf(seen.tree)).toEqual(['company.country', 'email']);
+    await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    await waitFor(() => expect(document.activeElement).toBe(menu('1')));
+    expect(fieldsOf(seen.tree)).toEqual(['email', 'company.country']);
+  });
+
+  it('moves a row into the group beside it and out again', async () => {
+    const inner = { matchType: 'any' as const, rules: [{ field: 'active', operator: 'equals' as const, value: true }] };
+    const { user, seen } = openBuilder({ filter: { ...twoRules, rules: [...twoRules.rules, inner] } });
+    act(() => menu('2').focus());
+    await user.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    await waitFor(() => expect(document.activeElement).toBe(menu('2.1')));
+    expect(fieldsOf(seen.tree)).toEqual(['email', ['company.country', 'active']]);
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    await waitFor(() => expect(document.activeElement).toBe(menu('3')));
+    expect(fieldsOf(seen.tree)).toEqual(['email', ['active'], 'company.country']);
+  });
+
+  it('opens the row’s menu from its handle, with the reason where a move is not possible', async () => {
+    const { user, seen } = openBuilder({ filter: twoRules });
+    await user.click(screen.getByRole('button', { name: 'Move condition 1' }));
+    const up = await screen.findByRole('menuitem', { name: /Move up/ });
+    expect(up.getAttribute('aria-disabled')).toBe('true');
+    expect(up.textContent).toContain('Already the first one here');
+    await user.click(screen.getByRole('menuitem', { name: 'Duplicate' }));
+    expect(fieldsOf(seen.tree)).toEqual(['email', 'email', 'company.country']);
+  });
+
+  it('takes back with Ctrl and Z outside of text fields only', async () => {
+    const { user, seen } = openBuilder({ filter: twoRules });
+    await choose(user, 'More for condition 1', 'Remove');
+    await user.click(screen.getByRole('textbox', { name: 'Value, condition 1' }));
+    await user.keyboard('{Control>}z{/Control}');
+    expect(fieldsOf(seen.tree)).toEqual(['company.country']);
+    act(() => menu('1').focus());
+    await user.keyboard('{Control>}z{/Control}');
+    expect(fieldsOf(seen.tree)).toEqual(['email', 'company.country']);
+    await user.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+    expect(fieldsOf(seen.tree)).toEqual(['company.country']);
+  });
+
+  it('lists the keys under “?”', async () => {
+    const { user } = openBuilder({ filter: twoRules });
+    await user.click(screen.getByRole('button', { name: 'Keyboard shortcuts' }));
+    expect(await screen.findByText('Alt + ↑')).toBeTruthy();
+  });
+
+  it('swaps the ends of a reversed range', async () => {
+    const { user, seen } = openBuilder({
+      filter: {
+        entity: 'contact',
+        matchType: 'all',
+        rules: [{ field: 'createdAt', operator: 'between', value: ['2026-05-01', '2026-04-01'] }],
+      },
     });
-    expect(screen.getByText(/“tier” no longer exists/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Swap the two values' }));
+    expect(seen.tree.rules[0]).toMatchObject({ value: ['2026-04-01', '2026-05-01'] });
+    expect(screen.queryByText(/first value is larger/)).toBeNull();
+  });
+
+  it('hints at conditions that exclude each other', () => {
+    const is = (value: string) => ({ field: 'email', operator: 'equals' as const, value });
+    openBuilder({ filter: { entity: 'contact', matchType: 'all', rules: [is('a'), is('b')] } });
+    const row = within(screen.getByRole('listitem', { name: 'Condition 2 of 2' }));
+    expect(row.getByText(/Cannot hold together with condition 1/)).toBeTruthy();
+  });
+
+  it('compares with another field of the same record', async () => {
+    const rule = { field: 'email', operator: 'equals' as const, value: 'x' };
+    const { user, seen } = openBuilder({ filter: { entity: 'contact', matchType: 'all', rules: [rule] } });
+    await user.click(screen.getByRole('button', { name: 'Compare with another field' }));
+    expect(toFilter(seen.tree, { entity: 'contact' })).toMatchObject({
+      gaps: [{ path: [0], reason: 'choose_other_field' }],
+    });
+    await user.click(screen.getByRole('combobox', { name: 'Other field, condition 1' }));
+    await user.click(await screen.findByRole('option', { name: 'Level' }));
+    expect(toFilter(seen.tree, { entity: 'contact' })).toMatchObject({
+      filter: { rules: [{ field: 'email', operator: 'equals', valueField: 'level' }] },
+    });
+    await user.click(screen.getByRole('button', { name: 'Compare with a value' }));
+    expect(screen.getByRole('textbox', { name: /Value, condition 1/ })).toBeTruthy();
   });
 
   it('stops at the server’s limit', () => {
     openBuilder({ filter: twoRules, maxRules: 2 });
-    expect(screen.getByRole('button', { name: /Add condition/ })).toHaveProperty('disabled', true);
+    const add = screen.getByRole('button', { name: /Add condition/ });
+    expect(add).toHaveProperty('disabled', true);
+    expect(document.getElementById(add.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'A segment has at most 2 conditions',
+    );
   });
 });

@@ -40,6 +40,18 @@ describe('editing the tree', () => {
     expect(edit.focus).toEqual(focus);
   });
 
+  it('goes to the first field of a group that comes next, and to the last of one that came before', () => {
+    expect(removeNode(group(rule('a'), group(rule('b'), rule('c'))), [0]).focus).toEqual({
+      path: [0, 0],
+      control: 'row',
+    });
+    expect(removeNode(group(group(rule('a'), rule('b')), rule('c')), [1]).focus).toEqual({
+      path: [0, 1],
+      control: 'row',
+    });
+    expect(removeNode(group(rule('a'), group()), [0]).focus).toEqual({ path: [0], control: 'add' });
+  });
+
   it('goes to “Add condition” of the group after removing its only row', () => {
     const edit = removeNode(group(rule('a'), group(rule('b'))), [1, 0]);
     expect(fields(edit.tree)).toEqual(['a', []]);

@@ -1,0 +1,56 @@
+import { Box, SingleSelect, SingleSelectOption, TextButton } from '@strapi/design-system';
+import type { CatalogueField } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { ordinalOf, type BuilderRule, type TreePath } from '../core/builder-tree';
+import { otherFields, takesField } from '../core/other-fields';
+import { draftFor } from '../core/rule-value';
+import { useBuilder } from './builder-context';
+
+interface Props {
+  rule: BuilderRule;
+  path: TreePath;
+  scope: string;
+  field: CatalogueField;
+  onChange(patch: Partial<BuilderRule>): void;
+}
+
+/** Another field of the same record in place of a value: “End date is before Renewal date”. */
+export const OtherField = ({ rule, path, scope, field, onChange }: Props) => {
+  const t = useT();
+  const { catalogue, disabled } = useBuilder();
+  const fields = otherFields(catalogue, scope, rule.field);
+  const { operator, valueField } = rule;
+  const canChoose = !disabled && fields.length > 0 && takesField(operator, field.type);
+  if (valueField === undefined) {
+    return canChoose ? (
+      <TextButton onClick={() => onChange({ value: undefined, valueField: '' })}>{t('builder.other.use')}</TextButton>
+    ) : null;
+  }
+  const isOffered = valueField === '' || fields.some((choice) => choice.path === valueField);
+  return (
+    <>
+      <Box width="20rem" maxWidth="100%">
+        <SingleSelect
+          size="S"
+          aria-label={t('builder.other.name', { number: ordinalOf(path) })}
+          placeholder={t('builder.field.placeholder')}
+          disabled={disabled}
+          value={valueField}
+          onChange={(next) => onChange({ value: undefined, valueField: String(next) })}
+        >
+          {fields.map((choice) => (
+            <SingleSelectOption key={choice.path} value={choice.path}>
+              {choice.label}
+            </SingleSelectOption>
+          ))}
+          {isOffered ? null : <SingleSelectOption value={valueField}>{valueField}</SingleSelectOption>}
+        </SingleSelect>
+      </Box>
+      {disabled || operator === '' ? null : (
+        <TextButton onClick={() => onChange({ valueField: undefined, value: draftFor(operator, undefined) })}>
+          {t('builder.other.leave')}
+        </TextButton>
+      )}
+    </>
+  );
+};

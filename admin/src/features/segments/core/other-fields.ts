@@ -1,0 +1,49 @@
+/**
+ * Comparing a field with another one of the same record. In: the catalogue, the type and the field's path. Out: the
+ * fields of the same record and of a like type, and the operators that take a field instead of a value.
+ */
+import type { Catalogue, FieldType, Operator } from '../../../contracts';
+import { choicesOf, findChoice, type FieldChoice } from './catalogue-paths';
+
+/** Types of one family are compared with each other; a day and an instant are not. */
+const FAMILIES = {
+  string: 'text',
+  enumeration: 'text',
+  integer: 'number',
+  biginteger: 'number',
+  decimal: 'number',
+  float: 'number',
+  boolean: 'boolean',
+  date: 'day',
+  datetime: 'instant',
+} as const satisfies Record<FieldType, string>;
+
+const COMPARING: ReadonlySet<Operator> = new Set([
+  'equals',
+  'not_equals',
+  'greater_than',
+  'greater_than_or_equal',
+  'less_than',
+  'less_than_or_equal',
+  'before',
+  'after',
+  'on_or_before',
+  'on_or_after',
+]);
+
+const ownerOf = (path: string): string => path.slice(0, path.lastIndexOf('.') + 1);
+
+export const takesField = (operator: Operator | '', type: FieldType): boolean =>
+  operator !== '' && COMPARING.has(operator) && !(type === 'datetime' && operator === 'equals');
+
+export const otherFields = (catalogue: Catalogue, uid: string, path: string): FieldChoice[] => {
+  const own = findChoice(catalogue, uid, path);
+  if (own?.kind !== 'field') return [];
+  return choicesOf(catalogue, uid).filter(
+    (choice): choice is FieldChoice =>
+      choice.kind === 'field' &&
+      choice.path !== path &&
+      ownerOf(choice.path) === ownerOf(path) &&
+      FAMILIES[choice.field.type] === FAMILIES[own.field.type],
+  );
+};
