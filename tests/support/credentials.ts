@@ -5,6 +5,8 @@ import type { Core } from '@strapi/types';
 export interface AdminTokenOptions {
   /** Actions of a new role, such as `plugin::cohort.segments.read-segments`; a super admin without them. */
   permissions?: string[];
+  /** What that role reads in Content Manager: fields by content type, everything unless they are named. */
+  reads?: Record<string, string[]>;
   email?: string;
 }
 export interface ApiTokenOptions {
@@ -16,10 +18,23 @@ export interface ApiTokenOptions {
 interface Identified {
   id: number;
 }
+interface Permission {
+  action: string;
+  subject: string | null;
+  /** Locales null: all of them. */
+  properties?: { fields?: string[]; locales?: string[] | null };
+  conditions: string[];
+}
 interface RoleService {
   getSuperAdmin(): Promise<Identified | null>;
   create(role: { name: string; description: string }): Promise<Identified>;
-  assignPermissions(roleId: number, permissions: { action: string; subject: null; conditions: [] }[]): Promise<unknown>;
+  assignPermissions(roleId: number, permissions: Permission[]): Promise<unknown>;
+}
+interface PermissionService {
+  actionProvider: { get(action: string): unknown };
+}
+interface AdminContentTypeService {
+  getPermissionsWithNestedFields(actions: unknown[]): Permission[];
 }
 interface UserService {
   create(user: Record<string, unknown>): Promise<Identified>;
@@ -30,7 +45,26 @@ interface ApiTokenService {
 
 const unique = (): string => randomBytes(6).toString('hex');
 
-const roleFor = async (strapi: Core.Strapi, permissions: string[] | undefined): Promise<number> => {
+const CONTENT_MANAGER_READ = 'plugin::content-manager.explorer.read';
+
+/** As the roles screen writes them: every field by its own name, dotted inside components; and in every locale. */
+const allReads = (strapi: Core.Strapi): Permission[] => {
+  const { actionProvider } = strapi.service('admin::permission') as unknown as PermissionService;
+  const contentTypes = strapi.service('admin::content-type') as unknown as AdminContentTypeService;
+  return contentTypes
+    .getPermissionsWithNestedFields([actionProvider.get(CONTENT_MANAGER_READ)])
+    .map((permission) => ({ ...permission, properties: { ...permission.properties, locales: null } }));
+};
+
+const namedReads = (strapi: Core.Strapi, reads: Record<string, string[]>): Permission[] =>
+  allReads(strapi)
+    .filter(({ subject }) => subject !== null && Object.hasOwn(reads, subject))
+    .map((all) => ({ ...all, properties: { ...all.properties, fields: reads[all.subject ?? ''] ?? [] } }));
+
+const roleFor = async (
+  strapi: Core.Strapi,
+  { permissions, reads }: Pick<AdminTokenOptions, 'permissions' | 'reads'>,
+): Promise<number> => {
   const roles = strapi.service('admin::role') as unknown as RoleService;
   if (!permissions) {
     const superAdmin = await roles.getSuperAdmin();
@@ -38,15 +72,15 @@ const roleFor = async (strapi: Core.Strapi, permissions: string[] | undefined): 
     return superAdmin.id;
   }
   const role = await roles.create({ name: `role ${unique()}`, description: 'test' });
-  await roles.assignPermissions(
-    role.id,
-    permissions.map((action) => ({ action, subject: null, conditions: [] })),
-  );
+  await roles.assignPermissions(role.id, [
+    ...permissions.map((action) => ({ action, subject: null, conditions: [] })),
+    ...(reads ? namedReads(strapi, reads) : allReads(strapi)),
+  ]);
   return role.id;
 };
 
 export const createAdminToken = async (strapi: Core.Strapi, options: AdminTokenOptions = {}): Promise<string> => {
-  const roleId = await roleFor(strapi, options.permissions);
+  const roleId = await roleFor(strapi, options);
   const users = strapi.service('admin::user') as unknown as UserService;
   const user = await users.create({
     firstname: 'Test',

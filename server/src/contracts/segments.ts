@@ -48,6 +48,11 @@ export const segmentSchema = z.object({
   visibility: z.enum(SEGMENT_VISIBILITIES),
   entity: z.string(),
   filter: filterSchema.nullable(),
+  filterHidden: z
+    .boolean()
+    .describe(
+      'It asks about what the caller may not read: `filter` is null, and the caller may not change the segment',
+    ),
   tags: z.array(z.string()),
   memberCount: z.number().nullable(),
   mailableCount: z.number().nullable(),

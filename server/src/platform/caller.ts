@@ -1,29 +1,50 @@
-/** Who is asking, from Koa’s context. Only an admin user owns things; a site’s visitors and tokens never do. */
+/**
+ * Who is asking, from Koa’s context, and what they may read of the site’s content. Only an admin user owns things; a
+ * site’s visitors and tokens never do.
+ */
+import { EVERYTHING, NOTHING, type ContentReads } from '../lib/content-reads';
+import { adminReads, contentApiReads } from './content-reads';
 import type { RequestContext } from './feature';
 
+/** `reads` comes from the request; a caller that states none reads nothing, unless it may do everything anyway. */
 export type Caller =
-  | { kind: 'admin'; userId: number; isSuperAdmin: boolean }
-  | { kind: 'token'; isFullAccess: boolean }
+  | { kind: 'admin'; userId: number; isSuperAdmin: boolean; reads?: ContentReads }
+  | { kind: 'token'; isFullAccess: boolean; reads?: ContentReads }
   /** Users of users-permissions, and visitors where a site grants them the action. */
-  | { kind: 'visitor' }
+  | { kind: 'visitor'; reads?: ContentReads }
   /** Code of the server itself. */
   | { kind: 'server' };
 
 const SUPER_ADMIN = 'strapi-super-admin';
 const ADMIN_STRATEGIES = new Set(['admin', 'admin-token']);
+/** Token types whose reads Strapi does not list one by one. */
+const READS_ALL: readonly unknown[] = ['full-access', 'read-only'];
 
 export function callerOf({ state }: Pick<RequestContext, 'state'>): Caller {
   const strategy = state.auth?.strategy?.name ?? '';
   if (ADMIN_STRATEGIES.has(strategy) && state.user) {
     const isSuperAdmin = state.user.roles?.some((role) => role.code === SUPER_ADMIN) === true;
-    return { kind: 'admin', userId: state.user.id, isSuperAdmin };
+    // A token of an admin user may be granted less than the user has; its ability says what.
+    const reads = isSuperAdmin && strategy === 'admin' ? EVERYTHING : adminReads(state.userAbility);
+    return { kind: 'admin', userId: state.user.id, isSuperAdmin, reads };
   }
-  if (strategy === 'content-api-token') return { kind: 'token', isFullAccess: isFullAccess(state.auth?.credentials) };
-  return { kind: 'visitor' };
+  const granted = contentApiReads(state.auth?.ability);
+  if (strategy !== 'content-api-token') return { kind: 'visitor', reads: granted };
+  const type = typeOf(state.auth?.credentials);
+  return {
+    kind: 'token',
+    isFullAccess: type === 'full-access',
+    reads: READS_ALL.includes(type) ? EVERYTHING : granted,
+  };
 }
 
-const isFullAccess = (credentials: unknown): boolean =>
-  typeof credentials === 'object' &&
-  credentials !== null &&
-  'type' in credentials &&
-  credentials.type === 'full-access';
+/** What filters, previews, searches and catalogues may show to this caller. */
+export function readsOf(caller: Caller): ContentReads {
+  if (caller.kind === 'server') return EVERYTHING;
+  if (caller.reads !== undefined) return caller.reads;
+  if (caller.kind === 'admin') return caller.isSuperAdmin ? EVERYTHING : NOTHING;
+  return caller.kind === 'token' && caller.isFullAccess ? EVERYTHING : NOTHING;
+}
+
+const typeOf = (credentials: unknown): unknown =>
+  typeof credentials === 'object' && credentials !== null && 'type' in credentials ? credentials.type : undefined;

@@ -1,6 +1,7 @@
 /** A feature is a partial plugin: what it adds to the tables, routes, permissions and jobs of the whole. */
 import type { Core, Struct } from '@strapi/types';
 import type { z } from 'zod';
+import type { Ability } from './content-reads';
 
 export interface ContentTypeModule {
   schema: Omit<Struct.CollectionTypeSchema, 'uid' | 'modelType' | 'modelName' | 'globalId' | 'plugin'> & {
@@ -43,7 +44,8 @@ export interface RequestContext {
   query: Record<string, unknown>;
   request: { body?: unknown; method: string; header: Record<string, string | string[] | undefined> };
   state: {
-    auth?: { strategy?: { name: string }; credentials?: unknown };
+    auth?: { strategy?: { name: string }; credentials?: unknown; ability?: Ability };
+    userAbility?: Ability;
     user?: { id: number; firstname?: string; lastname?: string; roles?: { code?: string }[] };
   };
   body: unknown;

@@ -1,5 +1,6 @@
 /** What the audience feature answers to the features on its right. */
 import type { Catalogue } from '../../contracts';
+import type { ContentReads } from '../../lib/content-reads';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import { foldText } from '../../lib/text-fold';
 import type { Queryable } from '../../platform/database';
@@ -30,12 +31,24 @@ export interface Recipient {
   company: Record<string, unknown> | null;
 }
 
-export interface Audience {
+/** What may be read of the audience: by anybody, or by one caller. */
+export interface ReadableAudience {
   catalogue(): Catalogue;
   graph(): TableGraph;
   entities(): AudienceEntity[];
-  /** Undefined for a key the site has not declared. */
+  /** Undefined for a key the site has not declared, or whose content type may not be read. */
   entity(key: string): AudienceEntity | undefined;
+  /**
+   * A role’s column over the alias, for what is shown to people and searched by them: NULL where the role is not
+   * mapped, and where its attribute may not be read.
+   */
+  shownColumn(entity: AudienceEntity, role: string, alias: string): SqlFragment;
+}
+
+/** By itself it knows all that may be read by anybody; private, password and excluded attributes may not. */
+export interface Audience extends ReadableAudience {
+  /** For answers to a caller; see `readsOf` of platform/caller. */
+  readableBy(reads: ContentReads): ReadableAudience;
   /** The entity that receives mail. */
   contact(): AudienceEntity;
   /** Rows of an entity that count as documents: published, one locale per document. Over the given alias. */
@@ -44,8 +57,6 @@ export interface Audience {
   from(entity: AudienceEntity, alias: string): SqlFragment;
   /** A role’s column over the alias; NULL where the role is not mapped. */
   column(entity: AudienceEntity, role: string, alias: string): SqlFragment;
-  /** The same for what is shown to people and searched by them: NULL also where the attribute is private or excluded. */
-  shownColumn(entity: AudienceEntity, role: string, alias: string): SqlFragment;
   /**
    * One of MAILABILITIES as text, for the contact row under the alias: the one gate of counts, previews, enrolling
    * and sending. `sequenceId` adds suppressions of that scope.

@@ -1,15 +1,16 @@
 /** The audience of this site: which content types are whom, what may be asked of them, and who may be mailed. */
 import type { PluginConfig } from '../../../../config/plugin';
-import { FILTER_LIMITS, type AudienceProposal, type Catalogue } from '../../contracts';
+import { FILTER_LIMITS } from '../../contracts';
+import { EVERYTHING, type ContentReads } from '../../lib/content-reads';
 import { fragment } from '../../lib/sql-fragment';
 import type { SiteSchema } from '../../lib/site-schema';
 import type { Database } from '../../platform/database';
 import type { Audience } from './audience';
 import { createAudienceSql, type AudienceSql } from './core/audience-sql';
 import { checkMapping } from './core/check-mapping';
-import { buildCatalogue, buildGraph, exclusionsOf, type Exclusions } from './core/field-catalogue';
-import { proposeMapping } from './core/propose-mapping';
+import { exclusionsOf, type Exclusions } from './core/field-catalogue';
 import type { AudienceMapping } from './core/role-rules';
+import { createReadableAudiences, type ReadableAudienceService } from './readable-audience';
 import { readRecipient, readRelated } from './recipient-reader';
 
 export interface AudienceDeps {
@@ -21,8 +22,7 @@ export interface AudienceDeps {
 }
 
 export interface AudienceService extends Audience {
-  /** A mapping that fits this site, and whether the site’s configuration states one of its own. */
-  proposal(): AudienceProposal;
+  readableBy(reads: ContentReads): ReadableAudienceService;
 }
 
 /** Throws DomainError('invalid_config') when the configured mapping does not fit the site. */
@@ -30,31 +30,25 @@ export function createAudience({ database, site, config, textFold }: AudienceDep
   const mapping: AudienceMapping = { ...config.audience };
   const entities = checkMapping(mapping, site);
   const exclusions = exclusionsOf(mapping);
-  const graph = buildGraph(site, entities, exclusions);
-  const sql = createAudienceSql({ engine: database.client, site, entities, exclusions, textFold });
+  const sql = createAudienceSql({ engine: database.client, site, entities, textFold });
+  const { contact, scope, from, column, mailability, recipients, canBeMailed } = sql;
   const { maxDepth, maxRules } = config.filter;
-  const catalogue: Catalogue = buildCatalogue({
-    entities,
-    graph,
-    canBeMailed: sql.canBeMailed,
-    limits: { maxDepth, maxRules, maxListValues: FILTER_LIMITS.maxListValues },
-    timezone: config.timezone,
+  const limits = { maxDepth, maxRules, maxListValues: FILTER_LIMITS.maxListValues };
+  const readableBy = createReadableAudiences({
+    ...{ site, entities, exclusions, column },
+    catalogue: { canBeMailed, limits, timezone: config.timezone },
+    isConfigured: Object.keys(mapping).length > 0,
   });
-  const { contact, scope, from, column, shownColumn, mailability, recipients } = sql;
+  const { catalogue, graph, entity, entities: allEntities, shownColumn } = readableBy(EVERYTHING);
   return {
-    catalogue: () => catalogue,
-    graph: () => graph,
-    entities: () => entities,
-    entity: (key) => entities.find((entity) => entity.key === key),
+    ...{ catalogue, graph, entity, entities: allEntities, shownColumn, readableBy },
     contact,
     scope,
     from,
     column,
-    shownColumn,
     mailability,
     recipients,
     findRecipient: recipientFinder(database, sql, exclusions),
-    proposal: () => ({ ...proposeMapping(site), isConfigured: Object.keys(mapping).length > 0 }),
   };
 }
 

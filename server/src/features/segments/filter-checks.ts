@@ -1,7 +1,7 @@
 /** From a filter as stored or sent to a condition on members, or every reason why it is none. */
 import { errorDetail, parseFilter, type ErrorDetail, type Filter, type FilterLimits } from '../../contracts';
 import { joinFragments, type SqlFragment } from '../../lib/sql-fragment';
-import type { Caller } from '../../platform/caller';
+import { readsOf, type Caller } from '../../platform/caller';
 import { canBeSegmented, type Audience, type AudienceEntity } from '../audience';
 import {
   compileFilter,
@@ -48,13 +48,14 @@ export type FilterChecks = ReturnType<typeof createFilterChecks>;
 
 export const createFilterChecks = ({ audience, dialect, limits, timezone }: FilterCheckDeps) => {
   /** A filter that is one, about an entity of this site, with what the compiler needs. */
-  const prepare = async (input: unknown, now: Date, { shape }: CheckOptions): Promise<Prepared> => {
+  const prepare = async (input: unknown, now: Date, { caller, shape }: CheckOptions): Promise<Prepared> => {
     const parsed = parseFilter(input, limits);
     if (!parsed.ok) return refused(parsed.errors);
     const { filter } = parsed;
-    const entity = audience.entity(filter.entity);
-    if (!entity || !canBeSegmented(entity)) return refused([unknownEntity(filter.entity, audience)]);
-    const graph = audience.graph();
+    const readable = caller ? audience.readableBy(readsOf(caller)) : audience;
+    const entity = readable.entity(filter.entity);
+    if (!entity || !canBeSegmented(entity)) return refused([unknownEntity(filter.entity, readable)]);
+    const graph = readable.graph();
     const context = { graph, rootUid: entity.uid, dialect, now, timezone, rootAlias: MEMBER, shape };
     return { ok: true, filter, entity, context };
   };
@@ -117,7 +118,7 @@ const refused = (errors: readonly ErrorDetail[]): { ok: false; errors: ErrorDeta
   errors: errors.map((error) => ({ ...error, path: ['filter', ...error.path] })),
 });
 
-function unknownEntity(key: string, audience: Audience): ErrorDetail {
+function unknownEntity(key: string, audience: Pick<Audience, 'entities'>): ErrorDetail {
   const known = audience
     .entities()
     .filter(canBeSegmented)

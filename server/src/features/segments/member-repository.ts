@@ -1,5 +1,6 @@
 /** Reads members straight from the site’s tables: counted, previewed, listed. Nothing is decided here. */
 import type { Member, Page, PaginationQuery, Reach } from '../../contracts';
+import type { ContentReads } from '../../lib/content-reads';
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { toNumber, type Database } from '../../platform/database';
 import type { Row } from '../../platform/select-rows';
@@ -23,7 +24,12 @@ export interface MemberQuestion {
   timeoutMs: number;
 }
 
-export interface MemberPageQuestion extends MemberQuestion, PaginationQuery {
+/** For answers that show members: who sees them decides what is shown and searched. */
+export interface ShownMembersQuestion extends MemberQuestion {
+  reads: ContentReads;
+}
+
+export interface MemberPageQuestion extends ShownMembersQuestion, PaginationQuery {
   search?: string;
 }
 
@@ -47,7 +53,7 @@ export const createMemberRepository = ({ database, audience, dialect }: MemberDe
       withStatementTimeout(database, question.timeoutMs, (read) => reached(read, question)),
 
     /** The reach and the first few members. */
-    preview: (question: MemberQuestion, limit: number): Promise<{ reach: Reach; preview: Member[] }> =>
+    preview: (question: ShownMembersQuestion, limit: number): Promise<{ reach: Reach; preview: Member[] }> =>
       withStatementTimeout(database, question.timeoutMs, async (read) => ({
         reach: await reached(read, question),
         preview: await readMembers(read, audience, question, fragment('LIMIT ?', [limit])),
@@ -82,11 +88,11 @@ async function readTotal(read: Read, question: MatchQuestion): Promise<number> {
 async function readMembers(
   read: Read,
   audience: Audience,
-  question: MemberQuestion,
+  { entity, where, reads }: ShownMembersQuestion,
   slice: SqlFragment,
 ): Promise<Member[]> {
-  const { entity, where } = question;
-  const shown = (role: string): SqlFragment => audience.shownColumn(entity, role, MEMBER);
+  const readable = audience.readableBy(reads);
+  const shown = (role: string): SqlFragment => readable.shownColumn(entity, role, MEMBER);
   const statement = joinFragments(
     [
       fragment(
@@ -113,11 +119,12 @@ const textOrNull = (value: unknown): string | null => (value === null || value =
 
 /** Names and addresses that may be shown are the only ones searched. */
 function narrowed(
-  question: MemberQuestion,
+  question: ShownMembersQuestion,
   search: string,
   { audience, dialect }: Pick<MemberDeps, 'audience' | 'dialect'>,
-): MemberQuestion {
-  const columns = ['name', 'email'].map((role) => audience.shownColumn(question.entity, role, MEMBER));
+): ShownMembersQuestion {
+  const readable = audience.readableBy(question.reads);
+  const columns = ['name', 'email'].map((role) => readable.shownColumn(question.entity, role, MEMBER));
   const parts = columns.filter((column) => column.sql !== 'NULL').map((column) => dialect.contains(column.sql, search));
   const found = parts.length === 0 ? fragment('1 = 0') : joinFragments(parts, ' OR ');
   const where = joinFragments([question.where, fragment(`(${found.sql})`, found.bindings)], ' AND ');

@@ -1,9 +1,10 @@
 /** One segment as a caller may have it: found or not found, editable or not, sound or broken. */
-import { DomainError, type ErrorDetail, type Segment } from '../../contracts';
+import { DomainError, type Segment } from '../../contracts';
 import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import { canEdit, canSee, type Ownership } from './core/access';
 import type { CheckedMembers, CheckOptions, FilterChecks } from './filter-checks';
+import { createFilterVisibility } from './filter-visibility';
 import type { SegmentRepository } from './segment-repository';
 import type { StoredSegment } from './segment-row';
 
@@ -16,6 +17,7 @@ export interface LookupDeps {
 export type SegmentLookup = ReturnType<typeof createSegmentLookup>;
 
 export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) => {
+  const { mayReadFilter, seen } = createFilterVisibility({ filters, clock });
   const existing = async (documentId: string): Promise<StoredSegment> => {
     const segment = await segments.find(documentId);
     if (!segment) throw notFound(documentId);
@@ -27,36 +29,45 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
     if (!canSee(caller, ownershipOf(segment))) throw notFound(documentId);
     return segment;
   };
+  /** Nobody changes a filter of which only a part may be read: what is hidden would be lost, or answered for. */
   const editable = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
     const segment = await visible(caller, documentId);
-    if (canEdit(caller, ownershipOf(segment))) return segment;
-    throw new DomainError('forbidden', 'Only its creator or a super admin may change this segment');
+    if (!canEdit(caller, ownershipOf(segment))) {
+      throw new DomainError('forbidden', 'Only its creator or a super admin may change this segment');
+    }
+    const { isHidden } = await seen(caller, { segment, checked: await checked(segment), isOwn: true });
+    if (!isHidden) return segment;
+    throw new DomainError('forbidden', 'The filter of this segment asks about fields that you may not read');
   };
   const checked = (segment: StoredSegment, options?: CheckOptions): Promise<CheckedMembers> =>
     filters.checkSegment(segment, clock.now(), options);
   /** Throws broken_segment: a segment whose filter no longer fits has no members to give. */
-  const sound = async (segment: StoredSegment): Promise<Extract<CheckedMembers, { ok: true }>> => {
+  const sound = async (segment: StoredSegment, caller?: Caller): Promise<Extract<CheckedMembers, { ok: true }>> => {
     const filter = await checked(segment);
     if (filter.ok) return filter;
-    throw new DomainError('broken_segment', `The filter of “${segment.name}” no longer fits this site`, filter.errors);
+    const isOwn = caller !== undefined && canEdit(caller, ownershipOf(segment));
+    const { problems } = await seen(caller ?? { kind: 'server' }, { segment, checked: filter, isOwn });
+    throw new DomainError('broken_segment', `The filter of “${segment.name}” no longer fits this site`, problems);
   };
   const view = async (caller: Caller, segment: StoredSegment): Promise<Segment> => {
     const filter = await checked(segment);
-    const isEditable = canEdit(caller, ownershipOf(segment));
-    return filter.ok
-      ? { ...segment, filter: filter.filter, canEdit: isEditable, problems: [] }
-      : { ...segment, ...brokenParts(segment, filter.errors), canEdit: isEditable };
+    const isOwn = canEdit(caller, ownershipOf(segment));
+    const { isHidden, problems } = await seen(caller, { segment, checked: filter, isOwn });
+    return {
+      ...segment,
+      ...(filter.ok ? {} : { memberCount: 0, mailableCount: 0 }),
+      filter: isHidden ? null : shownFilter(segment, filter),
+      filterHidden: isHidden,
+      canEdit: isOwn && !isHidden,
+      problems,
+    };
   };
-  return { existing, visible, editable, checked, sound, view };
+  return { existing, visible, editable, checked, sound, view, mayReadFilter };
 };
 
-/** The filter is shown as it was stored, so that it can be mended. */
-const brokenParts = (segment: StoredSegment, problems: ErrorDetail[]) => ({
-  filter: segment.filter as Segment['filter'],
-  memberCount: 0,
-  mailableCount: 0,
-  problems,
-});
+/** A broken one is shown as it was stored, so that it can be mended. */
+const shownFilter = (segment: StoredSegment, checked: CheckedMembers): Segment['filter'] =>
+  checked.ok ? checked.filter : (segment.filter as Segment['filter']);
 
 const ownershipOf = ({ createdBy, visibility, state }: StoredSegment): Ownership => ({
   creatorId: createdBy?.id ?? null,

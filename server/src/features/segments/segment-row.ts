@@ -1,7 +1,7 @@
 /** What is stored of a segment, and how a row of the database becomes it. */
 import type { Filter, Segment } from '../../contracts';
 
-export type StoredSegment = Omit<Segment, 'canEdit' | 'problems' | 'filter'> & { filter: unknown };
+export type StoredSegment = Omit<Segment, 'canEdit' | 'problems' | 'filter' | 'filterHidden'> & { filter: unknown };
 
 /** What callers may set. Counts, use and creator have their own ways in. */
 export type SegmentData = Pick<

@@ -15,7 +15,7 @@ import {
 } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import type { Queryable } from '../../platform/database';
-import type { Caller } from '../../platform/caller';
+import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { AudienceEntity } from '../audience';
 import { reachableBy, visibilityFor } from './core/access';
@@ -87,13 +87,13 @@ function reading(
       const started = clock.now();
       const checked = await filters.check(filter, started, { caller });
       if (!checked.ok) return { valid: false, errors: checked.errors };
-      const { reach, preview } = await members.preview({ ...checked, timeoutMs }, PREVIEW_SIZE);
+      const { reach, preview } = await members.preview({ ...checked, reads: readsOf(caller), timeoutMs }, PREVIEW_SIZE);
       const counts = options.counts ? { counts: await countRules(filter, started, { caller }) } : {};
       return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime(), ...counts };
     },
     async members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>> {
       const checked = await lookup.checked(await lookup.visible(caller, documentId));
-      if (checked.ok) return members.page({ ...checked, ...query, timeoutMs });
+      if (checked.ok) return members.page({ ...checked, ...query, reads: readsOf(caller), timeoutMs });
       const { page, pageSize } = query;
       return { data: [], meta: { pagination: { page, pageSize, total: 0, pageCount: 0 } } };
     },
@@ -142,7 +142,7 @@ function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {
   return {
     async getForUse(documentId: string, caller: Caller): Promise<Segment> {
       const segment = await lookup.visible(caller, documentId);
-      await lookup.sound(segment);
+      await lookup.sound(segment, caller);
       return lookup.view(caller, segment);
     },
     async selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }> {

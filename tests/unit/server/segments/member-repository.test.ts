@@ -1,4 +1,5 @@
 import { type DomainError } from '../../../../server/src/contracts';
+import { EVERYTHING, NOTHING } from '../../../../server/src/lib/content-reads';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { addCompany, addContact, link } from '../audience/crm-tables';
@@ -8,6 +9,7 @@ import { openCrm, type Crm } from './open-crm';
 const contacts = (...rules: object[]) => ({ entity: 'contact', matchType: 'all', rules });
 const companies = (...rules: object[]) => ({ entity: 'company', matchType: 'all', rules });
 const ANYONE = { field: 'email', operator: 'not_equals', value: 'nobody' };
+const reads = EVERYTHING;
 const NAMED = { field: 'name', operator: 'is_not_empty' };
 
 describeEachDatabase('members', (client) => {
@@ -45,7 +47,7 @@ describeEachDatabase('members', (client) => {
     await addContact(knex, { document_id: 'bob', locale: 'th', name: 'Bob' });
     await addContact(knex, { document_id: 'draft', locale: 'en', published_at: null, name: 'Draft' });
     expect(await members.reach(await question(contacts(NAMED)))).toMatchObject({ matched: 2, mailable: 2 });
-    const page = await members.page({ ...(await question(contacts(NAMED))), page: 1, pageSize: 10 });
+    const page = await members.page({ reads, ...(await question(contacts(NAMED))), page: 1, pageSize: 10 });
     expect(page.data.map((member) => member.name)).toEqual(['Ada', 'Bob']);
   });
 
@@ -75,7 +77,7 @@ describeEachDatabase('members', (client) => {
   it('pages in a stable order and says how many there are', async () => {
     const { knex, members, question } = await open();
     for (let index = 0; index < 7; index += 1) await addContact(knex, { document_id: `c${index}`, name: `N${index}` });
-    const page = await members.page({ ...(await question(contacts(ANYONE))), page: 2, pageSize: 3 });
+    const page = await members.page({ reads, ...(await question(contacts(ANYONE))), page: 2, pageSize: 3 });
     expect(page.data.map((member) => member.documentId)).toEqual(['c3', 'c4', 'c5']);
     expect(page.meta.pagination).toEqual({ page: 2, pageSize: 3, total: 7, pageCount: 3 });
   });
@@ -85,7 +87,7 @@ describeEachDatabase('members', (client) => {
     await addContact(knex, { document_id: 'a', name: 'STANISŁAW' });
     await addContact(knex, { document_id: 'b', name: '100% Bob', email: 'BOB_1@example.test' });
     const found = async (search: string) =>
-      (await members.page({ ...(await question(contacts(ANYONE))), search, page: 1, pageSize: 10 })).data.map(
+      (await members.page({ reads, ...(await question(contacts(ANYONE))), search, page: 1, pageSize: 10 })).data.map(
         (member) => member.documentId,
       );
     expect(await found('stanisław')).toEqual(['a']);
@@ -104,17 +106,33 @@ describeEachDatabase('members', (client) => {
     });
     await addContact(knex, { document_id: 'a', name: 'Ada', email: 'secret@example.test' });
     const page = { page: 1, pageSize: 10 };
-    expect((await members.page({ ...(await question(contacts(NAMED))), ...page })).data).toEqual([
+    expect((await members.page({ reads, ...(await question(contacts(NAMED))), ...page })).data).toEqual([
       { documentId: 'a', name: 'Ada', email: null },
     ]);
-    expect((await members.page({ ...(await question(contacts(NAMED))), ...page, search: 'secret' })).data).toEqual([]);
+    expect(
+      (await members.page({ reads, ...(await question(contacts(NAMED))), ...page, search: 'secret' })).data,
+    ).toEqual([]);
     expect(await members.reach(await question(contacts(NAMED)))).toMatchObject({ mailable: 1 });
+  });
+
+  it('neither shows nor searches what its reader may not read', async () => {
+    const { knex, members, question } = await open();
+    await addContact(knex, { document_id: 'a', name: 'Ada', email: 'secret@example.test' });
+    const asked = { ...(await question(contacts(NAMED))), page: 1, pageSize: 10 };
+    const byName = new Map([['api::contact.contact', [{ fields: ['name'], locales: 'all' as const }]]]);
+    const [shown] = (await members.page({ ...asked, reads: byName })).data;
+    expect(shown).toEqual({ documentId: 'a', name: 'Ada', email: null });
+    expect((await members.preview({ ...asked, reads: byName }, 5)).preview).toEqual([shown]);
+    const found = async (search: string) => (await members.page({ ...asked, reads: byName, search })).data;
+    expect([await found('secret'), await found('ada')]).toEqual([[], [shown]]);
+    expect((await members.page({ ...asked, reads: NOTHING })).data).toMatchObject([{ name: null, email: null }]);
+    expect((await members.page({ ...asked, reads: NOTHING, search: 'a' })).data).toEqual([]);
   });
 
   it('previews the first few beside the reach', async () => {
     const { knex, members, question } = await open();
     for (let index = 0; index < 7; index += 1) await addContact(knex, { document_id: `c${index}` });
-    const { reach, preview } = await members.preview(await question(contacts(ANYONE)), 5);
+    const { reach, preview } = await members.preview({ reads, ...(await question(contacts(ANYONE))) }, 5);
     expect(reach.matched).toBe(7);
     expect(preview).toHaveLength(5);
   });

@@ -1,4 +1,5 @@
 import { createSegments, type SegmentRepository, type SegmentService } from '../../../../server/src/features/segments';
+import { EVERYTHING } from '../../../../server/src/lib/content-reads';
 import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
 import { NOW } from './open-crm';
 import { createSqliteOnly } from './sqlite-only';
@@ -58,7 +59,7 @@ describe('createSegments', () => {
 
   it('lets a custom token read what it has created, and refuses it a private one', async () => {
     const service = open();
-    const token = { kind: 'token' as const, isFullAccess: false };
+    const token = { kind: 'token' as const, isFullAccess: false, reads: EVERYTHING };
     const { documentId } = await service.create(token, input);
     expect(await service.get(token, documentId)).toMatchObject({ visibility: 'public' });
     await expect(service.create(token, { ...input, visibility: 'private' })).rejects.toMatchObject({

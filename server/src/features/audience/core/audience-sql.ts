@@ -9,14 +9,12 @@ import type { SiteSchema, SiteType } from '../../../lib/site-schema';
 import type { Audience, AudienceEntity } from '../audience';
 import { companyRoute, followRoute, recipientRoute, type Route } from './contact-company';
 import { documentScope } from './document-scope';
-import { isReadable, type Exclusions } from './field-catalogue';
 import { mailabilityCase } from './mailability';
 
 export interface AudienceSqlInput {
   engine: SqlEngine;
   site: SiteSchema;
   entities: readonly AudienceEntity[];
-  exclusions: Exclusions;
   /** How PostgreSQL folds text; see platform/text-fold. */
   textFold?: string;
 }
@@ -24,10 +22,7 @@ export interface AudienceSqlInput {
 const NO_CONTACT =
   'This site has no contacts for Cohort: name the content type that holds them under plugins.cohort.config.audience.contact, with its uid and email';
 
-type AudienceFragments = Pick<
-  Audience,
-  'contact' | 'scope' | 'from' | 'column' | 'shownColumn' | 'mailability' | 'recipients'
->;
+type AudienceFragments = Pick<Audience, 'contact' | 'scope' | 'from' | 'column' | 'mailability' | 'recipients'>;
 
 export interface AudienceSql extends AudienceFragments {
   quote(name: string): string;
@@ -37,7 +32,7 @@ export interface AudienceSql extends AudienceFragments {
   company(rowId: number): { type: SiteType; from: SqlFragment; where: SqlFragment } | null;
 }
 
-export function createAudienceSql({ engine, site, entities, exclusions, textFold }: AudienceSqlInput): AudienceSql {
+export function createAudienceSql({ engine, site, entities, textFold }: AudienceSqlInput): AudienceSql {
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
   const quote = (name: string): string => quoteIdentifier(engine, name);
   const typeOf = (entity: AudienceEntity): SiteType => typeIn(site, entity.uid);
@@ -59,8 +54,6 @@ export function createAudienceSql({ engine, site, entities, exclusions, textFold
     from,
     column,
     scope: (entity, alias) => scopeOf(typeOf(entity), alias),
-    shownColumn: (entity, role, alias) =>
-      isReadable(typeOf(entity), entity.roles[role] ?? '', exclusions) ? column(entity, role, alias) : fragment('NULL'),
     mailability: (alias, nowMs, sequenceId) => {
       const role = (name: string) => (contact().roles[name] === undefined ? undefined : column(contact(), name, alias));
       const flags = { unsubscribed: role('unsubscribed'), active: role('active') };

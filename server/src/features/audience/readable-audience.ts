@@ -1,0 +1,56 @@
+/** The audience as one caller may read it: what it may not read does not exist. Built once per set of reads. */
+import type { AudienceProposal, Catalogue } from '../../contracts';
+import { fragment, type SqlFragment } from '../../lib/sql-fragment';
+import type { ContentReads } from '../../lib/content-reads';
+import type { SiteSchema } from '../../lib/site-schema';
+import type { AudienceEntity, ReadableAudience } from './audience';
+import { buildCatalogue, buildGraph, isReadable, type CatalogueContext, type Exclusions } from './core/field-catalogue';
+import { narrowSite } from './core/narrow-site';
+import { proposeMapping } from './core/propose-mapping';
+
+export interface ReadableDeps {
+  site: SiteSchema;
+  entities: readonly AudienceEntity[];
+  exclusions: Exclusions;
+  column: (entity: AudienceEntity, role: string, alias: string) => SqlFragment;
+  catalogue: Pick<CatalogueContext, 'canBeMailed' | 'limits' | 'timezone'>;
+  isConfigured: boolean;
+}
+
+export interface ReadableAudienceService extends ReadableAudience {
+  /** A mapping that fits this site, and whether the site’s configuration states one of its own. */
+  proposal(): AudienceProposal;
+}
+
+export const createReadableAudiences = (deps: ReadableDeps): ((reads: ContentReads) => ReadableAudienceService) => {
+  const everything = readableAudience(deps, deps.site);
+  const built = new WeakMap<object, ReadableAudienceService>();
+  return (reads) => {
+    if (reads === 'everything') return everything;
+    const known = built.get(reads);
+    if (known) return known;
+    const readable = readableAudience(deps, narrowSite(deps.site, reads));
+    built.set(reads, readable);
+    return readable;
+  };
+};
+
+function readableAudience(deps: ReadableDeps, site: SiteSchema): ReadableAudienceService {
+  const { exclusions, column } = deps;
+  const entities = deps.entities.filter((entity) => Object.hasOwn(site.types, entity.uid));
+  const graph = buildGraph(site, entities, exclusions);
+  const catalogue: Catalogue = buildCatalogue({ ...deps.catalogue, entities, graph });
+  return {
+    graph: () => graph,
+    catalogue: () => catalogue,
+    entities: () => entities,
+    entity: (key) => entities.find((entity) => entity.key === key),
+    shownColumn: (entity, role, alias) => {
+      const type = site.types[entity.uid];
+      return type && isReadable(type, entity.roles[role] ?? '', exclusions)
+        ? column(entity, role, alias)
+        : fragment('NULL');
+    },
+    proposal: () => ({ ...proposeMapping(site), isConfigured: deps.isConfigured }),
+  };
+}
