@@ -6,6 +6,7 @@ export * from './errors';
 export * from './filter';
 export * from './pagination';
 export * from './parse-filter';
+export * from './segment-membership';
 export * from './segments';
 export * from './sequences';
 export * from './templates';

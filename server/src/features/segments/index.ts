@@ -9,6 +9,15 @@ export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
 export { createMemberRepository, type MemberRepository } from './member-repository';
 export { createRuleCounting, type CountRules } from './rule-counting';
+export {
+  createMembershipEvents,
+  type MembershipChange,
+  type MembershipEvents,
+  type MembershipListener,
+} from './membership-events';
+export { createRefresh, type Refresh } from './refresh';
+export { createRunRepository, type RunRepository } from './run-repository';
+export { createStayRepository, type StayRepository } from './stay-repository';
 export { createSegmentRepository, type SegmentRepository } from './segment-repository';
 export type { StoredSegment } from './segment-row';
 export { createSegments, type SegmentsDeps, type SegmentService } from './segment-service';

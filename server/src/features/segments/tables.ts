@@ -39,7 +39,7 @@ const memberships = table(
     origin: required(nameColumn(16)),
     entered_at: required(instantColumn()),
     exited_at: required(instantColumn(), 0),
-    /** initial | record | clock | definition | manual | import */
+    /** initial | record | clock | definition | demand | manual | import */
     entered_cause: required(nameColumn(16)),
     exited_cause: nameColumn(16),
     /** The runs that found it, where one did. */

@@ -1,0 +1,227 @@
+/**
+ * One evaluation of a tracked segment, as statements on its stays. In: who matches, which part of the audience is
+ * compared, and what the rows are stamped with. Out: SQL that opens the stays of those who match and have none, and ends
+ * those of members who match no more or whose document has gone. Of the audience nothing but counts leaves the database.
+ */
+import { assertNever } from '../../../lib/assert-never';
+import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
+import { TABLES } from '../../../lib/table-names';
+import type { Audience, AudienceEntity } from '../../audience';
+import type { Dialect } from './dialects';
+import { MEMBER } from './reach';
+
+/** Which members one statement compares. */
+export type Slice =
+  /** Those whose row lies between two row ids. */
+  | { kind: 'rows'; after: number; upTo: number }
+  /** Those named, whether they still exist or not. */
+  | { kind: 'members'; ids: readonly string[] }
+  /** Those that a condition over `member` finds, document scope included. */
+  | { kind: 'found'; where: SqlFragment }
+  /** Those whose document no longer counts: deleted, or without a published version. */
+  | { kind: 'gone' };
+
+export interface Evaluation {
+  audience: Pick<Audience, 'from' | 'scope'>;
+  dialect: Pick<Dialect, 'engine' | 'quote'>;
+  entity: AudienceEntity;
+  segmentId: string;
+  /** Over `member`; document scope and pins included. */
+  where: SqlFragment;
+  /** Who was pinned is in or out by hand, whatever caused the run. */
+  hasPins: boolean;
+  runId: number;
+  /** Epoch milliseconds of the database’s clock. */
+  atMs: number;
+  cause: string;
+}
+
+const STAY = 'stay';
+
+export function enterStatement(evaluation: Evaluation, slice: Exclude<Slice, { kind: 'gone' }>): SqlFragment {
+  const { audience, dialect, entity, segmentId, where, cause } = evaluation;
+  const { quote, engine } = dialect;
+  const member = `${quote(MEMBER)}.${quote('document_id')}`;
+  const pinned = pinCase(evaluation, { member, direction: 'in', cause });
+  const columns = ['segment_id', 'member_id', 'origin', 'entered_at', 'exited_at', 'entered_cause', 'entered_run'];
+  const isOpen = `SELECT 1 FROM ${quote(TABLES.memberships)} AS ${STAY} WHERE ${STAY}.${quote('segment_id')} = ? AND ${STAY}.${quote('member_id')} = ${member} AND ${STAY}.${quote('exited_at')} = 0`;
+  return joinFragments(
+    [
+      fragment(`INSERT INTO ${quote(TABLES.memberships)} (${columns.map(quote).join(', ')})`),
+      fragment(`SELECT ${asText(engine)}, ${member},`, [segmentId]),
+      pinned.origin,
+      fragment(`, ${integer(evaluation.atMs)}, 0,`),
+      pinned.cause,
+      fragment(`, ${integer(evaluation.runId)} FROM`),
+      audience.from(entity, MEMBER),
+      fragment('WHERE'),
+      onMember(evaluation, slice),
+      fragment('AND ('),
+      where,
+      fragment(`) AND NOT EXISTS (${isOpen})`, [segmentId]),
+      fragment(onConflict(evaluation)),
+    ],
+    ' ',
+  );
+}
+
+export function leaveStatement(evaluation: Evaluation, slice: Slice): SqlFragment {
+  const { dialect, atMs, runId } = evaluation;
+  const { quote, engine } = dialect;
+  const table = quote(TABLES.memberships);
+  const leaving = leavingStays(evaluation, slice);
+  const of = (column: string): string => `${table}.${quote(column)}`;
+  const [exitedAt, exitedCause, exitedRun] = ['exited_at', 'exited_cause', 'exited_run'].map((column) =>
+    engine === 'mysql' ? of(column) : quote(column),
+  );
+  const set = `SET ${exitedAt} = ${integer(atMs)}, ${exitedCause} = leaving.cause, ${exitedRun} = ${integer(runId)}`;
+  const match = `leaving.id = ${of('id')}`;
+  return engine === 'mysql'
+    ? fragment(
+        `UPDATE ${table} JOIN (${leaving.sql}) AS leaving ON ${match} ${set} WHERE ${of('exited_at')} = 0`,
+        leaving.bindings,
+      )
+    : fragment(
+        `UPDATE ${table} ${set} FROM (${leaving.sql}) AS leaving WHERE ${match} AND ${of('exited_at')} = 0`,
+        leaving.bindings,
+      );
+}
+
+/** The origin of open stays follows the pins: put in by hand, or there by the rules. */
+export function originStatements({ dialect, segmentId }: Evaluation, ids?: readonly string[]): SqlFragment[] {
+  const { quote } = dialect;
+  const table = quote(TABLES.memberships);
+  const member = `${table}.${quote('member_id')}`;
+  const isPinned = pinExists(dialect, member);
+  const among = ids === undefined ? fragment('') : fragment(` AND ${member} IN (${marks(ids)})`, ids);
+  const become = (origin: string, was: string, not: string): SqlFragment =>
+    fragment(
+      `UPDATE ${table} SET ${quote('origin')} = '${origin}' WHERE ${quote('segment_id')} = ? AND ${quote('exited_at')} = 0 ` +
+        `AND ${quote('origin')} = '${was}'${among.sql} AND ${not}EXISTS (${isPinned})`,
+      [segmentId, ...among.bindings, segmentId, 'in'],
+    );
+  return [become('manual', 'automatic', ''), become('automatic', 'manual', 'NOT ')];
+}
+
+/** `total`: members whose row comes next; `last`: where the next slice of `size` ends. Null after the last row. */
+export function nextSliceStatement(evaluation: Evaluation, after: number, size: number): SqlFragment {
+  const { audience, dialect, entity } = evaluation;
+  const id = `${dialect.quote(MEMBER)}.${dialect.quote('id')}`;
+  return joinFragments(
+    [
+      fragment(`SELECT COUNT(*) AS total, MAX(id) AS last FROM (SELECT ${id} AS id FROM`),
+      audience.from(entity, MEMBER),
+      fragment(`WHERE ${id} > ${integer(after)} AND`),
+      audience.scope(entity, MEMBER),
+      fragment(`ORDER BY ${id} LIMIT ${integer(size)}) AS slice`),
+    ],
+    ' ',
+  );
+}
+
+/**
+ * By rows where rows are compared: each looks its stay up by the unique key, however wrong the planner’s guess of how
+ * many there are. A name may have no row any more: then by stays. MySQL updates no table that it reads, unless the
+ * reading is done first, which DISTINCT makes it do.
+ */
+function leavingStays(evaluation: Evaluation, slice: Slice): SqlFragment {
+  const { dialect, segmentId, cause } = evaluation;
+  const of = (column: string): string => `${STAY}.${dialect.quote(column)}`;
+  const pinned = pinCase(evaluation, { member: of('member_id'), direction: 'out', cause });
+  return joinFragments(
+    [
+      fragment(`SELECT ${dialect.engine === 'mysql' ? 'DISTINCT ' : ''}${of('id')} AS id,`),
+      pinned.cause,
+      fragment('AS cause FROM'),
+      ...(slice.kind === 'rows' || slice.kind === 'found' ? ofRows(evaluation, slice) : ofStays(evaluation, slice)),
+      fragment(`AND ${of('segment_id')} = ? AND ${of('exited_at')} = 0`, [segmentId]),
+    ],
+    ' ',
+  );
+}
+
+function ofRows(evaluation: Evaluation, slice: Extract<Slice, { kind: 'rows' | 'found' }>): SqlFragment[] {
+  const { audience, dialect, entity, where } = evaluation;
+  const { quote } = dialect;
+  const same = `${STAY}.${quote('member_id')} = ${quote(MEMBER)}.${quote('document_id')}`;
+  return [
+    audience.from(entity, MEMBER),
+    fragment(`JOIN ${quote(TABLES.memberships)} AS ${STAY} ON ${same} WHERE`),
+    onMember(evaluation, slice),
+    fragment('AND'),
+    audience.scope(entity, MEMBER),
+    fragment(`AND (${where.sql}) IS NOT TRUE`, where.bindings),
+  ];
+}
+
+function ofStays(evaluation: Evaluation, slice: Extract<Slice, { kind: 'members' | 'gone' }>): SqlFragment[] {
+  const { audience, dialect, entity, where } = evaluation;
+  const { quote } = dialect;
+  const member = `${STAY}.${quote('member_id')}`;
+  const matches = slice.kind === 'gone' ? audience.scope(entity, MEMBER) : where;
+  const named = slice.kind === 'gone' ? fragment('') : fragment(`${member} IN (${marks(slice.ids)}) AND`, slice.ids);
+  return [
+    fragment(`${quote(TABLES.memberships)} AS ${STAY} WHERE`),
+    named,
+    fragment('NOT EXISTS (SELECT 1 FROM'),
+    audience.from(entity, MEMBER),
+    fragment(`WHERE ${quote(MEMBER)}.${quote('document_id')} = ${member} AND (${matches.sql}))`, matches.bindings),
+  ];
+}
+
+/** The slice as a condition on the member’s row. */
+function onMember({ dialect }: Evaluation, slice: Exclude<Slice, { kind: 'gone' }>): SqlFragment {
+  const of = (column: string): string => `${dialect.quote(MEMBER)}.${dialect.quote(column)}`;
+  switch (slice.kind) {
+    case 'rows':
+      return fragment(`${of('id')} > ${integer(slice.after)} AND ${of('id')} <= ${integer(slice.upTo)}`);
+    case 'members':
+      return fragment(`${of('document_id')} IN (${marks(slice.ids)})`, slice.ids);
+    case 'found':
+      return fragment(`(${slice.where.sql})`, slice.where.bindings);
+    default:
+      return assertNever(slice);
+  }
+}
+
+interface PinQuestion {
+  member: string;
+  direction: 'in' | 'out';
+  cause: string;
+}
+
+/** A first filling is `initial` for everybody: nobody is told of it. */
+function pinCase({ dialect, segmentId, hasPins }: Evaluation, { member, direction, cause }: PinQuestion) {
+  const plain = fragment(asText(dialect.engine), [cause]);
+  if (!hasPins) return { origin: fragment(`'automatic'`), cause: plain };
+  const exists = pinExists(dialect, member);
+  const when = (then: string, otherwise: SqlFragment): SqlFragment =>
+    fragment(`CASE WHEN EXISTS (${exists}) THEN '${then}' ELSE ${otherwise.sql} END`, [
+      segmentId,
+      direction,
+      ...otherwise.bindings,
+    ]);
+  const isInitial = cause === 'initial';
+  return { origin: when('manual', fragment(`'automatic'`)), cause: isInitial ? plain : when('manual', plain) };
+}
+
+const pinExists = ({ quote }: Pick<Dialect, 'quote'>, member: string): string =>
+  `SELECT 1 FROM ${quote(TABLES.segmentPins)} AS pin WHERE pin.${quote('segment_id')} = ? ` +
+  `AND pin.${quote('member_id')} = ${member} AND pin.${quote('direction')} = ?`;
+
+/** Another process may have let a member in meanwhile: one open stay is enough. */
+const onConflict = ({ dialect: { engine, quote } }: Evaluation): string => {
+  const id = `${quote(TABLES.memberships)}.${quote('id')}`;
+  return engine === 'mysql' ? `ON DUPLICATE KEY UPDATE ${id} = ${id}` : 'ON CONFLICT DO NOTHING';
+};
+
+/** A bound value in a select list has no type of its own in PostgreSQL. */
+const asText = (engine: Dialect['engine']): string => (engine === 'postgres' ? 'CAST(? AS text)' : '?');
+
+const marks = (ids: readonly string[]): string => ids.map(() => '?').join(', ');
+
+/** Written into the statement, where PostgreSQL would take a bound number for a text. */
+const integer = (value: number): string => {
+  if (!Number.isSafeInteger(value)) throw new Error(`Not an integer: ${value}`);
+  return String(value);
+};

@@ -1,0 +1,109 @@
+/** The membership table of tracked segments: changed in slices of the audience, counted, read back. */
+import type { Knex } from 'knex';
+import { TABLES } from '../../lib/table-names';
+import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { runStatement } from '../../platform/run-statement';
+import { selectRows } from '../../platform/select-rows';
+import { withRetry } from '../../platform/with-retry';
+import {
+  enterStatement,
+  leaveStatement,
+  nextSliceStatement,
+  originStatements,
+  type Evaluation,
+  type Slice,
+} from './core/stay-statements';
+
+const PURGED_AT_ONCE = 10_000;
+
+export interface StayChanges {
+  entered: number;
+  left: number;
+}
+
+/** Who a run let in or out, a page at a time. */
+export interface MovedQuery {
+  segmentId: string;
+  runId: number;
+  atMs: number;
+  direction: 'entered' | 'left';
+  afterId: number;
+  limit: number;
+}
+
+export type StayRepository = ReturnType<typeof createStayRepository>;
+
+export const createStayRepository = (database: Database) => ({ ...changing(database), ...counting(database) });
+
+const stays = (queryable: Queryable) => queryable(TABLES.memberships);
+
+const changing = (database: Database) => {
+  const { knex } = database;
+  return {
+    /**
+     * A short transaction of its own: in MySQL without locks on the rows that are only read.
+     * Not for use inside another transaction.
+     */
+    transaction: <T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
+      withRetry(() =>
+        knex.transaction(work, database.client === 'mysql' ? { isolationLevel: 'read committed' } : undefined),
+      ),
+
+    async apply(trx: Knex.Transaction, evaluation: Evaluation, slice: Slice): Promise<StayChanges> {
+      const left = await runStatement(trx, leaveStatement(evaluation, slice));
+      const entered = slice.kind === 'gone' ? 0 : await runStatement(trx, enterStatement(evaluation, slice));
+      return { entered, left };
+    },
+
+    /** Of all open stays, or of those of the members named. */
+    async settleOrigins(trx: Knex.Transaction, evaluation: Evaluation, ids?: readonly string[]): Promise<void> {
+      for (const statement of originStatements(evaluation, ids)) await runStatement(trx, statement);
+    },
+
+    /** After many rows have come or gone PostgreSQL plans by what there was before. */
+    async analyze(): Promise<void> {
+      if (database.client === 'postgres') await knex.raw('ANALYZE ??', [TABLES.memberships]);
+    },
+
+    /** Everything that is known of who was in it; in pieces, so that no other write waits long. */
+    async purge(segmentId: string): Promise<void> {
+      for (;;) {
+        const ids: { id: number }[] = await stays(knex)
+          .where({ segment_id: segmentId })
+          .orderBy('id')
+          .limit(PURGED_AT_ONCE)
+          .select('id');
+        const last = ids[ids.length - 1];
+        if (!last) return;
+        await withRetry(() => stays(knex).where({ segment_id: segmentId }).where('id', '<=', last.id).delete());
+      }
+    },
+  };
+};
+
+const counting = ({ knex }: Database) => ({
+  /** Null after the last member. */
+  async nextSlice(evaluation: Evaluation, after: number, size: number) {
+    const [row] = await selectRows(knex, nextSliceStatement(evaluation, after, size));
+    const total = toNumber(row?.total ?? 0);
+    return total === 0 ? null : { total, upTo: toNumber(row?.last) };
+  },
+
+  async size(segmentId: string): Promise<number> {
+    const [row]: { total: unknown }[] = await stays(knex)
+      .where({ segment_id: segmentId, exited_at: 0 })
+      .count({ total: '*' });
+    return toNumber(row?.total ?? 0);
+  },
+
+  async moved({ segmentId, runId, atMs, direction, afterId, limit }: MovedQuery) {
+    const [at, run] = direction === 'entered' ? ['entered_at', 'entered_run'] : ['exited_at', 'exited_run'];
+    const rows: { id: number; member_id: string }[] = await stays(knex)
+      .where({ segment_id: segmentId, [at]: atMs, [run]: runId })
+      .where('id', '>', afterId)
+      .orderBy('id')
+      .limit(limit)
+      .select('id', 'member_id');
+    return rows.map(({ id, member_id: memberId }) => ({ id, memberId }));
+  },
+});
