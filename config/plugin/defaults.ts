@@ -4,7 +4,7 @@ import type { PluginConfig } from './schema';
 export const defaultConfig: PluginConfig = {
   audience: {},
   timezone: 'UTC',
-  filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 },
+  filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000, previewConcurrency: 4 },
   sending: {
     concurrency: 5,
     batchSize: 500,

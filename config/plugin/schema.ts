@@ -88,7 +88,13 @@ export const pluginConfigSchema = z.strictObject({
   filter: z.strictObject({
     maxDepth: z.number().int().min(1).max(10),
     maxRules: z.number().int().min(1).max(500),
-    previewTimeoutMs: z.number().int().min(100).max(60_000),
+    previewTimeoutMs: z.number().int().min(100).max(60_000).describe('Per statement; the database stops it then'),
+    previewConcurrency: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .describe('Previews, lists and counts of members running at once per process; others wait 1 s, then get 429'),
   }),
   sending: z.strictObject({
     from: z.string().min(3).optional().describe('Default: the email plugin’s defaultFrom'),

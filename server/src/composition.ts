@@ -24,6 +24,7 @@ import { strapiDatabase, type Database } from './platform/database';
 import { emailPlugin } from './platform/email-plugin';
 import { readSiteSchema } from './platform/entity-schema';
 import { readPluginConfig } from './platform/plugin-config';
+import { createSlots } from './platform/slots';
 import { linkKeys, publicApiBase } from './platform/site-urls';
 import { detectTextFold, installSqliteFunctions } from './platform/text-fold';
 import type { JobQueue } from './ports/job-queue';
@@ -39,6 +40,9 @@ interface Base {
   audience: AudienceService;
   log: Log;
 }
+
+/** How long a preview waits for others before it is turned away. */
+const SLOT_WAIT_MS = 1_000;
 
 const prefixedLog = ({ log }: Core.Strapi): Log => ({
   info: (message) => log.info(`Cohort: ${message}`),
@@ -126,7 +130,8 @@ const composeSequences = (base: Base, { segments, templates, delivery }: Neighbo
 const compose = async (strapi: Core.Strapi) => {
   const config = readPluginConfig(strapi);
   const log = prefixedLog(strapi);
-  const database = strapiDatabase(strapi);
+  const slots = createSlots({ size: config.filter.previewConcurrency, waitMs: SLOT_WAIT_MS });
+  const database = strapiDatabase(strapi, slots);
   if (database.client === 'sqlite') await installSqliteFunctions(database.knex);
   const { fold: textFold, isComplete } = await detectTextFold(database);
   if (!isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');

@@ -26,21 +26,39 @@ export const errorDetailSchema = z.object({
 export type ErrorDetail = z.infer<typeof errorDetailSchema>;
 export type ErrorPath = ErrorDetail['path'];
 
+/** What an answer says beside its errors. */
+export interface ErrorExtras {
+  /** Also in the header Retry-After. */
+  retryAfterS?: number;
+}
+
 export interface ErrorBody {
   data: null;
-  error: { status: number; name: string; message: string; details: { code?: string; errors?: ErrorDetail[] } };
+  error: {
+    status: number;
+    name: string;
+    message: string;
+    details: { code?: string; errors?: ErrorDetail[] } & ErrorExtras;
+  };
 }
 
 /** The one error class that `core` and services throw for expected failures; platform turns it into an HTTP answer. */
 export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly errors: ErrorDetail[];
+  readonly details: ErrorExtras;
 
-  constructor(code: ErrorCode, message: string, errors: ErrorDetail[] = [], options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    errors: ErrorDetail[] = [],
+    { details = {}, ...options }: ErrorOptions & { details?: ErrorExtras } = {},
+  ) {
     super(message, options);
     this.name = 'DomainError';
     this.code = code;
     this.errors = errors;
+    this.details = details;
   }
 }
 

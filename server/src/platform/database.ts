@@ -5,12 +5,15 @@
  */
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+import type { Slots } from './slots';
 
 export type SqlClient = 'sqlite' | 'postgres' | 'mysql';
 
 export interface Database {
   readonly client: SqlClient;
   readonly knex: Knex;
+  /** How many reads of the whole audience may run at once in this process; any number where there are none. */
+  readonly slots?: Slots;
   /** SQL for the engine’s clock in epoch milliseconds. */
   nowMs(): Knex.Raw;
   /** Everything awaited inside commits or rolls back together; nested calls join the outer one. */
@@ -53,8 +56,9 @@ export const createDatabase = (knex: Knex): Database => {
 };
 
 /** Over a running Strapi: its transactions are the ones the Document Service and db.query join. */
-export const strapiDatabase = (strapi: Core.Strapi): Database => ({
+export const strapiDatabase = (strapi: Core.Strapi, slots?: Slots): Database => ({
   ...createDatabase(strapi.db.connection),
+  slots,
   transaction: <T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
     strapi.db.transaction(({ trx }) => work(trx as Knex.Transaction)) as Promise<T>,
 });

@@ -28,13 +28,14 @@ const NAMES: Record<number, string> = {
 const answer = (ctx: RequestContext, error: DomainError): void => {
   const status = STATUS[error.code];
   ctx.status = status;
+  if (error.details.retryAfterS !== undefined) ctx.set('Retry-After', String(error.details.retryAfterS));
   ctx.body = {
     data: null,
     error: {
       status,
       name: NAMES[status] ?? 'ApplicationError',
       message: error.message,
-      details: { code: error.code, ...(error.errors.length > 0 ? { errors: error.errors } : {}) },
+      details: { code: error.code, ...(error.errors.length > 0 ? { errors: error.errors } : {}), ...error.details },
     },
   };
 };

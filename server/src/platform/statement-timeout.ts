@@ -1,21 +1,22 @@
 /**
- * Reads that the database itself stops after a while, so that one expensive filter cannot occupy the site. SQLite runs
- * in this process and has no such limit.
+ * Reads that the database itself stops after a while, so that one expensive filter cannot occupy the site, and of which
+ * only so many run at once. On SQLite, which runs in this process, only comparisons of text can be stopped.
  */
 import type { Knex } from 'knex';
 import { DomainError } from '../contracts';
 import type { SqlFragment } from '../lib/sql-fragment';
 import type { Database } from './database';
 import { selectRows, type Row } from './select-rows';
+import { deadlineOf, SQLITE_DEADLINE } from './sqlite-deadline';
 
 export type Read = (statement: SqlFragment) => Promise<Row[]>;
 
 /** PostgreSQL query_canceled, MySQL ER_QUERY_TIMEOUT, MariaDB ER_STATEMENT_TIMEOUT. */
-const TIMEOUTS = new Set<unknown>(['57014', 3024, 1969]);
+const TIMEOUTS = new Set<unknown>(['57014', 3024, 1969, SQLITE_DEADLINE]);
 
 /**
- * Runs reads of which none may take longer than `timeoutMs`. Throws DomainError('too_slow') when one does.
- * Not for use inside a transaction: the reads see what is committed.
+ * Runs reads of which none may take longer than `timeoutMs`. Throws DomainError('too_slow') when one does, and
+ * 'too_many_requests' when too many others are running. Not for use inside a transaction: the reads see what is committed.
  */
 export async function withStatementTimeout<T>(
   database: Database,
@@ -23,8 +24,8 @@ export async function withStatementTimeout<T>(
   work: (read: Read) => Promise<T>,
 ): Promise<T> {
   try {
-    if (database.client === 'sqlite') return await work((statement) => selectRows(database.knex, statement));
-    return await database.knex.transaction((trx) => limited(database, trx, timeoutMs, work));
+    const reads = () => database.knex.transaction((trx) => limited(database, trx, timeoutMs, work));
+    return await (database.slots ? database.slots.run(reads) : reads());
   } catch (error) {
     if (!isTimeout(error)) throw error;
     const seconds = timeoutMs / 1000;
@@ -46,6 +47,10 @@ async function limited<T>(
   work: (read: Read) => Promise<T>,
 ): Promise<T> {
   const limit = Math.round(timeoutMs);
+  if (database.client === 'sqlite') {
+    const deadline = deadlineOf(await trx.client.acquireConnection());
+    return work((statement) => deadline.during(limit, () => selectRows(trx, statement)));
+  }
   if (database.client === 'postgres') {
     await trx.raw(`SET LOCAL statement_timeout = ${limit}`);
     return work((statement) => selectRows(trx, statement));

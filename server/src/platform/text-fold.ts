@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import { localMonthDay, SQLITE_MONTH_DAY } from '../lib/local-month-day';
 import { FOLD_PROBE, foldText, SQLITE_FOLD } from '../lib/text-fold';
 import type { Database } from './database';
+import { deadlineOf } from './sqlite-deadline';
 
 /** `$` stands for the expression to fold. In order of cost; the second line repairs what ICU does to İ and Σ. */
 const POSTGRES_FOLDS = [
@@ -79,7 +80,11 @@ export interface FunctionHost {
 /** Registers cohort_fold and cohort_month_day; safe to repeat on the same connection. */
 export function registerSqliteFunctions(connection: FunctionHost): void {
   const deterministic = { deterministic: true };
-  connection.function(SQLITE_FOLD, deterministic, (text: unknown) => (text === null ? null : foldText(String(text))));
+  const { check } = deadlineOf(connection);
+  connection.function(SQLITE_FOLD, deterministic, (text: unknown) => {
+    check();
+    return text === null ? null : foldText(String(text));
+  });
   connection.function(SQLITE_MONTH_DAY, deterministic, (epochMs: unknown, timezone: unknown) =>
     epochMs === null ? null : localMonthDay(Number(epochMs), String(timezone)),
   );

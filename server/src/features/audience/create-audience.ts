@@ -16,7 +16,9 @@ import { readRecipient, readRelated } from './recipient-reader';
 export interface AudienceDeps {
   database: Database;
   site: SiteSchema;
-  config: Pick<PluginConfig, 'audience' | 'filter' | 'timezone'>;
+  config: Pick<PluginConfig, 'audience' | 'timezone'> & {
+    filter: Pick<PluginConfig['filter'], 'maxDepth' | 'maxRules'>;
+  };
   /** What platform/text-fold found out about the database. */
   textFold?: string;
 }

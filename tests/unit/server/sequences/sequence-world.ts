@@ -102,7 +102,7 @@ export const openWorld = async (client: SqlClient) => {
   const audience = createAudience({
     database,
     site: schema,
-    config: { audience: AUDIENCE, filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 }, timezone: 'UTC' },
+    config: { audience: AUDIENCE, filter: { maxDepth: 5, maxRules: 100 }, timezone: 'UTC' },
   });
   const harness = createHarness({ database, knex, close });
   const store = createTemplateStore();

@@ -24,7 +24,7 @@ describe('candidates', () => {
       site: site(),
       config: {
         audience: AUDIENCE,
-        filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000 },
+        filter: { maxDepth: 5, maxRules: 100 },
         timezone: 'UTC',
       },
     });
