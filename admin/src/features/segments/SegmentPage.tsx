@@ -7,11 +7,12 @@ import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
 import { useSubmit } from '../../ui/useSubmit';
-import { useCreateSegmentMutation, useGetCatalogueQuery, useGetSegmentQuery, useUpdateSegmentMutation } from './api';
+import { useCreateSegmentMutation, useGetSegmentQuery, useUpdateSegmentMutation } from './api';
 import { SegmentEditor } from './components/SegmentEditor';
 import { fieldErrors, treePathOf } from './core/error-paths';
 import { bodyOf, formOf, newForm, type SegmentForm } from './core/segment-form';
 import { toFilter } from './core/to-filter';
+import { useCatalogue } from './use-catalogue';
 
 const NEW = 'new';
 
@@ -25,11 +26,11 @@ export const SegmentPage = () => {
 };
 
 const SegmentLoader = ({ id }: { id: string }) => {
-  const catalogue = useGetCatalogueQuery(undefined);
+  const { catalogue, isLoading } = useCatalogue();
   const segment = useGetSegmentQuery(id, { skip: id === NEW });
-  if (catalogue.isLoading || segment.isLoading) return <Page.Loading />;
-  if (!catalogue.data || (id !== NEW && !segment.data)) return <Page.Error />;
-  return <SegmentFormPage catalogue={catalogue.data} segment={id === NEW ? undefined : segment.data} />;
+  if (isLoading || segment.isLoading) return <Page.Loading />;
+  if (!catalogue || (id !== NEW && !segment.data)) return <Page.Error />;
+  return <SegmentFormPage catalogue={catalogue} segment={id === NEW ? undefined : segment.data} />;
 };
 
 interface Props {

@@ -11,15 +11,11 @@ import { Guarded } from '../../ui/Guarded';
 import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { useSubmit } from '../../ui/useSubmit';
-import {
-  useDeleteSegmentMutation,
-  useGetCatalogueQuery,
-  useListSegmentsQuery,
-  useRecalculateSegmentMutation,
-} from './api';
+import { useDeleteSegmentMutation, useListSegmentsQuery, useRecalculateSegmentMutation } from './api';
 import { EnrollDialog } from './components/EnrollDialog';
 import { ReadyMadeCards } from './components/ReadyMadeCards';
 import { SegmentsTable } from './components/SegmentsTable';
+import { useCatalogue } from './use-catalogue';
 
 export const SegmentsPage = () => (
   <Guarded area="segments">
@@ -65,7 +61,7 @@ const SegmentsList = () => {
   const { allowedActions } = usePermissions();
   const { query, page, pageSize, search, setFilter } = useListQuery();
   const list = useListSegmentsQuery({ page, pageSize, search, state: query.state });
-  const catalogue = useGetCatalogueQuery(undefined);
+  const { catalogue } = useCatalogue();
   const { busyId, enrolling, removing, close, confirmRemove, commands } = useCommands();
   const canCreate = Boolean(allowedActions.canCreateSegments);
   return (
@@ -89,7 +85,7 @@ const SegmentsList = () => {
         ) : undefined
       }
       list={list}
-      empty={<ReadyMadeCards catalogue={catalogue.data} canCreate={canCreate} />}
+      empty={<ReadyMadeCards catalogue={catalogue} canCreate={canCreate} />}
       dialogs={
         <>
           {enrolling ? <EnrollDialog segment={enrolling} onClose={close} /> : null}
@@ -101,7 +97,7 @@ const SegmentsList = () => {
         </>
       }
     >
-      {(rows) => <SegmentsTable segments={rows} catalogue={catalogue.data} busyId={busyId} commands={commands} />}
+      {(rows) => <SegmentsTable segments={rows} catalogue={catalogue} busyId={busyId} commands={commands} />}
     </ListPage>
   );
 };

@@ -67,10 +67,10 @@ export const segmentsApi = cohortApi.injectEndpoints({
       invalidatesTags: ['CohortSegment'],
     }),
     validateFilter: build.mutation({
-      query: (filter: Filter) => ({
+      query: (data: { filter: Filter; counts?: boolean }) => ({
         url: '/cohort/segments/validate',
         method: 'POST' as const,
-        data: { data: { filter } },
+        data: { data },
       }),
       transformResponse: (raw: unknown) => answerOf(filterVerdictAnswerSchema)(raw).data,
     }),

@@ -1,5 +1,11 @@
 /** A small CRM's catalogue: contacts of companies, with orders and contracts. */
-import type { Catalogue, CatalogueField, FieldType, Operator } from '../../../../admin/src/contracts';
+import type {
+  Catalogue,
+  CatalogueComputed,
+  CatalogueField,
+  FieldType,
+  Operator,
+} from '../../../../admin/src/contracts';
 
 const ALL: Record<'text' | 'number' | 'date' | 'boolean' | 'choice', Operator[]> = {
   text: ['equals', 'not_equals', 'contains', 'in_list', 'not_in_list', 'is_empty', 'is_not_empty'],
@@ -23,6 +29,14 @@ export const aField = (name: string, label: string, type: FieldType, values?: st
   operators: operatorsOf(type),
   ...(values ? { enum: values } : {}),
 });
+
+export const aSegmentField: CatalogueComputed = {
+  name: 'segment.member',
+  label: 'Member of a segment',
+  description: 'In another segment.',
+  type: 'segment',
+  operators: ['equals', 'not_equals', 'in_list', 'not_in_list'],
+};
 
 export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
   entities: [

@@ -1,6 +1,6 @@
 import { Box, Combobox, ComboboxOption, Typography } from '@strapi/design-system';
 import { useMemo, useState } from 'react';
-import { useT } from '../../../i18n/messages';
+import { useT, type MessageKey } from '../../../i18n/messages';
 import { useShownText } from '../../../ui/useShownText';
 import { ordinalOf, type TreePath } from '../core/builder-tree';
 import { choicesOf, findChoice, type Choice } from '../core/catalogue-paths';
@@ -21,6 +21,11 @@ interface Section {
   choices: Choice[];
 }
 
+const computedSection = (name: string): MessageKey => {
+  if (name.startsWith('email.')) return 'builder.section.email';
+  return name.startsWith('segment.') ? 'builder.section.segment' : 'builder.section.metric';
+};
+
 const useSections = (scope: string | undefined): Section[] => {
   const t = useT();
   const { catalogue } = useBuilder();
@@ -28,10 +33,14 @@ const useSections = (scope: string | undefined): Section[] => {
     if (scope === undefined) return [];
     const choices = choicesOf(catalogue, scope);
     const own = catalogue.types[scope]?.label ?? scope;
+    const titleOf = (choice: Choice): string | undefined => {
+      if (choice.kind === 'relation') return t('builder.related');
+      return choice.isComputed ? t(computedSection(choice.field.name)) : undefined;
+    };
     const sections = new Map<string, Choice[]>();
     for (const choice of choices) {
       const parts = choice.label.split(' › ');
-      const title = choice.kind === 'relation' ? t('builder.related') : parts.slice(0, -1).join(' › ') || own;
+      const title = titleOf(choice) ?? (parts.slice(0, -1).join(' › ') || own);
       sections.set(title, [...(sections.get(title) ?? []), choice]);
     }
     return [...sections].map(([label, members]) => ({ label, choices: members }));

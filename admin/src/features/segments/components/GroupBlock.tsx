@@ -7,6 +7,7 @@ import { GroupButtons } from './GroupButtons';
 import { GroupHeader } from './GroupHeader';
 import { GroupRules } from './GroupRules';
 import { RelationRow } from './RelationRow';
+import { RowCounts } from './RowCounts';
 import { RowMessages } from './RowMessages';
 import { useMoveKeys } from './use-move-keys';
 
@@ -49,6 +50,7 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
         <GroupHeader group={group} path={path} schema={props.schema} />
         <RowMessages messages={messagesAt(path).map((text) => ({ text }))} />
         <GroupRules {...props} group={group} />
+        <RowCounts path={path} />
         <GroupButtons path={path} schema={props.schema} />
       </Flex>
     </Box>

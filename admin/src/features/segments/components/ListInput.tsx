@@ -3,15 +3,25 @@ import { Cross } from '@strapi/icons';
 import { useState } from 'react';
 import { useT } from '../../../i18n/messages';
 import { addToList } from '../core/list-value';
+import { useBuilder, type Builder } from './builder-context';
 import type { ValueInputProps } from './ValueInput';
 
 const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
-/** Several values: ticks for a choice field, otherwise tags that Enter or a comma adds. */
+/** A chosen segment that is not among those offered keeps its id as its name. */
+const segmentChoices = (segments: Builder['segments'], value: unknown) => {
+  const unknown = itemsOf(value).filter((id) => !segments.some((segment) => segment.id === id));
+  return [...segments, ...unknown.map((id) => ({ id: String(id), name: String(id) }))];
+};
+
+/** Several values: ticks for a choice field or for segments, otherwise tags that Enter or a comma adds. */
 export const ListInput = (props: ValueInputProps) => {
   const { kind, options, name, value, disabled, onChange } = props;
   const t = useT();
-  if (kind !== 'choice' || !options) return <TagInput {...props} />;
+  const { segments } = useBuilder();
+  const choices =
+    kind === 'segment' ? segmentChoices(segments, value) : options?.map((option) => ({ id: option, name: option }));
+  if (!choices || (kind !== 'choice' && kind !== 'segment')) return <TagInput {...props} />;
   return (
     <Box width="26rem" maxWidth="100%">
       <MultiSelect
@@ -23,9 +33,9 @@ export const ListInput = (props: ValueInputProps) => {
         value={itemsOf(value).map(String)}
         onChange={onChange}
       >
-        {options.map((option) => (
-          <MultiSelectOption key={option} value={option}>
-            {option}
+        {choices.map(({ id, name: label }) => (
+          <MultiSelectOption key={id} value={id}>
+            {label}
           </MultiSelectOption>
         ))}
       </MultiSelect>

@@ -1,5 +1,5 @@
 import { Box, SingleSelect, SingleSelectOption } from '@strapi/design-system';
-import type { CatalogueField } from '../../../contracts';
+import type { CatalogueComputed, CatalogueField } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, pathKey, type BuilderRule, type TreePath } from '../core/builder-tree';
 import { choiceIdOf, KINDS, operatorChoices } from '../core/operator-choices';
@@ -8,7 +8,7 @@ import { draftFor } from '../core/rule-value';
 interface Props {
   path: TreePath;
   /** Undefined where the field has gone: then only the stored operator is shown. */
-  field: CatalogueField | undefined;
+  field: CatalogueField | CatalogueComputed | undefined;
   rule: BuilderRule;
   disabled: boolean;
   onChange(patch: Partial<BuilderRule>): void;

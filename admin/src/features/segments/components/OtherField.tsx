@@ -1,5 +1,5 @@
 import { Box, SingleSelect, SingleSelectOption, TextButton } from '@strapi/design-system';
-import type { CatalogueField } from '../../../contracts';
+import type { CatalogueComputed, CatalogueField } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, type BuilderRule, type TreePath } from '../core/builder-tree';
 import { otherFields, takesField } from '../core/other-fields';
@@ -10,7 +10,7 @@ interface Props {
   rule: BuilderRule;
   path: TreePath;
   scope: string;
-  field: CatalogueField;
+  field: CatalogueField | CatalogueComputed;
   onChange(patch: Partial<BuilderRule>): void;
 }
 

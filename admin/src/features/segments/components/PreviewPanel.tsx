@@ -1,18 +1,25 @@
-import { Box, Button, Flex, Loader, Typography, useNotifyAT } from '@strapi/design-system';
+import { Box, Button, Checkbox, Flex, Loader, Typography, useNotifyAT } from '@strapi/design-system';
 import { useEffect } from 'react';
 import type { Reach } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
+import { useElapsed } from '../../../ui/useElapsed';
 import { ordinalOf } from '../core/builder-tree';
-import type { Figures, PreviewState } from '../core/preview-state';
+import type { Figures } from '../core/preview-state';
+import type { Preview } from './use-preview';
+
+const LOADER_AFTER_MS = 800;
+const SLOW_AFTER_MS = 5500;
 
 interface Props {
-  preview: PreviewState & { retry(): void };
+  preview: Preview;
   entityLabel: string;
+  /** Whether each condition is counted too; the choice is remembered. */
+  counting: { on: boolean; toggle(on: boolean): void };
 }
 
 /** How many match and how many of them can be mailed, while the rules are being edited. */
-export const PreviewPanel = ({ preview, entityLabel }: Props) => {
+export const PreviewPanel = ({ preview, entityLabel, counting }: Props) => {
   const t = useT();
   const { notifyStatus } = useNotifyAT();
   const { phase, figures } = preview;
@@ -22,6 +29,7 @@ export const PreviewPanel = ({ preview, entityLabel }: Props) => {
   }, [reach, notifyStatus, t, entityLabel]);
 
   const isStale = figures !== undefined && phase !== 'ready';
+  const uncounted = counting.on && phase === 'ready' && figures?.counts?.counted === false ? figures.counts : undefined;
   return (
     <SidePanel title={t('preview.title')} busy={phase === 'asking'}>
       {figures ? (
@@ -30,6 +38,14 @@ export const PreviewPanel = ({ preview, entityLabel }: Props) => {
         </Box>
       ) : null}
       <PreviewNote preview={preview} />
+      <Checkbox checked={counting.on} onCheckedChange={(on) => counting.toggle(on === true)}>
+        {t('preview.counts')}
+      </Checkbox>
+      {uncounted ? (
+        <Typography variant="pi" textColor="neutral600">
+          {t(`preview.uncounted.${uncounted.reason}`)}
+        </Typography>
+      ) : null}
     </SidePanel>
   );
 };
@@ -44,18 +60,11 @@ const PreviewNote = ({ preview }: Pick<Props, 'preview'>) => {
       return null;
     case 'waiting':
     case 'asking':
-      return <Loader small>{t('preview.loading')}</Loader>;
+      return <CountingNote key={preview.ticket} />;
     case 'refused':
       return <Typography textColor="danger600">{t('preview.refused')}</Typography>;
     case 'failed':
-      return (
-        <Flex direction="column" alignItems="flex-start" gap={2}>
-          <Typography textColor="danger600">{t('preview.failed')}</Typography>
-          <Button size="S" variant="secondary" onClick={preview.retry}>
-            {t('action.retry')}
-          </Button>
-        </Flex>
-      );
+      return <FailureNote preview={preview} />;
     case 'incomplete':
       return (
         <Typography textColor="neutral600">
@@ -65,6 +74,35 @@ const PreviewNote = ({ preview }: Pick<Props, 'preview'>) => {
         </Typography>
       );
   }
+};
+
+/** Nothing for a moment, then a small loader, then the word that it takes long. */
+const CountingNote = () => {
+  const t = useT();
+  const isLate = useElapsed(LOADER_AFTER_MS);
+  const isSlow = useElapsed(SLOW_AFTER_MS);
+  if (!isLate) return null;
+  return (
+    <Flex direction="column" alignItems="flex-start" gap={2}>
+      <Loader small>{t('preview.loading')}</Loader>
+      {isSlow ? <Typography textColor="neutral600">{t('preview.slow')}</Typography> : null}
+    </Flex>
+  );
+};
+
+const FailureNote = ({ preview }: Pick<Props, 'preview'>) => {
+  const t = useT();
+  const { failure = 'server' } = preview;
+  return (
+    <Flex direction="column" alignItems="flex-start" gap={2}>
+      <Typography textColor={failure === 'busy' ? 'neutral600' : 'danger600'}>
+        {t(`preview.failed.${failure}`)}
+      </Typography>
+      <Button size="S" variant="secondary" onClick={preview.retry}>
+        {t('action.retry')}
+      </Button>
+    </Flex>
+  );
 };
 
 const LOSSES = ['unsubscribed', 'inactive', 'suppressed', 'noAddress'] as const satisfies readonly (keyof Reach)[];

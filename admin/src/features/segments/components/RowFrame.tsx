@@ -5,6 +5,7 @@ import { useT } from '../../../i18n/messages';
 import { RowActions } from '../../../ui/RowActions';
 import { ordinalOf, pathKey, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
+import { RowCounts } from './RowCounts';
 import { RowMessages, type RowMessage } from './RowMessages';
 import { useRowMenu } from './use-row-menu';
 import type { BuilderSchema } from './use-edit';
@@ -41,6 +42,7 @@ export const RowFrame = ({ path, schema, children, below, hints = [], faults = [
               {children}
             </Flex>
             {below}
+            <RowCounts path={path} />
             <RowMessages messages={hints} tone="hint" />
             <RowMessages id={messagesId(path)} messages={messages} />
           </Flex>

@@ -1,23 +1,25 @@
 import { Box, Flex, Grid, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { Layouts, useNotification } from '@strapi/strapi/admin';
-import { useCallback, type RefObject } from 'react';
-import type { Catalogue, Segment } from '../../../contracts';
+import { useCallback, useMemo, type RefObject } from 'react';
+import type { Catalogue, Filter, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
 import { ErrorSummary, type SummaryItem } from '../../../ui/ErrorSummary';
 import type { BuilderGroup } from '../core/builder-tree';
 import { uidOf } from '../core/catalogue-paths';
 import { describeFilter } from '../core/describe-filter';
-import type { RowError } from '../core/error-paths';
-import type { PreviewState } from '../core/preview-state';
+import { treePathOf, type RowError } from '../core/error-paths';
 import type { SegmentForm } from '../core/segment-form';
 import type { FilterDraft } from '../core/to-filter';
+import { useSegmentChoices } from '../use-segment-choices';
+import type { RowCount } from './builder-context';
 import { FilterBuilder, type FilterBuilderHandle } from './FilterBuilder';
 import { PreviewPanel } from './PreviewPanel';
 import { SegmentDetails } from './SegmentDetails';
 import { SettingsPanel } from './SettingsPanel';
 import { UsePanel } from './UsePanel';
+import type { Preview } from './use-preview';
 import { useReader } from './use-reader';
 
 interface RuleInputs {
@@ -26,13 +28,14 @@ interface RuleInputs {
   values: SegmentForm;
   draft: FilterDraft;
   rowErrors: RowError[];
+  preview: Preview;
   builderRef: RefObject<FilterBuilderHandle>;
   disabled: boolean;
   onTree(tree: BuilderGroup): void;
 }
 
 interface Props extends RuleInputs {
-  preview: PreviewState & { retry(): void };
+  counting: { on: boolean; toggle(on: boolean): void };
   summary: SummaryItem[];
   summaryRef: RefObject<HTMLDivElement>;
   onEntity(entity: string): void;
@@ -41,9 +44,9 @@ interface Props extends RuleInputs {
 type RulesProps = Omit<RuleInputs, 'segment'> & { entityLabel: string };
 
 /** The editor's two columns: the rules, and what they amount to. */
-export const SegmentBody = ({ summary, summaryRef, preview, onEntity, ...rules }: Props) => {
+export const SegmentBody = ({ summary, summaryRef, counting, onEntity, ...rules }: Props) => {
   const t = useT();
-  const { catalogue, segment, values, disabled } = rules;
+  const { catalogue, segment, values, disabled, preview } = rules;
   const entityLabel = catalogue.entities.find(({ key }) => key === values.entity)?.label ?? values.entity;
   const isStatic = segment?.type === 'static';
   return (
@@ -68,7 +71,7 @@ export const SegmentBody = ({ summary, summaryRef, preview, onEntity, ...rules }
         </Grid.Item>
         <Grid.Item col={3} m={12} s={12} xs={12} direction="column" alignItems="stretch">
           <Flex direction="column" gap={4} position="sticky" top="8rem">
-            {isStatic ? null : <PreviewPanel preview={preview} entityLabel={entityLabel} />}
+            {isStatic ? null : <PreviewPanel preview={preview} entityLabel={entityLabel} counting={counting} />}
             {segment ? <UsePanel segment={segment} /> : null}
             <SettingsPanel disabled={disabled} />
           </Flex>
@@ -78,14 +81,25 @@ export const SegmentBody = ({ summary, summaryRef, preview, onEntity, ...rules }
   );
 };
 
-const Rules = ({ catalogue, values, draft, rowErrors, builderRef, disabled, onTree, entityLabel }: RulesProps) => {
+const NO_COUNTS: RowCount[] = [];
+
+const rowCounts = ({ phase, figures }: Pick<Preview, 'phase' | 'figures'>): RowCount[] => {
+  if (phase !== 'ready' || !figures?.counts?.counted) return NO_COUNTS;
+  return figures.counts.rules.map(({ path, ...count }) => ({ ...count, path: treePathOf(path) ?? [] }));
+};
+
+const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: RulesProps) => {
   const t = useT();
-  const reader = useReader();
+  const { builderRef, disabled, onTree, entityLabel } = props;
+  const segments = useSegmentChoices();
+  const choices = useMemo(() => segments.map(({ documentId, name }) => ({ id: documentId, name })), [segments]);
   const { toggleNotification } = useNotification();
   const onRemoved = useCallback(
     () => toggleNotification({ type: 'info', message: t('builder.removed') }),
     [toggleNotification, t],
   );
+  const { phase, figures } = preview;
+  const counts = useMemo(() => rowCounts({ phase, figures }), [phase, figures]);
   const uid = uidOf(catalogue, values.entity);
   if (uid === undefined) return <Typography>{t('segment.entityGone', { entity: values.entity })}</Typography>;
   return (
@@ -97,19 +111,27 @@ const Rules = ({ catalogue, values, draft, rowErrors, builderRef, disabled, onTr
         uid={uid}
         entityLabel={entityLabel}
         tree={values.tree}
+        segments={choices}
         onChange={onTree}
         onRemoved={onRemoved}
         errors={rowErrors}
+        counts={counts}
         disabled={disabled}
       />
-      {draft.complete ? (
-        <Box paddingTop={2} data-testid="sentence">
-          <Typography textColor="neutral600">
-            {t('segment.inWords', { sentence: describeFilter(draft.filter, catalogue, reader) })}
-          </Typography>
-        </Box>
-      ) : null}
+      {draft.complete ? <Sentence filter={draft.filter} catalogue={catalogue} /> : null}
     </Flex>
+  );
+};
+
+const Sentence = ({ filter, catalogue }: { filter: Filter; catalogue: Catalogue }) => {
+  const t = useT();
+  const reader = useReader();
+  return (
+    <Box paddingTop={2} data-testid="sentence">
+      <Typography textColor="neutral600">
+        {t('segment.inWords', { sentence: describeFilter(filter, catalogue, reader) })}
+      </Typography>
+    </Box>
   );
 };
 

@@ -1,6 +1,6 @@
 import { Button, Flex } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
-import { BackButton, Blocker, Layouts, Page, useForm } from '@strapi/strapi/admin';
+import { BackButton, Blocker, Layouts, Page, useForm, usePersistentState } from '@strapi/strapi/admin';
 import { useCallback, useMemo, useRef } from 'react';
 import type { Catalogue, ErrorDetail, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
@@ -34,7 +34,8 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
     () => toFilter(values.tree, { entity: values.entity, ...(values.timezone ? { timezone: values.timezone } : {}) }),
     [values.tree, values.entity, values.timezone],
   );
-  const preview = usePreview(draft);
+  const [countsOn, setCountsOn] = usePersistentState('COHORT_RULE_COUNTS', false);
+  const preview = usePreview(draft, { counts: countsOn });
   const onTree = useCallback((tree: BuilderGroup) => onChange('tree', tree), [onChange]);
 
   const gapErrors = useMemo<RowError[]>(
@@ -81,6 +82,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         values={values}
         draft={draft}
         preview={preview}
+        counting={{ on: countsOn, toggle: setCountsOn }}
         rowErrors={rowErrors}
         summary={[...nameItems, ...rowItems]}
         summaryRef={summaryRef}

@@ -3,6 +3,13 @@ import type { Catalogue } from '../../../contracts';
 import type { BuilderGroup, TreePath } from '../core/builder-tree';
 import type { FocusTarget } from '../core/edit-tree';
 
+/** How many a condition matches by itself, and how many are left after it and those before it. */
+export interface RowCount {
+  path: TreePath;
+  alone: number;
+  afterThis: number;
+}
+
 export interface Builder {
   catalogue: Catalogue;
   /** The root type. */
@@ -10,11 +17,14 @@ export interface Builder {
   /** The segmented entity's label, such as “Contact”. */
   entityLabel: string;
   tree: BuilderGroup;
+  /** Segments that a rule may refer to. */
+  segments: readonly { id: string; name: string }[];
   disabled: boolean;
   /** Messages for the row or group at exactly this path. */
   messagesAt(path: TreePath): string[];
   /** The earlier row that can never hold together with the one at this path. */
   conflictAt(path: TreePath): TreePath | undefined;
+  countAt(path: TreePath): RowCount | undefined;
   focusNow(target: FocusTarget): void;
   focusLater(target: FocusTarget): void;
   /** Says that a condition is gone and how it comes back. */

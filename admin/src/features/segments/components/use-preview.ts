@@ -1,13 +1,20 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { failureOf } from '../../../api/errors';
 import type { Filter } from '../../../contracts';
 import { useValidateFilterMutation } from '../api';
-import { initialPreview, previewReducer, type PreviewState } from '../core/preview-state';
+import { failureKind, initialPreview, previewReducer, type PreviewState } from '../core/preview-state';
 import type { FilterDraft } from '../core/to-filter';
 
 const DEBOUNCE_MS = 500;
+const BUSY_RETRY_MS = 5000;
 
-/** Keeps the reach of a draft up to date: one request at a time, the former one aborted, late answers ignored. */
-export const usePreview = (draft: FilterDraft): PreviewState & { retry(): void } => {
+export type Preview = PreviewState & { retry(): void };
+
+/**
+ * Keeps the reach of a draft up to date: one request at a time, the former one aborted, late answers ignored. A server
+ * that is busy with other counts is asked again after a while. `counts` asks for each condition's own figures too.
+ */
+export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }): Preview => {
   const [state, dispatch] = useReducer(previewReducer, initialPreview);
   const [validate] = useValidateFilterMutation();
   const [attempt, setAttempt] = useState(0);
@@ -25,11 +32,14 @@ export const usePreview = (draft: FilterDraft): PreviewState & { retry(): void }
     let abort: (() => void) | undefined;
     const ask = (filter: Filter) => {
       dispatch({ type: 'asked', ticket });
-      const request = validate(filter);
+      const request = validate(counts ? { filter, counts } : { filter });
       abort = () => request.abort();
       request.unwrap().then(
         (verdict) => dispatch({ type: 'answered', ticket, verdict }),
-        () => dispatch({ type: 'failed', ticket }),
+        (error: unknown) => {
+          const { status, details } = failureOf(error);
+          dispatch({ type: 'failed', ticket, failure: failureKind({ status, code: details?.code }) });
+        },
       );
     };
     const timer = setTimeout(() => ask(current.filter), DEBOUNCE_MS);
@@ -37,8 +47,14 @@ export const usePreview = (draft: FilterDraft): PreviewState & { retry(): void }
       clearTimeout(timer);
       abort?.();
     };
-  }, [key, attempt, validate]);
+  }, [key, counts, attempt, validate]);
 
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  const isBusy = state.phase === 'failed' && state.failure === 'busy';
+  useEffect(() => {
+    if (!isBusy) return undefined;
+    const timer = setTimeout(retry, BUSY_RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [isBusy, state.ticket, retry]);
   return { ...state, retry };
 };

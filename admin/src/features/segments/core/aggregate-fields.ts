@@ -2,7 +2,7 @@
  * What can be added up or compared over related records. In: the catalogue, the related type, the aggregate. Out: its
  * number fields, and for the smallest and largest also its dates; and the comparisons that such a field allows.
  */
-import type { Aggregate, Catalogue, CatalogueField } from '../../../contracts';
+import type { Aggregate, Catalogue, CatalogueComputed } from '../../../contracts';
 import { choicesOf, type FieldChoice } from './catalogue-paths';
 import { KINDS, operatorChoices, type OperatorChoice } from './operator-choices';
 import { NUMBER_COMPARISONS } from './relation-modes';
@@ -15,7 +15,7 @@ export const aggregateFields = (catalogue: Catalogue, target: string, aggregate:
     return kind === 'number' || (kind === 'date' && (aggregate === 'min' || aggregate === 'max'));
   });
 
-export const comparisonsOf = (field: CatalogueField | undefined): OperatorChoice[] => {
+export const comparisonsOf = (field: Pick<CatalogueComputed, 'type' | 'operators'> | undefined): OperatorChoice[] => {
   if (!field || KINDS[field.type] === 'number') {
     return operatorChoices({ type: 'decimal', operators: [...NUMBER_COMPARISONS] }).sort(
       (a, b) => order(a.operator) - order(b.operator),

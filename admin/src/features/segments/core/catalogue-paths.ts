@@ -2,7 +2,7 @@
  * Reads the field catalogue as the builder offers it. In: the catalogue and a type. Out: the fields that a row may
  * name, with to-one relations flattened to dotted paths, and the to-many relations; undefined for unknown paths.
  */
-import type { Catalogue, CatalogueField, CatalogueType } from '../../../contracts';
+import type { Catalogue, CatalogueComputed, CatalogueField, CatalogueType } from '../../../contracts';
 
 export interface FieldChoice {
   kind: 'field';
@@ -10,7 +10,9 @@ export interface FieldChoice {
   path: string;
   /** `Company › Country` */
   label: string;
-  field: CatalogueField;
+  field: CatalogueField | CatalogueComputed;
+  /** Computed of the record rather than stored in it; never compared with another field. */
+  isComputed?: true;
 }
 export interface RelationChoice {
   kind: 'relation';
@@ -39,6 +41,13 @@ const own = ({ type, path, labels }: Step): Choice[] => [
     label: join([...labels, field.label]),
     field,
   })),
+  ...type.computed.map((field): FieldChoice => ({
+    kind: 'field',
+    path: [...path, field.name].join('.'),
+    label: join([...labels, field.label]),
+    field,
+    isComputed: true,
+  })),
   ...type.relations
     .filter((relation) => relation.kind === 'to-many')
     .map((relation): RelationChoice => ({
@@ -58,7 +67,13 @@ export const choicesOf = (catalogue: Catalogue, uid: string): Choice[] => {
     choices.push(...level.flatMap(own));
     level = level.flatMap((step) => nextSteps(catalogue, step));
   }
-  return choices.filter((choice) => choice.path.split('.').length - 1 <= catalogue.maxPathDepth);
+  return choices.filter((choice) => crossed(choice) <= catalogue.maxPathDepth);
+};
+
+/** Relations that a path crosses; the name of a computed field has a dot of its own. */
+const crossed = (choice: Choice): number => {
+  const own = choice.kind === 'field' ? choice.field.name.split('.').length : 1;
+  return choice.path.split('.').length - own;
 };
 
 const nextSteps = (catalogue: Catalogue, { type, path, labels, seen }: Step): Step[] =>
@@ -81,6 +96,11 @@ export const findChoice = (catalogue: Catalogue, uid: string, path: string): Cho
   const labels: string[] = [];
   let type = catalogue.types[uid];
   for (const [index, name] of segments.entries()) {
+    const rest = segments.slice(index).join('.');
+    const computed = type?.computed.find((candidate) => candidate.name === rest);
+    if (computed) {
+      return { kind: 'field', path, label: join([...labels, computed.label]), field: computed, isComputed: true };
+    }
     const relation = type?.relations.find((candidate) => candidate.name === name);
     const field = type?.fields.find((candidate) => candidate.name === name);
     if (index === segments.length - 1) {

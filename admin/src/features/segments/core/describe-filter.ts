@@ -26,6 +26,8 @@ export interface Reader {
   /** “a, b and c” or “a, b or c” in the reader's language. */
   list(items: string[], kind: 'and' | 'or'): string;
   number(value: number): string;
+  /** The name of a segment that a rule refers to by its id; undefined for one that the reader may not see. */
+  segment(id: string): string | undefined;
 }
 
 interface Scope {
@@ -93,12 +95,29 @@ const describeRule = (rule: FieldRule, scope: Scope): string => {
   if (rule.operator === 'equals' && typeof rule.value === 'boolean') {
     return t(rule.value ? 'say.yes' : 'say.no', { field });
   }
+  if (isSegmentField(rule.field, scope)) return describeMembership(rule, scope);
   const value =
     rule.valueField === undefined
       ? describeValue(rule.value, scope.reader, rule.operator)
       : labelOf(rule.valueField, scope);
   const sentence = t(`say.${rule.operator}`, { field, value });
   return rule.empty === 'exclude' ? t('say.known', { sentence, field }) : sentence;
+};
+
+const isSegmentField = (path: string, { catalogue, uid }: Scope): boolean => {
+  const choice = uid === undefined ? undefined : findChoice(catalogue, uid, path);
+  return choice?.kind === 'field' && choice.field.type === 'segment';
+};
+
+const describeMembership = ({ operator, value, field }: FieldRule, scope: Scope): string => {
+  const { t, list, segment } = scope.reader;
+  const ids = (Array.isArray(value) ? value : [value]).map(String);
+  const names = list(
+    ids.map((id) => segment(id) ?? id),
+    'or',
+  );
+  const isOut = operator === 'not_in_list' || operator === 'not_equals';
+  return t(isOut ? 'say.segment.out' : 'say.segment.in', { segments: names, field: labelOf(field, scope) });
 };
 
 const isDuration = (value: object): value is FilterDuration => 'amount' in value;

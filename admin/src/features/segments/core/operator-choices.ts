@@ -2,10 +2,12 @@
  * The operators that a row offers, in words. In: a field of the catalogue. Out: choices with the message that names
  * them; “is yes” and “is no” are one operator with a fixed value. The catalogue alone decides what is allowed.
  */
-import type { CatalogueField, FieldType, Operator } from '../../../contracts';
+import type { CatalogueComputed, Operator } from '../../../contracts';
 import type { MessageKey } from '../../../i18n/messages';
 
-export type FieldKind = 'text' | 'choice' | 'number' | 'date' | 'boolean';
+export type FieldKind = 'text' | 'choice' | 'number' | 'date' | 'boolean' | 'segment';
+/** Of an attribute, or of what is computed of a record. */
+export type AnyFieldType = CatalogueComputed['type'];
 
 export const KINDS = {
   string: 'text',
@@ -17,7 +19,8 @@ export const KINDS = {
   boolean: 'boolean',
   date: 'date',
   datetime: 'date',
-} as const satisfies Record<FieldType, FieldKind>;
+  segment: 'segment',
+} as const satisfies Record<AnyFieldType, FieldKind>;
 
 export interface OperatorChoice {
   /** `in_list`, or `equals:true` where the value belongs to the choice. */
@@ -33,11 +36,13 @@ const FIRST: Record<FieldKind, Operator> = {
   number: 'equals',
   date: 'in_last',
   boolean: 'equals',
+  segment: 'in_list',
 };
 
 const KIND_LABELS: Partial<Record<FieldKind, Partial<Record<Operator, MessageKey>>>> = {
   number: { equals: 'op.number.equals', not_equals: 'op.number.not_equals' },
   date: { equals: 'op.date.equals', not_equals: 'op.date.not_equals' },
+  segment: { in_list: 'op.segment.in_list', not_in_list: 'op.segment.not_in_list' },
 };
 
 const labelOf = (kind: FieldKind, operator: Operator): MessageKey => KIND_LABELS[kind]?.[operator] ?? `op.${operator}`;
@@ -54,9 +59,14 @@ const booleanChoices = (operators: readonly Operator[]): OperatorChoice[] =>
         : [{ id: operator, operator, label: labelOf('boolean', operator) }],
     );
 
-export const operatorChoices = ({ type, operators }: Pick<CatalogueField, 'type' | 'operators'>): OperatorChoice[] => {
+export const operatorChoices = ({
+  type,
+  operators: allowed,
+}: Pick<CatalogueComputed, 'type' | 'operators'>): OperatorChoice[] => {
   const kind = KINDS[type];
-  if (kind === 'boolean') return booleanChoices(operators);
+  if (kind === 'boolean') return booleanChoices(allowed);
+  // One segment is a list of one.
+  const operators = kind === 'segment' ? allowed.filter((operator) => operator.endsWith('in_list')) : allowed;
   const first = operators.filter((operator) => operator === FIRST[kind]);
   const rest = operators.filter((operator) => operator !== FIRST[kind]);
   return [...first, ...rest].map((operator) => ({ id: operator, operator, label: labelOf(kind, operator) }));

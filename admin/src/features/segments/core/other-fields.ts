@@ -2,8 +2,9 @@
  * Comparing a field with another one of the same record. In: the catalogue, the type and the field's path. Out: the
  * fields of the same record and of a like type, and the operators that take a field instead of a value.
  */
-import type { Catalogue, FieldType, Operator } from '../../../contracts';
+import type { Catalogue, Operator } from '../../../contracts';
 import { choicesOf, findChoice, type FieldChoice } from './catalogue-paths';
+import type { AnyFieldType } from './operator-choices';
 
 /** Types of one family are compared with each other; a day and an instant are not. */
 const FAMILIES = {
@@ -16,7 +17,8 @@ const FAMILIES = {
   boolean: 'boolean',
   date: 'day',
   datetime: 'instant',
-} as const satisfies Record<FieldType, string>;
+  segment: 'segment',
+} as const satisfies Record<AnyFieldType, string>;
 
 const COMPARING: ReadonlySet<Operator> = new Set([
   'equals',
@@ -33,15 +35,16 @@ const COMPARING: ReadonlySet<Operator> = new Set([
 
 const ownerOf = (path: string): string => path.slice(0, path.lastIndexOf('.') + 1);
 
-export const takesField = (operator: Operator | '', type: FieldType): boolean =>
+export const takesField = (operator: Operator | '', type: AnyFieldType): boolean =>
   operator !== '' && COMPARING.has(operator) && !(type === 'datetime' && operator === 'equals');
 
 export const otherFields = (catalogue: Catalogue, uid: string, path: string): FieldChoice[] => {
   const own = findChoice(catalogue, uid, path);
-  if (own?.kind !== 'field') return [];
+  if (own?.kind !== 'field' || own.isComputed) return [];
   return choicesOf(catalogue, uid).filter(
     (choice): choice is FieldChoice =>
       choice.kind === 'field' &&
+      !choice.isComputed &&
       choice.path !== path &&
       ownerOf(choice.path) === ownerOf(path) &&
       FAMILIES[choice.field.type] === FAMILIES[own.field.type],

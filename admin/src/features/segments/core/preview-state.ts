@@ -16,14 +16,24 @@ export interface PreviewState {
   figures?: Figures;
   gaps: Gap[];
   errors: ErrorDetail[];
+  /** Why the newest request failed, while the phase is `failed`. */
+  failure?: PreviewFailure;
 }
+
+/** too_slow: the count was given up. busy: too many counts run at once, this one was not begun. */
+export type PreviewFailure = 'server' | 'too_slow' | 'busy';
+
+export const failureKind = ({ status, code }: { status?: number; code?: string }): PreviewFailure => {
+  if (status === 429 || code === 'too_many_requests') return 'busy';
+  return code === 'too_slow' ? 'too_slow' : 'server';
+};
 
 export type PreviewEvent =
   | { type: 'unfinished'; ticket: number; gaps: Gap[] }
   | { type: 'edited'; ticket: number }
   | { type: 'asked'; ticket: number }
   | { type: 'answered'; ticket: number; verdict: FilterVerdict }
-  | { type: 'failed'; ticket: number };
+  | { type: 'failed'; ticket: number; failure: PreviewFailure };
 
 export const initialPreview: PreviewState = { phase: 'incomplete', ticket: 0, gaps: [], errors: [] };
 
@@ -38,7 +48,7 @@ export const previewReducer = (state: PreviewState, event: PreviewEvent): Previe
     case 'answered':
       return event.ticket === state.ticket ? withVerdict(state, event.verdict) : state;
     case 'failed':
-      return event.ticket === state.ticket ? { ...state, phase: 'failed' } : state;
+      return event.ticket === state.ticket ? { ...state, phase: 'failed', failure: event.failure } : state;
     default:
       return assertNever(event);
   }

@@ -4,37 +4,44 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import type { Filter } from '../../../../../../admin/src/contracts';
+import type { RowCount } from '../../../../../../admin/src/features/segments/components/builder-context';
 import { FilterBuilder } from '../../../../../../admin/src/features/segments/components/FilterBuilder';
 import type { BuilderGroup, BuilderNode } from '../../../../../../admin/src/features/segments/core/builder-tree';
 import type { RowError } from '../../../../../../admin/src/features/segments/core/error-paths';
 import { emptyTree, fromFilter } from '../../../../../../admin/src/features/segments/core/from-filter';
 import { toFilter } from '../../../../../../admin/src/features/segments/core/to-filter';
 import en from '../../../../../../admin/src/i18n/en.json';
-import { aCatalogue } from '../../../support/catalogue';
+import { aCatalogue, aSegmentField } from '../../../support/catalogue';
 
 const messages = Object.fromEntries(Object.entries(en).map(([key, text]) => [`cohort.${key}`, text]));
 
 interface Options {
   filter?: Filter;
   errors?: RowError[];
+  counts?: RowCount[];
   maxRules?: number;
 }
 
-const openBuilder = ({ filter, errors = [], maxRules = 100 }: Options = {}) => {
+const openBuilder = ({ filter, errors = [], counts = [], maxRules = 100 }: Options = {}) => {
   const seen: { tree: BuilderGroup } = { tree: filter ? fromFilter(filter) : emptyTree() };
   const onRemoved = jest.fn();
+  const catalogue = aCatalogue({ limits: { maxDepth: 5, maxRules, maxListValues: 1000 } });
+  catalogue.types['api::contact.contact']?.computed.push(aSegmentField);
   const Host = () => {
     const [tree, setTree] = useState(seen.tree);
     seen.tree = tree;
     return (
       <FilterBuilder
-        catalogue={aCatalogue({ limits: { maxDepth: 5, maxRules, maxListValues: 1000 } })}
+        catalogue={catalogue}
         uid="api::contact.contact"
         entityLabel="Contact"
         tree={tree}
         onChange={setTree}
+        segments={[{ id: 'vip', name: 'Very important' }]}
         onRemoved={onRemoved}
         errors={errors}
+        counts={counts}
+        disabled={false}
       />
     );
   };
@@ -253,6 +260,21 @@ describe('FilterBuilder', () => {
     });
     await user.click(screen.getByRole('button', { name: 'Compare with a value' }));
     expect(screen.getByRole('textbox', { name: /Value, condition 1/ })).toBeTruthy();
+  });
+
+  it('chooses segments by name', async () => {
+    const rule = { field: 'segment.member', operator: 'in_list' as const, value: ['gone'] };
+    const { user, seen } = openBuilder({ filter: { entity: 'contact', matchType: 'all', rules: [rule] } });
+    expect(field('1')).toHaveProperty('value', 'Member of a segment');
+    await user.click(screen.getByRole('combobox', { name: /Value, condition 1/ }));
+    await user.click(await screen.findByRole('option', { name: 'Very important' }));
+    expect(seen.tree.rules[0]).toMatchObject({ value: ['gone', 'vip'] });
+  });
+
+  it('ends a row with its counts', () => {
+    openBuilder({ filter: twoRules, counts: [{ path: [1], alone: 3402, afterThis: 1284 }] });
+    const row = within(screen.getByRole('listitem', { name: 'Condition 2 of 2' }));
+    expect(row.getByText('alone 3,402 · after this 1,284')).toBeTruthy();
   });
 
   it('stops at the server’s limit', () => {

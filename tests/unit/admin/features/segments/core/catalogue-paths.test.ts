@@ -1,6 +1,6 @@
 import { choicesOf, findChoice } from '../../../../../../admin/src/features/segments/core/catalogue-paths';
 import { scopeAt } from '../../../../../../admin/src/features/segments/core/scope';
-import { aCatalogue } from '../../../support/catalogue';
+import { aCatalogue, aSegmentField } from '../../../support/catalogue';
 
 const CONTACT = 'api::contact.contact';
 const listed = (uid: string, catalogue = aCatalogue()) =>
@@ -63,5 +63,31 @@ describe('scopeAt', () => {
     ['a row below a relation that has gone', [1, 0], undefined],
   ])('of %s', (_name, path, uid) => {
     expect(scopeAt({ catalogue: aCatalogue(), uid: CONTACT, tree }, path)).toBe(uid);
+  });
+});
+
+describe('what is computed of a record', () => {
+  const catalogue = aCatalogue();
+  catalogue.types['api::company.company']?.computed.push({
+    ...aSegmentField,
+    name: 'metric.orderCount',
+    label: 'Number of orders',
+    type: 'integer',
+  });
+
+  it('is offered as a field, also of a related record, and found again by its path', () => {
+    expect(listed(CONTACT, catalogue)).toContain('company.metric.orderCount = Company › Number of orders');
+    expect(findChoice(catalogue, CONTACT, 'company.metric.orderCount')).toMatchObject({
+      kind: 'field',
+      label: 'Company › Number of orders',
+      isComputed: true,
+    });
+    expect(findChoice(catalogue, CONTACT, 'metric.orderCount')).toBeUndefined();
+  });
+
+  it('counts as one step of a path, whatever dots its name has', () => {
+    expect(listed('api::company.company', { ...catalogue, maxPathDepth: 0 })).toContain(
+      'metric.orderCount = Number of orders',
+    );
   });
 });

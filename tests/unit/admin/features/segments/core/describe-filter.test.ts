@@ -1,16 +1,26 @@
 import type { Filter, FilterNode } from '../../../../../../admin/src/contracts';
 import { describeFilter } from '../../../../../../admin/src/features/segments/core/describe-filter';
-import { aCatalogue } from '../../../support/catalogue';
+import { aCatalogue, aSegmentField } from '../../../support/catalogue';
 import { aReader } from '../../../support/reader';
 
+const catalogue = aCatalogue();
+catalogue.types['api::contact.contact']?.computed.push(aSegmentField);
 const contacts = (...rules: FilterNode[]): Filter => ({ entity: 'contact', matchType: 'all', rules });
-const say = (filter: Filter, locale: 'en' | 'th' = 'en') => describeFilter(filter, aCatalogue(), aReader(locale));
+const say = (filter: Filter, locale: 'en' | 'th' = 'en') => describeFilter(filter, catalogue, aReader(locale));
 
 describe('describeFilter', () => {
   it.each<[string, FilterNode]>([
     [
       'Every Contact where Company › Country is any of Thailand or Vietnam',
       { field: 'company.country', operator: 'in_list', value: ['Thailand', 'Vietnam'] },
+    ],
+    [
+      'Every Contact where Member of a segment is Very important or gone',
+      { field: 'segment.member', operator: 'in_list', value: ['vip', 'gone'] },
+    ],
+    [
+      'Every Contact where Member of a segment is not Very important',
+      { field: 'segment.member', operator: 'not_equals', value: 'vip' },
     ],
     ['Every Contact where Active is yes', { field: 'active', operator: 'equals', value: true }],
     ['Every Contact where Active is no', { field: 'active', operator: 'equals', value: false }],

@@ -1,6 +1,7 @@
 import type { FilterVerdict } from '../../../../../../admin/src/contracts';
 import {
   initialPreview,
+  failureKind,
   previewReducer,
   type PreviewEvent,
   type PreviewState,
@@ -44,12 +45,18 @@ describe('previewReducer', () => {
     ];
     expect(shown(after(...first, { type: 'edited', ticket: 2 }))).toEqual(['waiting', 5]);
     expect(shown(after(...first, { type: 'unfinished', ticket: 2, gaps: [] }))).toEqual(['incomplete', 5]);
-    expect(shown(after(...first, { type: 'edited', ticket: 2 }, { type: 'failed', ticket: 2 }))).toEqual(['failed', 5]);
+    expect(
+      shown(after(...first, { type: 'edited', ticket: 2 }, { type: 'failed', ticket: 2, failure: 'too_slow' })),
+    ).toEqual(['failed', 5]);
   });
 
   it('ignores the failure of a question that was asked anew', () => {
     expect(
-      after({ type: 'edited', ticket: 1 }, { type: 'edited', ticket: 2 }, { type: 'failed', ticket: 1 }).phase,
+      after(
+        { type: 'edited', ticket: 1 },
+        { type: 'edited', ticket: 2 },
+        { type: 'failed', ticket: 1, failure: 'server' },
+      ).phase,
     ).toBe('waiting');
   });
 
@@ -62,4 +69,14 @@ describe('previewReducer', () => {
     expect([refused.phase, refused.errors]).toEqual(['refused', [error]]);
     expect(previewReducer(refused, { type: 'edited', ticket: 2 }).errors).toEqual([]);
   });
+});
+
+describe('a failure', () => {
+  it.each([
+    [{ status: 429 }, 'busy'],
+    [{ status: 429, code: 'too_many_requests' }, 'busy'],
+    [{ status: 422, code: 'too_slow' }, 'too_slow'],
+    [{ status: 500 }, 'server'],
+    [{}, 'server'],
+  ])('%j is %s', (failure, kind) => expect(failureKind(failure)).toBe(kind));
 });
