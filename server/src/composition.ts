@@ -60,9 +60,11 @@ const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
 const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base) => {
   const dialect = createDialect(database.client, textFold);
   const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
-  const filters = createFilterChecks({ audience, dialect, limits: { maxDepth, maxRules }, timezone: config.timezone });
+  const segments = createSegmentRepository(strapi, dialect);
+  const limits = { maxDepth, maxRules };
+  const filters = createFilterChecks({ segments, audience, dialect, limits, timezone: config.timezone });
   return createSegments({
-    segments: createSegmentRepository(strapi, dialect),
+    segments,
     members: createMemberRepository({ database, audience, dialect }),
     filters,
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),

@@ -9,6 +9,7 @@ import {
   type Operator,
 } from '../../../server/src/contracts';
 import { COMPANY, CONTACT, GRAPH, NOTE, ORDER, PHONE, TOPIC } from './world';
+import { SEGMENTS } from './segments';
 
 const texts = fc.constantFrom(
   'a',
@@ -124,6 +125,17 @@ const fieldsOf = (uid: string, depth = 2): [name: string, type: FieldType][] => 
 const fieldRule = (uid: string) =>
   fc.constantFrom(...fieldsOf(uid)).chain(([field, type]) => comparison(type).map((rest) => ({ field, ...rest })));
 
+const membershipRule = (uid: string) => {
+  const ids = SEGMENTS.filter((segment) => segment.uid === uid).map(({ documentId }) => documentId);
+  const prefix = fc.constantFrom('', ...(uid === CONTACT ? ['manager.'] : uid === COMPANY ? ['parent.'] : []));
+  const one = fc.tuple(fc.constantFrom('equals', 'not_equals'), fc.constantFrom(...ids));
+  const list = fc.array(fc.constantFrom(...ids), { minLength: 1, maxLength: 3 });
+  const many = fc.tuple(fc.constantFrom('in_list', 'not_in_list'), list);
+  return fc
+    .tuple(prefix, fc.oneof(one, many))
+    .map(([path, [operator, value]]) => ({ field: `${path}segment.member`, operator, value }));
+};
+
 const RELATIONS: Record<string, [name: string, target: string][]> = {
   [CONTACT]: [
     ['orders', ORDER],
@@ -176,6 +188,7 @@ const withoutUndefined = (value: unknown): unknown => JSON.parse(JSON.stringify(
 
 const group = (uid: string, depth: number): fc.Arbitrary<unknown> => {
   const options: fc.Arbitrary<unknown>[] = [fieldRule(uid), fieldRule(uid)];
+  if (uid === CONTACT || uid === COMPANY) options.push(membershipRule(uid));
   if (depth > 0) {
     options.push(group(uid, depth - 1));
     for (const [relation, target] of RELATIONS[uid] ?? []) {

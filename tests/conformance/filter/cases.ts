@@ -600,6 +600,59 @@ const METRICS: FilterCase[] = [
   one('the loyalty level, by its role', { field: 'metric.loyaltyLevel', operator: 'in_list', value: ['GOLD'] }, [1, 2]),
 ];
 
+const inSegment = (operator: 'equals' | 'not_equals', value: string): FilterNode => ({
+  ...{ field: 'segment.member', operator, value },
+});
+
+/** The segments are in segments.ts. */
+const MEMBERSHIP: FilterCase[] = [
+  one('on a list, now', inSegment('equals', 'seg-static'), [1, 4, 9]),
+  one('not on a list', inSegment('not_equals', 'seg-static'), except(1, 4, 9)),
+  one('a tracked segment is read by its list', inSegment('equals', 'seg-tracked'), [2, 3]),
+  one('a segment by its rules', inSegment('equals', 'seg-vip'), [3, 4, 6, 9, 14]),
+  one('outside of it, those without a value included', inSegment('not_equals', 'seg-vip'), except(3, 4, 6, 9, 14)),
+  one('a segment that negates its rules', inSegment('equals', 'seg-not-vip'), except(3, 4, 6, 9, 14)),
+  one('outside of a segment that negates its rules', inSegment('not_equals', 'seg-not-vip'), [3, 4, 6, 9, 14]),
+  one('pinned in, and not pinned out', inSegment('equals', 'seg-pinned'), [2, 4, 5, 8, 14]),
+  one('outside: pinned out, or neither', inSegment('not_equals', 'seg-pinned'), except(2, 4, 5, 8, 14)),
+  one(
+    'one of several',
+    { field: 'segment.member', operator: 'in_list', value: ['seg-static', 'seg-vip'] },
+    [1, 3, 4, 6, 9, 14],
+  ),
+  one(
+    'none of several',
+    { field: 'segment.member', operator: 'not_in_list', value: ['seg-static', 'seg-vip'] },
+    except(1, 3, 4, 6, 9, 14),
+  ),
+  one('a segment of segments', inSegment('equals', 'seg-of-segments'), [2, 3, 5, 6, 8, 14]),
+  one('not a segment of segments', not(inSegment('equals', 'seg-of-segments')), except(2, 3, 5, 6, 8, 14)),
+  {
+    title: 'a segment keeps its own zone',
+    filter: inZone('UTC', inSegment('equals', 'seg-evening')),
+    expected: [1, 3, 4],
+  },
+  one(
+    'a company’s segment, by path',
+    { field: 'company.segment.member', operator: 'equals', value: 'seg-thai' },
+    [1, 3, 4, 5, 11, 12],
+  ),
+  one(
+    'not in it, or no company',
+    { field: 'company.segment.member', operator: 'not_in_list', value: ['seg-thai'] },
+    except(1, 3, 4, 5, 11, 12),
+  ),
+  one(
+    'a segment of related records',
+    {
+      relation: 'company.contacts',
+      quantifier: 'some',
+      where: all(inSegment('equals', 'seg-static')),
+    },
+    [1, 3, 4, 11, 12],
+  ),
+];
+
 const GROUPS: FilterCase[] = [
   one(
     'any',
@@ -642,5 +695,6 @@ export const CASES: readonly FilterCase[] = [
   ...RELATED,
   ...AGGREGATES,
   ...METRICS,
+  ...MEMBERSHIP,
   ...GROUPS,
 ];

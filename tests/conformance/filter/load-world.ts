@@ -3,7 +3,11 @@
  * Drafts and other locales carry wrong values on purpose, so that reading them is seen.
  */
 import type { Knex } from 'knex';
+import { segmentsFeature } from '../../../server/src/features/segments';
+import { TABLES } from '../../../server/src/lib/table-names';
+import { createRawTables } from '../../support/raw-tables';
 import { DOCUMENTS, documentsOf, isVisible } from './documents';
+import { SEGMENTS, type WorldSegment } from './segments';
 import { COMPANY, CONTACT, GRAPH, NOTE, TOPIC, type Document, type Value } from './world';
 
 type Row = Record<string, Value | Date>;
@@ -31,6 +35,8 @@ export async function loadWorld(knex: Knex): Promise<void> {
   for (const document of DOCUMENTS) await insertDocument(knex, document);
   await insertHidden(knex);
   await insertLinks(knex);
+  await createRawTables(knex, segmentsFeature.tables ?? []);
+  for (const segment of SEGMENTS) await insertMembers(knex, segment);
   // Without statistics PostgreSQL takes the tables for large ones and compiles each statement for seconds.
   if (knex.client.config.client === 'pg') await knex.raw('ANALYZE');
 }
@@ -199,4 +205,15 @@ function linkedTopicRows(contact: number, name: 'topics' | 'favourite', id: numb
     ...draft.filter(keep).map((locale) => rowId(id, { draft: true, locale })),
     ...published.filter(keep).map((locale) => rowId(id, { locale })),
   ];
+}
+
+async function insertMembers(knex: Knex, { documentId: segment_id, listed, left, pins }: WorldSegment): Promise<void> {
+  const stay = (id: number, exited_at: number) => ({
+    ...{ segment_id, member_id: documentId(id), origin: 'manual', entered_at: 1, exited_at, entered_cause: 'manual' },
+  });
+  const pin = (id: number, direction: string) => ({ segment_id, member_id: documentId(id), direction, pinned_at: 1 });
+  const stays = [...listed.map((id) => stay(id, 0)), ...left.map((id) => stay(id, 2))];
+  const held = [...pins.in.map((id) => pin(id, 'in')), ...pins.out.map((id) => pin(id, 'out'))];
+  if (stays.length > 0) await knex(TABLES.memberships).insert(stays);
+  if (held.length > 0) await knex(TABLES.segmentPins).insert(held);
 }

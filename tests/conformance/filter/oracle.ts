@@ -14,17 +14,24 @@ import { isAggregateRule, isGroup, isRelationRule } from '../../../server/src/co
 import { compareValue } from './oracle-values';
 import { DOCUMENTS } from './documents';
 import { metricOf, type Metric } from './oracle-metrics';
+import { SEGMENTS } from './segments';
 import { GRAPH, type Document } from './world';
 
 export interface OracleContext {
   now: Date;
   timezone: string;
+  /** Where a filter states none; set by the oracle itself. */
+  siteTimezone?: string;
 }
 
 const documentsByKey = new Map(DOCUMENTS.map((document) => [`${document.type} ${document.id}`, document]));
 
 export const matches = (filter: Filter, document: Document, context: OracleContext): boolean =>
-  holds(filter, document, { ...context, timezone: filter.timezone ?? context.timezone });
+  holds(filter, document, {
+    ...context,
+    timezone: filter.timezone ?? context.timezone,
+    siteTimezone: context.timezone,
+  });
 
 function holds(node: FilterNode, document: Document, context: OracleContext): boolean {
   if (isGroup(node)) return holdsGroup(node, document, context);
@@ -67,8 +74,30 @@ function computedOf(field: string, document: Document, context: OracleContext): 
   return owner ? metricOf(name, owner, { ...context, follow }) : { type: 'integer', value: null };
 }
 
+function holdsMembership(
+  { operator, value }: FieldRule,
+  document: Document | undefined,
+  context: OracleContext,
+): boolean {
+  const isIn = [value].flat().some((id) => document !== undefined && isMember(String(id), document, context));
+  return operator.startsWith('not_') ? !isIn : isIn;
+}
+
+/** A segment without a timezone is read in the site’s, not in that of the filter that refers to it. */
+function isMember(segmentId: string, document: Document, context: OracleContext): boolean {
+  const segment = SEGMENTS.find(({ documentId }) => documentId === segmentId);
+  if (segment === undefined || segment.uid !== document.type) throw new Error(`No segment ${segmentId}`);
+  const { filter, isListed, listed, pins } = segment;
+  if (isListed || filter === null) return listed.includes(document.id);
+  if (pins.out.includes(document.id)) return false;
+  const zone = filter.timezone ?? context.siteTimezone ?? context.timezone;
+  return pins.in.includes(document.id) || holds(filter, document, { ...context, timezone: zone });
+}
+
 function holdsField(rule: FieldRule, document: Document, context: OracleContext): boolean {
   const names = rule.field.split('.');
+  if (rule.field.endsWith('segment.member'))
+    return holdsMembership(rule, follow(document, names.slice(0, -2))[0], context);
   const last = names.pop() ?? '';
   const owners = names.at(-1) === 'metric' ? [] : follow(document, names);
   if (owners.some((owner) => GRAPH.tables[owner.type]?.edges[last])) {

@@ -5,6 +5,7 @@ import { compileFilter, type CompileContext } from '../../../server/src/features
 import type { Dialect } from '../../../server/src/features/segments/core/dialects';
 import type { Engine } from './engines';
 import { fromDocumentId } from './load-world';
+import { REFERENCES } from './segments';
 import { CONTACT, GRAPH, NOW, TIMEZONE } from './world';
 
 export const contextFor = (
@@ -18,6 +19,7 @@ export const contextFor = (
   now,
   timezone: TIMEZONE,
   shape,
+  references: REFERENCES,
 });
 
 export async function selectIds(

@@ -13,9 +13,13 @@ import {
 import type { Dialect } from './core/dialects';
 import { onList, withPins } from './core/member-condition';
 import { MEMBER } from './core/reach';
+import { createReferenceLoader, type ReferenceOptions } from './reference-loader';
+import type { SegmentRepository } from './segment-repository';
 import type { StoredSegment } from './segment-row';
 
 export interface FilterCheckDeps {
+  /** Those that filters refer to by `segment.member`. */
+  segments: Pick<SegmentRepository, 'findMany'>;
   audience: Audience;
   dialect: Dialect;
   limits: FilterLimits;
@@ -23,8 +27,8 @@ export interface FilterCheckDeps {
   timezone: string;
 }
 
-export interface CheckOptions {
-  /** Who asks: a filter may only speak of what its asker may read. */
+export interface CheckOptions extends ReferenceOptions {
+  /** Who asks: a filter may only speak of what its asker may read, and name the segments that its asker sees. */
   caller?: Caller;
   /** record: the statement around is about one member; see CompileContext. */
   shape?: CompileContext['shape'];
@@ -46,19 +50,9 @@ export type CheckedMembers =
 
 export type FilterChecks = ReturnType<typeof createFilterChecks>;
 
-export const createFilterChecks = ({ audience, dialect, limits, timezone }: FilterCheckDeps) => {
-  /** A filter that is one, about an entity of this site, with what the compiler needs. */
-  const prepare = async (input: unknown, now: Date, { caller, shape }: CheckOptions): Promise<Prepared> => {
-    const parsed = parseFilter(input, limits);
-    if (!parsed.ok) return refused(parsed.errors);
-    const { filter } = parsed;
-    const readable = caller ? audience.readableBy(readsOf(caller)) : audience;
-    const entity = readable.entity(filter.entity);
-    if (!entity || !canBeSegmented(entity)) return refused([unknownEntity(filter.entity, readable)]);
-    const graph = readable.graph();
-    const context = { graph, rootUid: entity.uid, dialect, now, timezone, rootAlias: MEMBER, shape };
-    return { ok: true, filter, entity, context };
-  };
+export const createFilterChecks = (deps: FilterCheckDeps) => {
+  const prepare = createPrepare(deps);
+  const { audience, dialect } = deps;
 
   /** Without a caller everything that can be filtered is known: so are stored segments evaluated. */
   const check = async (input: unknown, now: Date, options: CheckOptions = {}): Promise<CheckedFilter> => {
@@ -94,7 +88,7 @@ export const createFilterChecks = ({ audience, dialect, limits, timezone }: Filt
     options: CheckOptions = {},
   ): Promise<CheckedMembers> => {
     if (segment.type === 'static') return checkList(segment, null);
-    const checked = await check(segment.filter, now, options);
+    const checked = await check(segment.filter, now, { ...options, self: segment });
     if (!checked.ok) return checked;
     if (segment.state === 'paused' && segment.tracked) return checkList(segment, checked.filter);
     const scope = audience.scope(checked.entity, MEMBER);
@@ -110,6 +104,27 @@ type Prepared =
 interface PartsOptions extends CheckOptions {
   choose: (filter: Filter) => PlacedNode[];
 }
+
+/** A filter that is one, about an entity of this site, with what the compiler needs. */
+const createPrepare = ({ segments, audience, dialect, limits, timezone }: FilterCheckDeps) => {
+  const loadReferences = createReferenceLoader({ segments, audience, limits });
+  return async (input: unknown, now: Date, options: CheckOptions): Promise<Prepared> => {
+    const parsed = parseFilter(input, limits);
+    if (!parsed.ok) return refused(parsed.errors);
+    const { filter } = parsed;
+    const { caller, shape } = options;
+    const readable = caller ? audience.readableBy(readsOf(caller)) : audience;
+    const entity = readable.entity(filter.entity);
+    if (!entity || !canBeSegmented(entity)) return refused([unknownEntity(filter.entity, readable)]);
+    const context = {
+      ...{ dialect, now, timezone, rootAlias: MEMBER, shape },
+      graph: readable.graph(),
+      rootUid: entity.uid,
+      references: await loadReferences(filter, options),
+    };
+    return { ok: true, filter, entity, context };
+  };
+};
 
 const allOf = (scope: SqlFragment, where: SqlFragment): SqlFragment => joinFragments([scope, where], ' AND ');
 

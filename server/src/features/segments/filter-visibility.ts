@@ -21,7 +21,9 @@ const BROKEN: ErrorDetail = errorDetail(['filter'], 'The filter no longer fits t
 export const createFilterVisibility = ({ filters, clock }: FilterVisibilityDeps) => {
   /** Also false of a broken filter, unless the caller may read everything: what it names cannot be told any more. */
   const mayReadFilter = async (caller: Caller, filter: unknown): Promise<boolean> =>
-    filter === null || readsOf(caller) === 'everything' || (await filters.check(filter, clock.now(), { caller })).ok;
+    filter === null ||
+    readsOf(caller) === 'everything' ||
+    (await filters.check(filter, clock.now(), { caller, mayNameAny: true })).ok;
 
   /**
    * Whether the filter of a segment is withheld from a caller, and what is wrong with it as the caller may know it.
@@ -34,7 +36,7 @@ export const createFilterVisibility = ({ filters, clock }: FilterVisibilityDeps)
   ): Promise<{ isHidden: boolean; problems: ErrorDetail[] }> => {
     const problems = checked.ok ? [] : checked.errors;
     if (segment.type === 'static' || readsOf(caller) === 'everything') return { isHidden: false, problems };
-    const mine = await filters.check(segment.filter, clock.now(), { caller });
+    const mine = await filters.check(segment.filter, clock.now(), { caller, mayNameAny: true });
     if (mine.ok || (isOwn && isSame(mine.errors, problems))) return { isHidden: false, problems };
     return { isHidden: true, problems: checked.ok ? [] : [BROKEN] };
   };

@@ -2,11 +2,11 @@
 import { DomainError, type Segment } from '../../contracts';
 import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
-import { canEdit, canSee, type Ownership } from './core/access';
+import { canEdit, canSee } from './core/access';
 import type { CheckedMembers, CheckOptions, FilterChecks } from './filter-checks';
 import { createFilterVisibility } from './filter-visibility';
 import type { SegmentRepository } from './segment-repository';
-import type { StoredSegment } from './segment-row';
+import { ownershipOf, type StoredSegment } from './segment-row';
 
 export interface LookupDeps {
   segments: Pick<SegmentRepository, 'find'>;
@@ -68,11 +68,5 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
 /** A broken one is shown as it was stored, so that it can be mended. */
 const shownFilter = (segment: StoredSegment, checked: CheckedMembers): Segment['filter'] =>
   checked.ok ? checked.filter : (segment.filter as Segment['filter']);
-
-const ownershipOf = ({ createdBy, visibility, state }: StoredSegment): Ownership => ({
-  creatorId: createdBy?.id ?? null,
-  visibility,
-  state,
-});
 
 const notFound = (documentId: string): DomainError => new DomainError('not_found', `There is no segment ${documentId}`);

@@ -57,6 +57,12 @@ const reading = (strapi: Core.Strapi, dialect: Dialect) => {
       ]);
       return { segments: page.map(toStored), total };
     },
+    /** Those that exist. */
+    async findMany(documentIds: readonly string[]): Promise<StoredSegment[]> {
+      const where = { documentId: { $in: documentIds } };
+      const found: SegmentRow[] = await rows().findMany({ where, populate: POPULATE });
+      return found.map(toStored);
+    },
     async all(): Promise<StoredSegment[]> {
       const every: SegmentRow[] = await rows().findMany({ populate: POPULATE, orderBy: { id: 'asc' } });
       return every.map(toStored);

@@ -1,5 +1,6 @@
 /** What is stored of a segment, and how a row of the database becomes it. */
 import type { Filter, Segment } from '../../contracts';
+import type { Ownership } from './core/access';
 
 export type StoredSegment = Omit<Segment, 'canEdit' | 'problems' | 'filter' | 'filterHidden'> & { filter: unknown };
 
@@ -61,3 +62,9 @@ export const toStored = (row: SegmentRow): StoredSegment => ({
 
 const nameOf = ({ firstname, lastname, username }: NonNullable<SegmentRow['createdBy']>): string =>
   [firstname, lastname].filter(Boolean).join(' ') || username || '';
+
+export const ownershipOf = ({ createdBy, visibility, state }: StoredSegment): Ownership => ({
+  creatorId: createdBy?.id ?? null,
+  visibility,
+  state,
+});

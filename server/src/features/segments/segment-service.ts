@@ -24,6 +24,7 @@ import type { MemberRepository } from './member-repository';
 import type { CountRules } from './rule-counting';
 import { createSegmentCounting, type SegmentCounting } from './segment-counting';
 import { createSegmentLookup, type SegmentLookup } from './segment-lookup';
+import { referringTo, refuseReferredTo } from './segment-referrers';
 import type { SegmentRepository } from './segment-repository';
 import type { SegmentData } from './segment-row';
 
@@ -121,13 +122,15 @@ function writing(
       if (input.filter !== undefined || input.entity !== undefined) {
         const entity = input.entity ?? stored.entity;
         const given = input.filter === undefined ? stored.filter : input.filter;
-        data.filter = acceptedFilter(await filters.check(given, clock.now(), { caller }), entity);
+        const self = { documentId, name: input.name ?? stored.name };
+        data.filter = acceptedFilter(await filters.check(given, clock.now(), { caller, self }), entity);
       }
       const updated = await segments.update(documentId, data, userIdOf(caller));
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));
     },
     async remove(caller: Caller, documentId: string): Promise<void> {
       await lookup.editable(caller, documentId);
+      refuseReferredTo(caller, await referringTo(segments, documentId));
       await segments.delete(documentId);
     },
     async recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }> {

@@ -9,6 +9,7 @@ import {
   type CountRules,
   type FilterChecks,
   type MemberRepository,
+  type StoredSegment,
 } from '../../../../server/src/features/segments';
 import type { SqlFragment } from '../../../../server/src/lib/sql-fragment';
 import type { SiteSchema } from '../../../../server/src/lib/site-schema';
@@ -46,13 +47,19 @@ export interface Crm {
   close(): Promise<void>;
 }
 
-export const openCrm = async (client: SqlClient, schema: SiteSchema = site()): Promise<Crm> => {
+/** `stored`: segments that filters may refer to. */
+export const openCrm = async (
+  client: SqlClient,
+  schema: SiteSchema = site(),
+  stored: readonly StoredSegment[] = [],
+): Promise<Crm> => {
+  const segments = { findMany: async (ids: readonly string[]) => stored.filter((one) => ids.includes(one.documentId)) };
   const { knex, close } = await openTemporaryKnex(client);
   await createCrmTables(knex, client);
   const database = createDatabase(knex);
   const dialect = createDialect(client);
   const audience = createAudience({ database, site: schema, config: CONFIG });
-  const filters = createFilterChecks({ audience, dialect, limits: CONFIG.filter, timezone: 'UTC' });
+  const filters = createFilterChecks({ segments, audience, dialect, limits: CONFIG.filter, timezone: 'UTC' });
   const question: Crm['question'] = async (filter) => {
     const checked = await filters.check(filter, NOW);
     if (!checked.ok)

@@ -19,6 +19,7 @@ const createShelf = (): SegmentRepository => {
   };
   return {
     find: async () => kept,
+    findMany: async (ids) => (kept && ids.includes(kept.documentId) ? [kept] : []),
     list: async () => ({ segments: kept ? [kept] : [], total: kept ? 1 : 0 }),
     all: async () => (kept ? [kept] : []),
     create: (data) => keep(data),

@@ -83,7 +83,10 @@ export const openTracked = async (client: SqlClient, schema: SiteSchema = site()
   const database = createDatabase(knex);
   const dialect = createDialect(client);
   const audience = createAudience({ database, site: schema, config: CONFIG });
-  const filters = createFilterChecks({ audience, dialect, limits: CONFIG.filter, timezone: 'UTC' });
+  const filters = createFilterChecks({
+    ...{ audience, dialect, limits: CONFIG.filter, timezone: 'UTC' },
+    segments: { findMany: async () => [] },
+  });
   let now = NOON;
   const clock = { now: () => now, set: (at: Date) => void (now = at) };
   return {

@@ -3,19 +3,25 @@ import { errorDetail, type ErrorDetail, type ErrorPath, type FilterGroup } from 
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { TableGraph, TableNode } from '../../audience';
 import type { Dialect } from './dialects';
+import type { ReferenceStep, SegmentReferences } from './segment-references';
 
 export interface Compilation {
   readonly graph: TableGraph;
   readonly dialect: Dialect;
   readonly now: Date;
   readonly timezone: string;
+  /** Where a filter states none. */
+  readonly siteTimezone: string;
   /** See `CompileContext.shape`. */
   readonly shape: 'population' | 'record';
   /** The condition of a `where`, on the related row. Carried along so that rules need not import the whole compiler. */
   readonly compileGroup: CompileGroup;
   readonly errors: ErrorDetail[];
-  /** How many aliases were handed out. */
-  aliases: number;
+  readonly references: SegmentReferences;
+  /** The segments in whose filters we are, outermost first. */
+  readonly trail: readonly ReferenceStep[];
+  /** How many aliases were handed out, and how often segments were asked; shared with what is compiled inside. */
+  readonly used: { aliases: number; references: number };
 }
 
 type CompileGroup = (at: RuleSite, group: FilterGroup) => SqlFragment;
@@ -54,6 +60,11 @@ export type FilterErrorCode =
   | 'unsupported'
   | 'unknown_timezone'
   | 'unknown_type'
+  | 'unknown_segment'
+  | 'broken_segment'
+  | 'other_entity'
+  | 'segment_cycle'
+  | 'segment_depth'
   | 'too_large';
 
 /** Stands where a rule could not be compiled; the statement that holds it is never handed out. */
@@ -65,8 +76,8 @@ export function fail({ compilation, path }: Place, code: FilterErrorCode, messag
 }
 
 export function nextAlias(compilation: Compilation, prefix: string): string {
-  compilation.aliases += 1;
-  return `${prefix}${compilation.aliases}`;
+  compilation.used.aliases += 1;
+  return `${prefix}${compilation.used.aliases}`;
 }
 
 export const columnOf = ({ dialect }: Compilation, alias: string, column: string): string =>

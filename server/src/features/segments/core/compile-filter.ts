@@ -23,6 +23,7 @@ import { compileFieldRule } from './field-rule';
 import { compileRelationRule } from './relation-rule';
 import { isTimezone } from './relative-time';
 import { tableOf } from './resolve-path';
+import type { SegmentReferences } from './segment-references';
 
 export interface CompileContext {
   graph: TableGraph;
@@ -39,6 +40,8 @@ export interface CompileContext {
    * statements that are about one customer.
    */
   shape?: 'population' | 'record';
+  /** The segments that the filter refers to; without them it can refer to none. */
+  references?: SegmentReferences;
 }
 
 export type CompiledFilter = { ok: true; where: SqlFragment } | { ok: false; errors: ErrorDetail[] };
@@ -84,7 +87,14 @@ type Begun = { ok: true; site: RuleSite } | { ok: false; errors: ErrorDetail[] }
 function begin(filter: Filter, context: CompileContext): Begun {
   const { graph, dialect, now, shape = 'population', rootAlias = 't0' } = context;
   const timezone = filter.timezone ?? context.timezone;
-  const compilation: Compilation = { graph, dialect, now, timezone, shape, compileGroup, errors: [], aliases: 0 };
+  const references: SegmentReferences = context.references ?? { byId: new Map(), nameable: new Set(), graph };
+  const compilation: Compilation = {
+    ...{ graph, dialect, now, timezone, shape, compileGroup, references },
+    siteTimezone: context.timezone,
+    trail: references.self ? [references.self] : [],
+    errors: [],
+    used: { aliases: 0, references: 0 },
+  };
   const node = tableOf(compilation, context.rootUid);
   const root = { compilation, path: [] };
   if (!isTimezone(timezone)) fail(inside(root, 'timezone'), 'unknown_timezone', `“${timezone}” is no timezone.`);

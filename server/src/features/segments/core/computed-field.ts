@@ -2,14 +2,17 @@
  * In: a name such as `metric.orderCount` and the type whose records it is asked of. Out: what it is made of, or an error
  * that says what is missing. A site without the mapping or the attributes that it needs does not know it.
  */
-import { isMetricName, LOYALTY_LEVEL, METRICS, type MetricName } from '../../../contracts';
+import { isMetricName, LOYALTY_LEVEL, METRICS, SEGMENT_MEMBER, type MetricName } from '../../../contracts';
 import { nearestName } from '../../../lib/nearest-name';
 import { customerOrders, loyaltyLevel, type ColumnNode, type CustomerOrders, type TableNode } from '../../audience';
 import { fail, type Place } from './compilation';
 
 export type Orders = Extract<CustomerOrders, { ok: true }>;
 
-export type Computed = { kind: 'column'; column: ColumnNode } | { kind: 'metric'; name: MetricName; orders: Orders };
+export type Computed =
+  | { kind: 'column'; column: ColumnNode }
+  | { kind: 'metric'; name: MetricName; orders: Orders }
+  | { kind: 'membership' };
 
 export const isComputedName = (name: string): boolean => /^(metric|email)\.|^segment\.member$/.test(name);
 
@@ -17,6 +20,7 @@ const OF_REPORTS: readonly string[] = ['metric.rfmSegment', 'metric.rfmScore'];
 
 export function resolveComputed(place: Place, node: TableNode, name: string): Computed | undefined {
   if (isMetricName(name)) return metric(place, node, name);
+  if (name === SEGMENT_MEMBER) return { kind: 'membership' };
   if (name === LOYALTY_LEVEL) return loyalty(place, node);
   if (OF_REPORTS.includes(name)) {
     return unknown(place, `“${name}” comes from the latest RFM report, and there is no RFM report yet.`);

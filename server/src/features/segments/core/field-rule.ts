@@ -3,6 +3,7 @@ import { OPERATORS, type FieldRule } from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { ColumnNode } from '../../audience';
 import { columnOf, fail, inside, type Compilation, type RuleSite, type Scope } from './compilation';
+import { compileMemberRule } from './member-rule';
 import { compileMetricRule } from './metric-rule';
 import { acceptsEmpty, allows, fieldPredicate, hasValue, predicate, type Operand } from './operators';
 import { otherField } from './other-field';
@@ -18,6 +19,7 @@ export function compileFieldRule(site: RuleSite, rule: FieldRule): SqlFragment {
   if (field === undefined) return fragment('');
   if (field.kind === 'relation') return compilePresence(site, rule, field);
   if (field.kind === 'metric') return compileMetricRule(site, rule, field);
+  if (field.kind === 'membership') return compileMemberRule(site, rule, field);
   if (!allows(site, { type: field.column.type, label: `“${rule.field}”` }, rule.operator)) return fragment('');
   if (!acceptsEmpty(site, rule)) return fragment('');
   return compileComparison(site, rule, field);

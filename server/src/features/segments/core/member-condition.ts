@@ -32,9 +32,12 @@ interface Condition {
 
 /** (the rules, or pinned in) and not pinned out. A segment without pins is asked by its rules alone. */
 export function withPins(quote: Quote, segment: Pinned, { alias, scope, where }: Condition): SqlFragment {
-  const included = segment.pinnedIn > 0 ? anyOf(where, scope, pinned(quote, segment.documentId, alias, 'in')) : where;
+  const included =
+    segment.pinnedIn > 0
+      ? anyOf(where, scope, pinned(quote, { segmentId: segment.documentId, direction: 'in' }, alias))
+      : where;
   if (segment.pinnedOut === 0) return included;
-  const out = pinned(quote, segment.documentId, alias, 'out');
+  const out = pinned(quote, { segmentId: segment.documentId, direction: 'out' }, alias);
   return fragment(`(${included.sql}) AND NOT ${out.sql}`, [...included.bindings, ...out.bindings]);
 }
 
@@ -45,7 +48,13 @@ const anyOf = (where: SqlFragment, scope: SqlFragment, pin: SqlFragment): SqlFra
     ...pin.bindings,
   ]);
 
-function pinned(quote: Quote, segmentId: string, alias: string, direction: 'in' | 'out'): SqlFragment {
+interface Pin {
+  segmentId: string;
+  direction: 'in' | 'out';
+}
+
+/** Held in, or kept out, by hand. */
+export function pinned(quote: Quote, { segmentId, direction }: Pin, alias: string): SqlFragment {
   const of = (column: string): string => `pin.${quote(column)}`;
   return fragment(
     `EXISTS (SELECT 1 FROM ${quote(TABLES.segmentPins)} AS pin WHERE ${of('segment_id')} = ? AND ` +
