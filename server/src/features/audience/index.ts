@@ -6,6 +6,7 @@ export * from './audience';
 export { canBeSegmented } from './core/field-catalogue';
 export { documentScope, type Quote, type ScopedTable } from './core/document-scope';
 export { customerOrders, loyaltyLevel, type CustomerOrders } from './core/customer-orders';
+export { joinLink } from './core/link-sql';
 export type { ColumnNode, EdgeNode, GraphEntity, LinkNode, TableGraph, TableNode } from './core/table-graph';
 export { createAudience, type AudienceDeps, type AudienceService } from './create-audience';
 

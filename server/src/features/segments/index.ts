@@ -9,6 +9,11 @@ export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
 export { createMemberRepository, type MemberRepository } from './member-repository';
 export { createRuleCounting, type CountRules } from './rule-counting';
+export { createChangeRecorder, type WriteContext } from './change-recorder';
+export { createChangeRepository, type ChangeRepository } from './change-repository';
+export { createChangeWorker } from './change-worker';
+export { createClockPass } from './clock-pass';
+export { createDependencyRegistry } from './dependency-registry';
 export {
   createMembershipEvents,
   type MembershipChange,

@@ -63,6 +63,12 @@ const reading = (strapi: Core.Strapi, dialect: Dialect) => {
       const found: SegmentRow[] = await rows().findMany({ where, populate: POPULATE });
       return found.map(toStored);
     },
+    /** Those whose members are kept: dynamic, tracked and active. */
+    async tracked(): Promise<StoredSegment[]> {
+      const where = { tracked: true, type: 'dynamic', state: 'active' };
+      const found: SegmentRow[] = await rows().findMany({ where, populate: POPULATE, orderBy: { id: 'asc' } });
+      return found.map(toStored);
+    },
     async all(): Promise<StoredSegment[]> {
       const every: SegmentRow[] = await rows().findMany({ populate: POPULATE, orderBy: { id: 'asc' } });
       return every.map(toStored);
@@ -103,6 +109,14 @@ const counting = (strapi: Core.Strapi) => ({
       .connection(SEGMENT_TABLE)
       .where({ document_id: documentId })
       .update({ ...counts, last_calculated_at: at });
+  },
+  /** How many its list holds; of them at most as many as before can be mailed. */
+  async saveSize(documentId: string, size: number, at: Date): Promise<void> {
+    const { connection } = strapi.db;
+    const mailable = connection.raw('CASE WHEN mailable_count > ? THEN ? ELSE mailable_count END', [size, size]);
+    await connection(SEGMENT_TABLE)
+      .where({ document_id: documentId })
+      .update({ member_count: size, mailable_count: mailable, last_calculated_at: at });
   },
   async markAsUsed(documentId: string, at: Date, within?: Queryable): Promise<void> {
     const queryable = within ?? strapi.db.connection;

@@ -22,6 +22,8 @@ const createShelf = (): SegmentRepository => {
     findMany: async (ids) => (kept && ids.includes(kept.documentId) ? [kept] : []),
     list: async () => ({ segments: kept ? [kept] : [], total: kept ? 1 : 0 }),
     all: async () => (kept ? [kept] : []),
+    tracked: async () => (kept?.tracked ? [kept] : []),
+    saveSize: async () => undefined,
     create: (data) => keep(data),
     update: (_documentId, data) => keep(data),
     delete: async () => void (kept = null),

@@ -9,6 +9,7 @@ import {
   createRunRepository,
   createStayRepository,
   segmentsFeature,
+  type FilterChecks,
   type MembershipChange,
   type MembershipEvents,
   type Refresh,
@@ -68,6 +69,7 @@ export interface TrackedWorld {
   knex: Knex;
   database: Database;
   audience: Audience;
+  filters: FilterChecks;
   clock: { now(): Date; set(at: Date): void };
   process(change?: (stays: StayRepository) => StayRepository): Process;
   /** `member: entered cause → exited cause` of every stay, open ones without an end, in order of entering. */
@@ -93,6 +95,7 @@ export const openTracked = async (client: SqlClient, schema: SiteSchema = site()
     knex,
     database,
     audience,
+    filters,
     clock,
     close,
     process(change = (stays) => stays) {

@@ -5,7 +5,7 @@
 import { isAggregateRule, isFieldRule, isGroup, type Filter, type FilterNode } from '../../../contracts';
 
 /** Computed from groups of orders or mails. */
-const COMPUTED = /^(metric|email|segment)\./;
+const COMPUTED = /(^|\.)(metric|email|segment)\./;
 
 export const isGrouped = (filter: Filter | null): boolean => filter !== null && groups(filter);
 

@@ -1,0 +1,77 @@
+/**
+ * Looks again at the members that changed documents concern, and at nobody else. Safe to run twice and in several
+ * processes: the filter decides, not the note. Where a change concerns too many, the whole segment is refreshed.
+ */
+import { DomainError } from '../../contracts';
+import type { Audience, Quote } from '../audience';
+import { EVERY_DOCUMENT, type ChangeRepository, type QueuedChange } from './change-repository';
+import type { DependencyRegistry, TrackedSegment } from './dependency-registry';
+import type { Refresh, RefreshScope } from './refresh';
+
+export interface ChangeWorkerDeps {
+  registry: Pick<DependencyRegistry, 'load'>;
+  changes: Pick<ChangeRepository, 'next' | 'forget' | 'affected'>;
+  refresh: Pick<Refresh, 'start'>;
+  audience: Pick<Audience, 'graph'>;
+  quote: Quote;
+  log: { warn(message: string): void };
+}
+
+const CHANGES_AT_ONCE = 1_000;
+const IDS_AT_ONCE = 500;
+/** Comparing everybody costs less than naming more members than this. */
+const MOST_MEMBERS = 5_000;
+
+/** Returns how many changes it has done with. Those that wait for another run of their segment stay. */
+export const createChangeWorker = (deps: ChangeWorkerDeps) => async (): Promise<number> => {
+  const { registry, changes } = deps;
+  let done = 0;
+  for (;;) {
+    const batch = await changes.next(CHANGES_AT_ONCE);
+    if (batch.length === 0) return done;
+    let mustWait = false;
+    for (const tracked of await registry.load()) mustWait = (await reconsider(deps, tracked, batch)) || mustWait;
+    if (mustWait) return done;
+    await changes.forget(batch.map(({ id }) => id));
+    done += batch.length;
+  }
+};
+
+/** Whether another run of the segment is under way: it may have looked before the change. */
+async function reconsider(deps: ChangeWorkerDeps, tracked: TrackedSegment, batch: QueuedChange[]): Promise<boolean> {
+  const { refresh, log } = deps;
+  const scope = await concerned(deps, tracked, batch);
+  if (scope === null) return false;
+  try {
+    const started = await refresh.start(tracked.segment, { cause: 'record', scope });
+    if (!started.ok) return started.reason === 'busy';
+    await started.done;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    log.warn(`Segment ${tracked.segment.documentId} takes no notice of changes: ${error.message}`);
+  }
+  return false;
+}
+
+async function concerned(
+  { changes, audience, quote }: ChangeWorkerDeps,
+  { rootUid, paths }: TrackedSegment,
+  batch: readonly QueuedChange[],
+): Promise<RefreshScope | null> {
+  const ids = new Set<string>();
+  for (const path of paths) {
+    const documentIds = [...new Set(batch.filter(({ uid }) => uid === path.uid).map((change) => change.documentId))];
+    if (documentIds.includes(EVERY_DOCUMENT)) return { kind: 'everybody' };
+    if (path.edges.length === 0) {
+      for (const id of documentIds) ids.add(id);
+      continue;
+    }
+    for (let from = 0; from < documentIds.length && ids.size <= MOST_MEMBERS; from += IDS_AT_ONCE) {
+      const some = documentIds.slice(from, from + IDS_AT_ONCE);
+      const question = { graph: audience.graph(), quote, rootUid, path, documentIds: some, limit: MOST_MEMBERS + 1 };
+      for (const id of await changes.affected(question)) ids.add(id);
+    }
+  }
+  if (ids.size === 0) return null;
+  return ids.size > MOST_MEMBERS ? { kind: 'everybody' } : { kind: 'members', ids: [...ids] };
+}
