@@ -99,12 +99,22 @@ export const catalogueComputedSchema = z.object({
 });
 export type CatalogueComputed = z.infer<typeof catalogueComputedSchema>;
 
+/** What is related to a record without being content of the site: `email.received`. */
+export const catalogueComputedRelationSchema = z.object({
+  name: z.string().describe('As a rule writes it in `relation`'),
+  label: z.string(),
+  description: z.string(),
+  fields: z.array(catalogueFieldSchema).describe('What `where` may ask of each'),
+});
+export type CatalogueComputedRelation = z.infer<typeof catalogueComputedRelationSchema>;
+
 export const catalogueTypeSchema = z.object({
   uid: z.string(),
   label: z.string(),
   fields: z.array(catalogueFieldSchema),
   relations: z.array(catalogueRelationSchema),
   computed: z.array(catalogueComputedSchema),
+  computedRelations: z.array(catalogueComputedRelationSchema),
 });
 export type CatalogueType = z.infer<typeof catalogueTypeSchema>;
 

@@ -65,3 +65,34 @@ export const SEGMENT_MEMBER_OPERATORS = [
   'in_list',
   'not_in_list',
 ] as const satisfies readonly Operator[];
+
+/**
+ * What happened to a contact’s mail, written like relations to many: some, none or every of them, or their number, with
+ * conditions on MAIL_FIELDS in `where`. Test mails never count; an opening by a machine is none.
+ */
+export const MAIL_RELATIONS = {
+  'email.received': { label: 'Mail received', description: 'Mail that the mail server has taken for the contact.' },
+  'email.opened': {
+    label: 'Mail opened',
+    description: 'Each opening of a mail by a person, as far as openings are tracked.',
+  },
+  'email.clicked': {
+    label: 'Mail clicked',
+    description: 'Each click by a person on a link of a mail, as far as clicks are tracked.',
+  },
+  'email.bounced': {
+    label: 'Mail bounced',
+    description: 'Mail that was refused because the address cannot be mailed.',
+  },
+} as const satisfies Record<string, { label: string; description: string }>;
+export type MailRelationName = keyof typeof MAIL_RELATIONS;
+
+export const isMailRelation = (name: string): name is MailRelationName => Object.hasOwn(MAIL_RELATIONS, name);
+
+/** Of the sequence, the template and the step: their document ids, as they were when the mail was planned. */
+export const MAIL_FIELDS = {
+  sequence: { type: 'enumeration', label: 'Sequence' },
+  template: { type: 'enumeration', label: 'Template' },
+  step: { type: 'enumeration', label: 'Step' },
+  at: { type: 'datetime', label: 'When' },
+} as const satisfies Record<string, { type: FieldType; label: string }>;

@@ -9,6 +9,7 @@ import {
   type Operator,
 } from '../../../server/src/contracts';
 import { COMPANY, CONTACT, GRAPH, NOTE, ORDER, PHONE, TOPIC } from './world';
+import { MAIL_TYPES } from './mails';
 import { SEGMENTS } from './segments';
 
 const texts = fc.constantFrom(
@@ -35,6 +36,8 @@ const texts = fc.constantFrom(
   'p_id',
   'thailand',
   'wine',
+  'welcome',
+  'renewal',
   'first',
   '+66',
 );
@@ -107,11 +110,17 @@ const comparison = (type: FieldType): fc.Arbitrary<Comparison> =>
 
 const METRIC_FIELDS = Object.entries(METRICS).map(([name, { type }]): [string, FieldType] => [name, type]);
 
+const MAIL = 'mail';
+
+const ownColumns = (uid: string): [name: string, type: FieldType][] =>
+  Object.entries(GRAPH.tables[uid]?.columns ?? {}).map(([name, { type }]) => [name, type]);
+
 /** Dotted names of every column within two relations to one. */
 const fieldsOf = (uid: string, depth = 2): [name: string, type: FieldType][] => {
+  if (uid === MAIL) return Object.entries(MAIL_TYPES);
   const node = GRAPH.tables[uid];
   if (node === undefined) return [];
-  const columns = Object.entries(node.columns).map(([name, { type }]): [string, FieldType] => [name, type]);
+  const columns = ownColumns(uid);
   const own = uid === CONTACT || uid === COMPANY ? [...columns, ...METRIC_FIELDS] : columns;
   const further = Object.entries(node.edges).filter(([, edge]) => edge.kind === 'to-one' && depth > 0);
   return [
@@ -145,6 +154,9 @@ const RELATIONS: Record<string, [name: string, target: string][]> = {
     ['company.contacts', CONTACT],
     ['manager.orders', ORDER],
     ['favourite.fans', CONTACT],
+    ['email.received', MAIL],
+    ['email.opened', MAIL],
+    ['manager.email.received', MAIL],
   ],
   [COMPANY]: [
     ['contacts', CONTACT],
@@ -157,9 +169,9 @@ const RELATIONS: Record<string, [name: string, target: string][]> = {
 const NUMERIC: readonly FieldType[] = ['integer', 'decimal', 'float'];
 
 const aggregate = (relation: string, target: string, where: fc.Arbitrary<unknown>) => {
-  const columns = Object.entries(GRAPH.tables[target]?.columns ?? {});
-  const numeric = columns.filter(([, { type }]) => NUMERIC.includes(type));
-  const dates = columns.filter(([, { type }]) => type === 'date' || type === 'datetime');
+  const columns = target === MAIL ? Object.entries(MAIL_TYPES) : ownColumns(target);
+  const numeric = columns.filter(([, type]) => NUMERIC.includes(type));
+  const dates = columns.filter(([, type]) => type === 'date' || type === 'datetime');
   const base = fc.record({ relation: fc.constant(relation), where }, { requiredKeys: ['relation'] });
   const compare = (type: FieldType): fc.Arbitrary<Comparison> =>
     comparison(type)
@@ -173,7 +185,7 @@ const aggregate = (relation: string, target: string, where: fc.Arbitrary<unknown
           fc
             .tuple(base, fc.constantFrom(...entries), fc.constantFrom(...aggregates))
             .chain(([rule, [field, column], name]) =>
-              compare(type ?? column.type).map((rest) => ({ ...rule, aggregate: name, field, ...rest })),
+              compare(type ?? column).map((rest) => ({ ...rule, aggregate: name, field, ...rest })),
             ),
         ];
   return fc.oneof(

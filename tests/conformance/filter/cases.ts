@@ -653,6 +653,104 @@ const MEMBERSHIP: FilterCase[] = [
   ),
 ];
 
+const mail = (name: string, where?: FilterGroup): FilterNode => ({
+  ...{ relation: `email.${name}`, quantifier: 'some' as const },
+  ...(where ? { where } : {}),
+});
+
+/** The mails are in mails.ts: tests, mails to others, and openings by machines do not count. */
+const MAIL: FilterCase[] = [
+  one('received mail', mail('received'), [1, 2, 5, 9]),
+  one('received none', { relation: 'email.received', quantifier: 'none' }, except(1, 2, 5, 9)),
+  one('is_not_empty, as of every relation', { field: 'email.received', operator: 'is_not_empty' }, [1, 2, 5, 9]),
+  one(
+    'received mail of a sequence',
+    mail('received', all({ field: 'sequence', operator: 'equals', value: 'renewal' })),
+    [1, 9],
+  ),
+  one(
+    'of a step and a template of one mail',
+    mail(
+      'received',
+      all(
+        { field: 'step', operator: 'equals', value: 'w1' },
+        { field: 'template', operator: 'equals', value: 'renew' },
+      ),
+    ),
+    [],
+  ),
+  one('mail outside of sequences', mail('received', all({ field: 'sequence', operator: 'is_empty' })), [5]),
+  one(
+    'received today, in the zone',
+    mail('received', all({ field: 'at', operator: 'equals', value: { relative: 'today' } })),
+    [2, 9],
+  ),
+  one(
+    'received in a period',
+    mail('received', all({ field: 'at', operator: 'in_last', value: { amount: 1, unit: 'day' } })),
+    [1, 2, 9],
+  ),
+  one(
+    'received nothing in a period',
+    {
+      relation: 'email.received',
+      quantifier: 'none',
+      where: all({ field: 'at', operator: 'in_last', value: { amount: 30, unit: 'day' } }),
+    },
+    except(1, 2, 5, 9),
+  ),
+  one(
+    'every mail was of that sequence, or there was none',
+    {
+      relation: 'email.received',
+      quantifier: 'every',
+      where: all({ field: 'sequence', operator: 'equals', value: 'welcome' }),
+    },
+    except(1, 5, 9),
+  ),
+  one(
+    'number of mails',
+    { relation: 'email.received', aggregate: 'count', operator: 'greater_than_or_equal', value: 2 },
+    [1],
+  ),
+  one(
+    'fewer mails, those without any included',
+    { relation: 'email.received', aggregate: 'count', operator: 'less_than', value: 1 },
+    except(1, 2, 5, 9),
+  ),
+  one(
+    'the last mail is long ago',
+    { relation: 'email.received', aggregate: 'max', field: 'at', operator: 'before', value: '2026-11-19' },
+    [5],
+  ),
+  one('bounced: the address cannot be mailed', mail('bounced'), [6, 9]),
+  one(
+    'bounced in a period',
+    mail('bounced', all({ field: 'at', operator: 'between', value: ['2026-11-18', '2026-11-18'] })),
+    [6, 9],
+  ),
+  one('opened, by a person', mail('opened'), [1, 9]),
+  one('opened twice', { relation: 'email.opened', aggregate: 'count', operator: 'equals', value: 2 }, [1]),
+  one(
+    'opened an hour ago',
+    mail('opened', all({ field: 'at', operator: 'in_last', value: { amount: 1, unit: 'hour' } })),
+    [9],
+  ),
+  one(
+    'opened around this day, any year',
+    mail('opened', all({ field: 'at', operator: 'anniversary_in_next', value: { amount: 1, unit: 'day' } })),
+    [1, 9],
+  ),
+  one('clicked', mail('clicked', all({ field: 'sequence', operator: 'in_list', value: ['welcome'] })), [1]),
+  one('received and not opened', all(mail('received'), { relation: 'email.opened', quantifier: 'none' }), [2, 5]),
+  one(
+    'mail of related records',
+    { relation: 'company.contacts', quantifier: 'some', where: all(mail('received')) },
+    [1, 3, 5, 11],
+  ),
+  one('mail of a record at the end of a path', { relation: 'manager.email.opened', quantifier: 'some' }, [3]),
+];
+
 const GROUPS: FilterCase[] = [
   one(
     'any',
@@ -696,5 +794,6 @@ export const CASES: readonly FilterCase[] = [
   ...AGGREGATES,
   ...METRICS,
   ...MEMBERSHIP,
+  ...MAIL,
   ...GROUPS,
 ];

@@ -3,10 +3,12 @@
  * Drafts and other locales carry wrong values on purpose, so that reading them is seen.
  */
 import type { Knex } from 'knex';
+import { deliveryTables } from '../../../server/src/features/delivery/tables';
 import { segmentsFeature } from '../../../server/src/features/segments';
 import { TABLES } from '../../../server/src/lib/table-names';
 import { createRawTables } from '../../support/raw-tables';
 import { DOCUMENTS, documentsOf, isVisible } from './documents';
+import { MAILS, type Mail } from './mails';
 import { SEGMENTS, type WorldSegment } from './segments';
 import { COMPANY, CONTACT, GRAPH, NOTE, TOPIC, type Document, type Value } from './world';
 
@@ -37,6 +39,8 @@ export async function loadWorld(knex: Knex): Promise<void> {
   await insertLinks(knex);
   await createRawTables(knex, segmentsFeature.tables ?? []);
   for (const segment of SEGMENTS) await insertMembers(knex, segment);
+  await createRawTables(knex, deliveryTables);
+  for (const [index, mail] of MAILS.entries()) await insertMail(knex, index + 1, mail);
   // Without statistics PostgreSQL takes the tables for large ones and compiles each statement for seconds.
   if (knex.client.config.client === 'pg') await knex.raw('ANALYZE');
 }
@@ -216,4 +220,20 @@ async function insertMembers(knex: Knex, { documentId: segment_id, listed, left,
   const held = [...pins.in.map((id) => pin(id, 'in')), ...pins.out.map((id) => pin(id, 'out'))];
   if (stays.length > 0) await knex(TABLES.memberships).insert(stays);
   if (held.length > 0) await knex(TABLES.segmentPins).insert(held);
+}
+
+async function insertMail(knex: Knex, id: number, mail: Mail): Promise<void> {
+  const at = Date.parse(mail.at);
+  await knex(TABLES.deliveries).insert({
+    ...{ id, idempotency_key: `key-${id}`, message_id: `<${id}@example.test>`, kind: mail.kind, state: mail.state },
+    ...{ recipient_uid: mail.uid ?? CONTACT, recipient_id: documentId(mail.contact) },
+    ...{ sequence_id: mail.sequence, template_id: mail.template, step_id: mail.step },
+    ...{ due_at: at, scheduled_at: at, created_at: at, updated_at: at, settled_at: at },
+    sent_at: mail.state === 'sent' ? at : null,
+    enhanced_code: mail.enhancedCode ?? null,
+  });
+  for (const { type, at: eventAt, data } of mail.events ?? []) {
+    const event = { delivery_id: id, type, at: Date.parse(eventAt), data: data ? JSON.stringify(data) : null };
+    await knex(TABLES.deliveryEvents).insert(event);
+  }
 }

@@ -5,6 +5,7 @@
 import type {
   AggregateRule,
   FieldRule,
+  FieldType,
   Filter,
   FilterGroup,
   FilterNode,
@@ -13,6 +14,7 @@ import type {
 import { isAggregateRule, isGroup, isRelationRule } from '../../../server/src/contracts';
 import { compareValue } from './oracle-values';
 import { DOCUMENTS } from './documents';
+import { MAIL_TYPES, mailsOf } from './mails';
 import { metricOf, type Metric } from './oracle-metrics';
 import { SEGMENTS } from './segments';
 import { GRAPH, type Document } from './world';
@@ -49,14 +51,18 @@ function holdsGroup(group: FilterGroup, document: Document, context: OracleConte
 /** The documents at the end of a dotted path of relations. */
 function follow(document: Document, names: readonly string[]): Document[] {
   let documents = [document];
-  for (const name of names) {
+  const isMail = names.at(-2) === 'email';
+  for (const name of isMail ? names.slice(0, -2) : names) {
     documents = documents.flatMap((from) => {
       const target = GRAPH.tables[from.type]?.edges[name]?.target;
       return (from.related[name] ?? []).flatMap((id) => documentsByKey.get(`${target} ${id}`) ?? []);
     });
   }
-  return documents;
+  return isMail ? documents.flatMap((owner) => mailsOf(owner, names.at(-1) ?? '')) : documents;
 }
+
+const columnOf = ({ type }: Pick<Document, 'type'>, name: string): { type: FieldType; scale?: number } | undefined =>
+  type === 'mail' && MAIL_TYPES[name] ? { type: MAIL_TYPES[name] } : GRAPH.tables[type]?.columns[name];
 
 const NEGATIVE: Partial<Record<string, FieldRule['operator']>> = {
   not_equals: 'equals',
@@ -99,6 +105,9 @@ function holdsField(rule: FieldRule, document: Document, context: OracleContext)
   if (rule.field.endsWith('segment.member'))
     return holdsMembership(rule, follow(document, names.slice(0, -2))[0], context);
   const last = names.pop() ?? '';
+  if (names.at(-1) === 'email') {
+    return (rule.operator === 'is_not_empty') === follow(document, rule.field.split('.')).length > 0;
+  }
   const owners = names.at(-1) === 'metric' ? [] : follow(document, names);
   if (owners.some((owner) => GRAPH.tables[owner.type]?.edges[last])) {
     const hasSome = owners.some((owner) => follow(owner, [last]).length > 0);
@@ -106,7 +115,7 @@ function holdsField(rule: FieldRule, document: Document, context: OracleContext)
   }
   const [owner] = owners;
   const computed = computedOf(rule.field, document, context);
-  const column = computed ?? (owner && GRAPH.tables[owner.type]?.columns[last]);
+  const column = computed ?? (owner && columnOf(owner, last));
   const value = computed ? computed.value : (owner?.values[last] ?? null);
   const isText = column?.type === 'string' || column?.type === 'enumeration';
   const isEmpty = value === null || (isText && value === '');
@@ -139,7 +148,7 @@ function holdsAggregate(rule: AggregateRule, document: Document, context: Oracle
     (other) => where === undefined || holds(where, other, context),
   );
   const target = relationTarget(document.type, rule.relation);
-  const column = GRAPH.tables[target]?.columns[field];
+  const column = columnOf({ type: target }, field);
   const values = related.map((other) => other.values[field] ?? null).filter((value) => value !== null);
   const compare = (
     value: string | number | boolean,
@@ -171,5 +180,6 @@ function holdsAggregate(rule: AggregateRule, document: Document, context: Oracle
 const toUnits = (decimal: string, scale: number): number => Math.round(Number(decimal) * 10 ** scale);
 
 function relationTarget(type: string, relation: string): string {
+  if (/(^|\.)email\./.test(relation)) return 'mail';
   return relation.split('.').reduce((from, name) => GRAPH.tables[from]?.edges[name]?.target ?? '', type);
 }

@@ -3,7 +3,8 @@ import { entityController } from './controller';
 import { audienceRoutes } from './routes';
 
 export * from './audience';
-export { canBeSegmented } from './core/field-catalogue';
+export { canBeSegmented } from './core/can-be-segmented';
+export { isContact } from './core/computed-fields';
 export { documentScope, type Quote, type ScopedTable } from './core/document-scope';
 export { customerOrders, loyaltyLevel, type CustomerOrders } from './core/customer-orders';
 export { joinLink } from './core/link-sql';

@@ -59,6 +59,7 @@ export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
         { name: 'orders', label: 'Orders', kind: 'to-many', target: 'api::order.order' },
       ],
       computed: [],
+      computedRelations: [],
     },
     'api::company.company': {
       uid: 'api::company.company',
@@ -69,6 +70,7 @@ export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
         { name: 'contracts', label: 'Contracts', kind: 'to-many', target: 'api::contract.contract' },
       ],
       computed: [],
+      computedRelations: [],
     },
     'api::order.order': {
       uid: 'api::order.order',
@@ -80,6 +82,7 @@ export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
       ],
       relations: [{ name: 'customer', label: 'Customer', kind: 'to-one', target: 'api::contact.contact' }],
       computed: [],
+      computedRelations: [],
     },
     'api::contract.contract': {
       uid: 'api::contract.contract',
@@ -87,6 +90,7 @@ export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
       fields: [aField('endDate', 'End date', 'date')],
       relations: [],
       computed: [],
+      computedRelations: [],
     },
   },
   maxPathDepth: 3,

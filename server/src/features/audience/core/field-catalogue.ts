@@ -6,10 +6,11 @@
 import { OPERATORS_BY_TYPE, type Catalogue, type CatalogueType, type FieldType } from '../../../contracts';
 import type { SiteAttribute, SiteSchema, SiteType } from '../../../lib/site-schema';
 import type { AudienceEntity } from '../audience';
-import { computedFields } from './computed-fields';
+import { computedOf, type ComputedPart } from './computed-fields';
 import { isForeign } from './foreign-types';
 import { humanise } from './humanise';
 import type { AudienceMapping } from './role-rules';
+import { canBeSegmented } from './can-be-segmented';
 import type { ColumnNode, EdgeNode, TableGraph, TableNode } from './table-graph';
 
 /** How many relations a dotted path may cross, and how far from the entities the graph reaches. */
@@ -124,9 +125,6 @@ function toEdge(name: string, attribute: SiteAttribute, site: SiteSchema): EdgeN
   return { kind: relation.kind, label: humanise(name), target: relation.target, link: relation.link };
 }
 
-/** Known entities that take part in other rules but are not addressed themselves. */
-const RECORDS = new Set(['order', 'contract', 'invoice']);
-
 export interface CatalogueContext {
   entities: readonly AudienceEntity[];
   graph: TableGraph;
@@ -134,8 +132,6 @@ export interface CatalogueContext {
   limits: Catalogue['limits'];
   timezone: string;
 }
-
-export const canBeSegmented = (entity: AudienceEntity): boolean => !RECORDS.has(entity.key);
 
 export function buildCatalogue({ entities, graph, canBeMailed, limits, timezone }: CatalogueContext): Catalogue {
   return {
@@ -149,7 +145,7 @@ export function buildCatalogue({ entities, graph, canBeMailed, limits, timezone 
     types: Object.fromEntries(
       Object.values(graph.tables).map((node) => [
         node.uid,
-        { ...toCatalogueType(node), computed: computedFields(graph, node.uid) },
+        { ...toCatalogueType(node), ...computedOf(graph, node.uid) },
       ]),
     ),
     maxPathDepth: graph.maxPathDepth,
@@ -158,7 +154,7 @@ export function buildCatalogue({ entities, graph, canBeMailed, limits, timezone 
   };
 }
 
-const toCatalogueType = (node: TableNode): Omit<CatalogueType, 'computed'> => ({
+const toCatalogueType = (node: TableNode): Omit<CatalogueType, keyof ComputedPart> => ({
   uid: node.uid,
   label: node.label,
   fields: Object.entries(node.columns).map(([name, column]) => ({

@@ -2,13 +2,13 @@
  * Which failures say something about the recipient. In: an enhanced status code (RFC 3463). Out: its kind, and whether
  * the address is to be suppressed. Sender and policy codes never cost the recipient anything.
  */
+import { RECIPIENT_PERMANENT_CODES } from '../../../lib/bounce-codes';
 import { DAY_MS } from '../../../lib/duration';
 
 export const FAILURE_KINDS = ['recipient-permanent', 'recipient-soft', 'policy', 'message', 'other'] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/** No such mailbox, domain or address; moved without a forward; no mail accepted there (RFC 7505). */
-const RECIPIENT_PERMANENT = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10']);
+const RECIPIENT_PERMANENT: ReadonlySet<string> = new Set(RECIPIENT_PERMANENT_CODES);
 /** Disabled; full. */
 export const RECIPIENT_SOFT = ['5.2.1', '5.2.2'] as const;
 const SOFT_LIMIT = 3;

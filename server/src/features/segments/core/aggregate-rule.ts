@@ -11,7 +11,8 @@ import { fail, inside, type RuleSite, type Scope } from './compilation';
 import { inGroup } from './group-membership';
 import { allows, predicate } from './operators';
 import { holdsForZero, positiveOf } from './positive-operator';
-import { relate, throughPath } from './relation-scope';
+import { relatedRows } from './related-rows';
+import { throughPath } from './relation-scope';
 import { resolveField, resolveRelation, type ResolvedRelation } from './resolve-path';
 
 const NUMBERS: readonly FieldType[] = ['integer', 'biginteger', 'decimal', 'float'];
@@ -56,7 +57,7 @@ function compileMembership(site: RuleSite, rule: AggregateRule, { relation, colu
   const where = (row: Scope): SqlFragment | undefined =>
     rule.where && compilation.compileGroup({ ...inside(site, 'where'), scope: row, negated: false }, rule.where);
   const found = throughPath(compilation, { scope, edges: relation.edges }, (owner) =>
-    inGroup(compilation, relate(compilation, owner, relation.edge), { where, having }),
+    inGroup(compilation, relatedRows(compilation, owner, relation), { where, having }),
   );
   const isNegated = (negated !== isNegative) !== holdsForNone;
   return isNegated ? fragment(`NOT (${found.sql})`, found.bindings) : found;

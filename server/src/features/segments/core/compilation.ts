@@ -57,7 +57,6 @@ export type FilterErrorCode =
   | 'unsuitable_operator'
   | 'unsuitable_value'
   | 'unsuitable_relation'
-  | 'unsupported'
   | 'unknown_timezone'
   | 'unknown_type'
   | 'unknown_segment'

@@ -2,7 +2,14 @@
  * In: a name such as `metric.orderCount` and the type whose records it is asked of. Out: what it is made of, or an error
  * that says what is missing. A site without the mapping or the attributes that it needs does not know it.
  */
-import { isMetricName, LOYALTY_LEVEL, METRICS, SEGMENT_MEMBER, type MetricName } from '../../../contracts';
+import {
+  isMetricName,
+  LOYALTY_LEVEL,
+  MAIL_RELATIONS,
+  METRICS,
+  SEGMENT_MEMBER,
+  type MetricName,
+} from '../../../contracts';
 import { nearestName } from '../../../lib/nearest-name';
 import { customerOrders, loyaltyLevel, type ColumnNode, type CustomerOrders, type TableNode } from '../../audience';
 import { fail, type Place } from './compilation';
@@ -25,12 +32,8 @@ export function resolveComputed(place: Place, node: TableNode, name: string): Co
   if (OF_REPORTS.includes(name)) {
     return unknown(place, `“${name}” comes from the latest RFM report, and there is no RFM report yet.`);
   }
-  if (!name.startsWith('metric.')) {
-    const message = `“${name}” cannot be filtered on. Available are the fields of the record and of its related records.`;
-    return void fail(place, 'unsupported', message);
-  }
-  const nearest = nearestName(name, [...Object.keys(METRICS), LOYALTY_LEVEL]);
-  return unknown(place, `There is no metric “${name}”${nearest === undefined ? '' : `; did you mean “${nearest}”?`}`);
+  const nearest = nearestName(name, [...Object.keys(METRICS), LOYALTY_LEVEL, ...Object.keys(MAIL_RELATIONS)]);
+  return unknown(place, `There is no “${name}”${nearest === undefined ? '' : `; did you mean “${nearest}”?`}`);
 }
 
 const unknown = (place: Place, message: string): undefined => void fail(place, 'unknown_field', message);

@@ -8,7 +8,8 @@ import { compileMetricRule } from './metric-rule';
 import { acceptsEmpty, allows, fieldPredicate, hasValue, predicate, type Operand } from './operators';
 import { otherField } from './other-field';
 import { positiveOf } from './positive-operator';
-import { exists, relate, throughPath } from './relation-scope';
+import { relatedRows } from './related-rows';
+import { exists, throughPath } from './relation-scope';
 import { resolveField, type ResolvedColumn, type ResolvedRelation } from './resolve-path';
 
 export function compileFieldRule(site: RuleSite, rule: FieldRule): SqlFragment {
@@ -83,7 +84,7 @@ function comparisonOf(site: RuleSite, rule: FieldRule, column: ColumnNode): (row
 }
 
 /** is_empty and is_not_empty on a relation: whether there is a related record at all. */
-function compilePresence(site: RuleSite, rule: FieldRule, { edges, edge }: ResolvedRelation): SqlFragment {
+function compilePresence(site: RuleSite, rule: FieldRule, relation: ResolvedRelation): SqlFragment {
   const { compilation, scope, negated } = site;
   const { operator, negated: isEmpty } = positiveOf(rule.operator);
   if (operator !== 'is_not_empty') {
@@ -94,6 +95,8 @@ function compilePresence(site: RuleSite, rule: FieldRule, { edges, edge }: Resol
   if (extra) {
     return fail(inside(site, extra), 'unsuitable_value', 'is_empty and is_not_empty take no value; leave it out.');
   }
-  const found = throughPath(compilation, { scope, edges }, (row) => exists(relate(compilation, row, edge), []));
+  const found = throughPath(compilation, { scope, edges: relation.edges }, (row) =>
+    exists(relatedRows(compilation, row, relation), []),
+  );
   return negated !== isEmpty ? fragment(`NOT ${found.sql}`, found.bindings) : found;
 }

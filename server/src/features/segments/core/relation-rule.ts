@@ -2,7 +2,8 @@
 import type { RelationRule } from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import { fail, inside, type RuleSite } from './compilation';
-import { exists, relate, throughPath } from './relation-scope';
+import { relatedRows } from './related-rows';
+import { exists, throughPath } from './relation-scope';
 import { resolveRelation } from './resolve-path';
 
 /** Per quantifier: whether it looks for a record that fails the condition, and whether it wants to find none. */
@@ -24,7 +25,7 @@ export function compileRelationRule(site: RuleSite, { relation: name, quantifier
   if (relation === undefined) return fragment('');
   const { forFailing, wantsNone } = SEARCHES[quantifier];
   const found = throughPath(compilation, { scope, edges: relation.edges }, (owner) => {
-    const related = relate(compilation, owner, relation.edge);
+    const related = relatedRows(compilation, owner, relation);
     if (where === undefined) return exists(related, []);
     const inner = { ...inside(site, 'where'), scope: related.row, negated: forFailing };
     return exists(related, [compilation.compileGroup(inner, where)]);

@@ -2,20 +2,26 @@
  * In: a dotted name as a rule writes it. Out: the relations it crosses and what it ends at, or an error that says what
  * was not found. Names are looked up as own properties only: `constructor` and `__proto__` are unknown fields.
  */
+import { isMailRelation, type MailRelationName } from '../../../contracts';
 import { nearestName } from '../../../lib/nearest-name';
-import type { ColumnNode, EdgeNode, TableNode } from '../../audience';
+import { isContact, type ColumnNode, type EdgeNode, type TableNode } from '../../audience';
 import { isComputedName, resolveComputed, type Computed } from './computed-field';
 import { fail, type Compilation, type Place } from './compilation';
+import { mailTable } from './mail-relations';
 
 export interface ResolvedColumn {
   kind: 'column';
   edges: EdgeNode[];
   column: ColumnNode;
 }
+export interface MailEdge {
+  kind: 'mail';
+  name: MailRelationName;
+}
 export interface ResolvedRelation {
   kind: 'relation';
   edges: EdgeNode[];
-  edge: EdgeNode;
+  edge: EdgeNode | MailEdge;
   target: TableNode;
 }
 export type ResolvedComputed = Computed & { edges: EdgeNode[] };
@@ -33,6 +39,7 @@ export function resolveField(place: Place, from: TableNode, name: string): Resol
   if (walked === undefined) return undefined;
   const { edges, node } = walked;
   if (walked.computed !== undefined) {
+    if (isMailRelation(walked.computed)) return mailOf(place, walked, walked.computed);
     const computed = resolveComputed(place, node, walked.computed);
     return computed && { ...computed, edges };
   }
@@ -50,7 +57,8 @@ export function resolveRelation(place: Place, from: TableNode, name: string): Re
   const path = splitPath(name);
   const walked = walk(place, from, path);
   if (walked === undefined) return undefined;
-  const { edges, node } = walked;
+  const { edges, node, computed } = walked;
+  if (computed !== undefined && isMailRelation(computed)) return mailOf(place, walked, computed);
   const edge = own(node.edges, path.last);
   const target = edge && tableOf(place.compilation, edge.target);
   if (!edge || !target) {
@@ -64,6 +72,14 @@ export function resolveRelation(place: Place, from: TableNode, name: string): Re
     return undefined;
   }
   return { kind: 'relation', edges, edge, target };
+}
+
+function mailOf(place: Place, { edges, node }: Walked, name: MailRelationName): ResolvedRelation | undefined {
+  if (isContact(place.compilation.graph, node.uid)) {
+    return { kind: 'relation', edges, edge: { kind: 'mail', name }, target: mailTable(name) };
+  }
+  const message = `${node.label} has no “${name}”: mail goes to contacts; reach them by a path or a rule on the relation.`;
+  return void fail(place, 'unknown_relation', message);
 }
 
 interface Path {

@@ -1,5 +1,5 @@
 import { checkMapping } from '../../../../../server/src/features/audience/core/check-mapping';
-import { computedFields } from '../../../../../server/src/features/audience/core/computed-fields';
+import { computedOf } from '../../../../../server/src/features/audience/core/computed-fields';
 import { customerOrders, loyaltyLevel } from '../../../../../server/src/features/audience/core/customer-orders';
 import { buildGraph, exclusionsOf } from '../../../../../server/src/features/audience/core/field-catalogue';
 import type { AudienceMapping } from '../../../../../server/src/features/audience/core/role-rules';
@@ -87,9 +87,9 @@ describe('loyaltyLevel', () => {
   });
 });
 
-describe('computedFields', () => {
+describe('computedOf', () => {
   const namesOf = (mapping: AudienceMapping, uid: string): string[] =>
-    computedFields(graphOf(mapping), uid).map(({ name }) => name.replace('metric.', ''));
+    computedOf(graphOf(mapping), uid).computed.map(({ name }) => name.replace('metric.', ''));
   const METRICS = [
     'lifetimeValue',
     'orderCount',
@@ -100,17 +100,29 @@ describe('computedFields', () => {
   ];
 
   it('offers what the compiler answers, and nothing else', () => {
-    expect(namesOf(MAPPING, CONTACT)).toEqual([...METRICS, 'loyaltyLevel']);
-    expect(namesOf(MAPPING, COMPANY)).toEqual(METRICS);
+    expect(namesOf(MAPPING, CONTACT)).toEqual([...METRICS, 'loyaltyLevel', 'segment.member']);
+    expect(namesOf(MAPPING, COMPANY)).toEqual([...METRICS, 'segment.member']);
     expect(namesOf(MAPPING, 'api::product.product')).toEqual([]);
-    expect(namesOf({ ...MAPPING, order: undefined }, CONTACT)).toEqual(['loyaltyLevel']);
+    expect(namesOf({ ...MAPPING, order: undefined }, CONTACT)).toEqual(['loyaltyLevel', 'segment.member']);
   });
 
   it('says what each is, of which type and with which operators', () => {
-    const [value] = computedFields(graphOf(MAPPING), CONTACT);
+    const [value] = computedOf(graphOf(MAPPING), CONTACT).computed;
     expect(value).toMatchObject({ type: 'decimal', label: 'Lifetime value', description: expect.any(String) });
     expect(value?.operators).toContain('between');
-    const level = computedFields(graphOf(MAPPING), CONTACT).at(-1);
+    const level = computedOf(graphOf(MAPPING), CONTACT).computed.at(-2);
     expect(level).toMatchObject({ type: 'enumeration', enum: ['gold', 'silver'] });
+  });
+
+  it('offers mail to contacts, with what may be asked of it', () => {
+    const [received] = computedOf(graphOf(MAPPING), CONTACT).computedRelations;
+    expect(received).toMatchObject({ name: 'email.received', label: 'Mail received' });
+    expect(received?.fields.map(({ name, type }) => [name, type])).toEqual([
+      ['sequence', 'enumeration'],
+      ['template', 'enumeration'],
+      ['step', 'enumeration'],
+      ['at', 'datetime'],
+    ]);
+    expect(computedOf(graphOf(MAPPING), COMPANY).computedRelations).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ const catalogue: Catalogue = {
       fields: [field('fullName', 'string'), field('mail', 'string'), field('tier', 'enumeration', ['gold', 'silver'])],
       relations: [],
       computed: [],
+      computedRelations: [],
     },
     'api::company.company': {
       uid: 'api::company.company',
@@ -24,6 +25,7 @@ const catalogue: Catalogue = {
       fields: [field('since', 'date')],
       relations: [],
       computed: [],
+      computedRelations: [],
     },
   },
   maxPathDepth: 3,

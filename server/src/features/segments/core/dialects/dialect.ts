@@ -35,6 +35,10 @@ export interface Dialect {
   day(value: string): SqlFragment;
   round(expression: string, digits: number): string;
   average(expression: string, type: FieldType): string;
+  /** An instant, as the site’s tables hold them, of milliseconds since 1970. */
+  instantOf(epochMs: string): string;
+  /** Whether the JSON object in a column says true of the key; never NULL. */
+  jsonFlag(column: string, key: string): string;
   /** Milliseconds since 1970 of an instant. */
   epochMs(column: string): string;
   /** Days since 1970-01-01 of a calendar day. */

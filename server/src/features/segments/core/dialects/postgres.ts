@@ -42,6 +42,8 @@ export const createPostgresDialect = (textFold: PostgresFold = PLAIN_FOLD): Dial
     day: (day) => fragment('CAST(? AS date)', [day]),
     round: (expression, digits) => `ROUND(CAST(${expression} AS numeric), ${digits})`,
     average: (expression) => `AVG(CAST(${expression} AS numeric))`,
+    instantOf: (epochMs) => `(to_timestamp(${epochMs} / 1000.0) AT TIME ZONE 'UTC')`,
+    jsonFlag: (column, key) => `(COALESCE(${column} ->> '${key}', '') = 'true')`,
     epochMs: (column) => `(EXTRACT(EPOCH FROM ${column}) * 1000)`,
     dayNumber: (column) => `(${column} - DATE '1970-01-01')`,
     atLeast: (expression, least) => `GREATEST(${expression}, ${least})`,

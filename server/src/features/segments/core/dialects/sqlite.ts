@@ -24,6 +24,8 @@ export const createSqliteDialect = (): Dialect => ({
   day: (value) => fragment('?', [value]),
   round: (expression, digits) => `ROUND(${expression}, ${digits})`,
   average: (expression) => `AVG(${expression})`,
+  instantOf: (epochMs) => epochMs,
+  jsonFlag: (column, key) => `(COALESCE(json_extract(${column}, '$.${key}'), 0) IS TRUE)`,
   epochMs: (column) => column,
   dayNumber: (column) => `CAST(julianday(${column}) - 2440587.5 AS INTEGER)`,
   atLeast: (expression, least) => `MAX(${expression}, ${least})`,
