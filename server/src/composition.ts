@@ -11,6 +11,7 @@ import {
   createDialect,
   createFilterChecks,
   createMemberRepository,
+  createMemberServices,
   createRuleCounting,
   createSegmentRepository,
   createSegments,
@@ -63,7 +64,7 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   const segments = createSegmentRepository(strapi, dialect);
   const limits = { maxDepth, maxRules };
   const filters = createFilterChecks({ segments, audience, dialect, limits, timezone: config.timezone });
-  return createSegments({
+  const base = createSegments({
     segments,
     members: createMemberRepository({ database, audience, dialect }),
     filters,
@@ -72,6 +73,8 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
     log,
     previewTimeoutMs,
   });
+  const asked = { database, audience, filters, segments, clock: systemClock, timeoutMs: previewTimeoutMs };
+  return { ...base, ...createMemberServices(asked) };
 };
 
 const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {

@@ -3,6 +3,7 @@ export * from './computed-fields';
 export * from './deliveries';
 export * from './enrollments';
 export * from './errors';
+export * from './explanations';
 export * from './filter';
 export * from './pagination';
 export * from './parse-filter';

@@ -49,7 +49,7 @@ function holdsGroup(group: FilterGroup, document: Document, context: OracleConte
 }
 
 /** The documents at the end of a dotted path of relations. */
-function follow(document: Document, names: readonly string[]): Document[] {
+export function follow(document: Document, names: readonly string[]): Document[] {
   let documents = [document];
   const isMail = names.at(-2) === 'email';
   for (const name of isMail ? names.slice(0, -2) : names) {
@@ -72,7 +72,7 @@ const NEGATIVE: Partial<Record<string, FieldRule['operator']>> = {
 };
 
 /** What is computed of the document at the end of a path, with its type; undefined for stored fields. */
-function computedOf(field: string, document: Document, context: OracleContext): Metric | undefined {
+export function computedOf(field: string, document: Document, context: OracleContext): Metric | undefined {
   const names = field.split('.');
   if (names.at(-2) !== 'metric') return undefined;
   const [owner] = follow(document, names.slice(0, -2));

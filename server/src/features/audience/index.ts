@@ -9,6 +9,7 @@ export { documentScope, type Quote, type ScopedTable } from './core/document-sco
 export { customerOrders, loyaltyLevel, type CustomerOrders } from './core/customer-orders';
 export { joinLink } from './core/link-sql';
 export type { ColumnNode, EdgeNode, GraphEntity, LinkNode, TableGraph, TableNode } from './core/table-graph';
+export { plainValue } from './core/map-record';
 export { createAudience, type AudienceDeps, type AudienceService } from './create-audience';
 
 export const audienceFeature: Feature = {

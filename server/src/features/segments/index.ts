@@ -2,11 +2,14 @@
 import type { Feature } from '../../platform/feature';
 import { segmentContentType } from './content-type';
 import { segmentController, segmentMemberController } from './controllers';
+import { segmentExplanationController, segmentQueryController } from './explanation-controllers';
+import { explanationRoutes } from './explanation-routes';
 import { segmentRoutes } from './routes';
 import { segmentTables } from './tables';
 
 export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
+export { createMemberServices, type MemberServices } from './create-member-services';
 export { createMemberRepository, type MemberRepository } from './member-repository';
 export { createRuleCounting, type CountRules } from './rule-counting';
 export { createChangeRecorder, type WriteContext } from './change-recorder';
@@ -33,8 +36,13 @@ export const segmentsFeature: Feature = {
   name: 'segments',
   contentTypes: { segment: segmentContentType },
   tables: segmentTables,
-  controllers: { segment: segmentController, 'segment-member': segmentMemberController },
-  routes: segmentRoutes,
+  controllers: {
+    segment: segmentController,
+    'segment-member': segmentMemberController,
+    'segment-explanation': segmentExplanationController,
+    'segment-query': segmentQueryController,
+  },
+  routes: [...segmentRoutes, ...explanationRoutes],
   permissions: [
     { uid: 'segments.read-segments', displayName: 'Read', subCategory },
     { uid: 'segments.create-segments', displayName: 'Create', subCategory },

@@ -63,7 +63,8 @@ function compileMembership(site: RuleSite, rule: AggregateRule, { relation, colu
   return isNegated ? fragment(`NOT (${found.sql})`, found.bindings) : found;
 }
 
-function aggregatedColumn(
+/** Null: the records themselves are counted. Undefined: refused. */
+export function aggregatedColumn(
   site: RuleSite,
   { aggregate, field }: AggregateRule,
   { target }: ResolvedRelation,

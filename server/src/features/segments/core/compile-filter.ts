@@ -21,6 +21,7 @@ import { fail, inside, type Compilation, type RuleSite } from './compilation';
 import type { Dialect } from './dialects';
 import { compileFieldRule } from './field-rule';
 import { compileRelationRule } from './relation-rule';
+import { readRule, type Reading } from './rule-reading';
 import { isTimezone } from './relative-time';
 import { tableOf } from './resolve-path';
 import type { SegmentReferences } from './segment-references';
@@ -66,6 +67,8 @@ export interface PlacedNode {
 /** `holds` is what the node says by itself, whatever the groups around it make of it; NULL where it does not hold. */
 export interface FilterPart extends PlacedNode {
   holds: SqlFragment;
+  /** What a rule looks at; null for a group. */
+  read(): Reading | null;
 }
 
 /** The chosen nodes of a filter, each as a condition of its own. */
@@ -76,7 +79,10 @@ export function compileParts(
 ): { ok: true; parts: FilterPart[] } | { ok: false; errors: ErrorDetail[] } {
   const begun = begin(filter, context);
   if (!begun.ok) return begun;
-  const parts = placed.map(({ path, node }) => ({ path, node, holds: compileNode({ ...begun.site, path }, node) }));
+  const parts = placed.map(({ path, node }): FilterPart => {
+    const site = { ...begun.site, path };
+    return { path, node, holds: compileNode(site, node), read: () => (isGroup(node) ? null : readRule(site, node)) };
+  });
   const bindings = parts.reduce((most, { holds }) => Math.max(most, holds.bindings.length), 0);
   const errors = finish(begun.site, bindings);
   return errors.length > 0 ? { ok: false, errors } : { ok: true, parts };

@@ -14,7 +14,7 @@ export interface GroupCondition {
 
 export function inGroup(compilation: Compilation, related: RelatedRows, condition: GroupCondition): SqlFragment {
   const { dialect, shape } = compilation;
-  const rows = related.mayRepeat ? onePerDocument(compilation, related) : asLinked(related);
+  const rows = rowsOf(compilation, related);
   const anchors = anchorsOf(compilation, related, rows.key);
   const where = condition.where(rows.row);
   const conditions = joinFragments([...anchors, ...rows.conditions, ...(where ? [where] : [])], ' AND ');
@@ -33,6 +33,26 @@ export function inGroup(compilation: Compilation, related: RelatedRows, conditio
   const table = `(SELECT ${rows.key} AS ${dialect.quote('owner')} ${grouped.sql}) AS ${dialect.quote(alias)}`;
   return fragment(`EXISTS (SELECT 1 FROM ${table} WHERE ${key} = ${related.ownerKey})`, grouped.bindings);
 }
+
+export interface GroupValue {
+  where: (row: Scope) => SqlFragment | undefined;
+  value: (row: Scope) => string;
+}
+
+/** An aggregate over the owner’s related rows as a scalar sub-query; over none it is a group too. */
+export function groupValue(compilation: Compilation, related: RelatedRows, { where, value }: GroupValue): SqlFragment {
+  const rows = rowsOf(compilation, related);
+  const condition = where(rows.row);
+  const anchor = fragment(`${rows.key} = ${related.ownerKey}`);
+  const conditions = joinFragments([anchor, ...rows.conditions, ...(condition ? [condition] : [])], ' AND ');
+  return fragment(`(SELECT ${value(rows.row)} FROM ${rows.from.sql} WHERE ${conditions.sql})`, [
+    ...rows.from.bindings,
+    ...conditions.bindings,
+  ]);
+}
+
+const rowsOf = (compilation: Compilation, related: RelatedRows): Rows =>
+  related.mayRepeat ? onePerDocument(compilation, related) : asLinked(related);
 
 /** What ties the groups to the owner: for one record its key; for NOT IN, that none of the keys is NULL. */
 function anchorsOf({ dialect, shape }: Compilation, { ownerKey }: RelatedRows, key: string): SqlFragment[] {

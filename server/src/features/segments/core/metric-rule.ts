@@ -4,15 +4,16 @@
  */
 import { METRICS, type FieldRule } from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
-import { fail, inside, type RuleSite, type Scope } from './compilation';
+import type { Orders } from './computed-field';
+import { fail, inside, type Compilation, type RuleSite, type Scope } from './compilation';
 import { isZeroWithoutOrders, metricOperand } from './customer-metrics';
-import { inGroup } from './group-membership';
+import { groupValue, inGroup } from './group-membership';
 import { allows, hasValue, acceptsEmpty, predicate } from './operators';
 import { holdsForZero, positiveOf } from './positive-operator';
-import { relate, relateThrough, throughPath } from './relation-scope';
+import { relate, relateThrough, throughPath, type RelatedRows } from './relation-scope';
 import type { ResolvedComputed } from './resolve-path';
 
-type ResolvedMetric = Extract<ResolvedComputed, { kind: 'metric' }>;
+export type ResolvedMetric = Extract<ResolvedComputed, { kind: 'metric' }>;
 
 export function compileMetricRule(site: RuleSite, rule: FieldRule, metric: ResolvedMetric): SqlFragment {
   if (!allows(site, { type: METRICS[metric.name].type, label: `“${rule.field}”` }, rule.operator)) return fragment('');
@@ -47,12 +48,20 @@ function satisfying(
     const holds = excludesEmpty ? `${valued} AND NOT (${compared.sql})` : compared.sql;
     return fragment(holdsWithoutOrders ? `NOT (${valued} AND (${holds}))` : holds, compared.bindings);
   };
-  const related =
-    orders.edges.length === 1
-      ? relate(compilation, owner, orders.edges[0])
-      : relateThrough(compilation, owner, { edges: orders.edges, isShared: orders.isShared });
-  const group = inGroup(compilation, related, { where: () => undefined, having });
+  const group = inGroup(compilation, ordersOf(compilation, owner, orders), { where: () => undefined, having });
   return holdsWithoutOrders
     ? fragment(`NOT (${group.sql})`, group.bindings)
     : fragment(`(${group.sql})`, group.bindings);
+}
+
+const ordersOf = (compilation: Compilation, owner: Scope, { edges, isShared }: Orders): RelatedRows =>
+  edges.length === 1 ? relate(compilation, owner, edges[0]) : relateThrough(compilation, owner, { edges, isShared });
+
+/** The metric of one customer as a scalar sub-query. */
+export function metricValue(compilation: Compilation, owner: Scope, { name, orders }: ResolvedMetric): SqlFragment {
+  const value = (row: Scope): string => {
+    const { sql } = metricOperand(name, { compilation, orders, row });
+    return isZeroWithoutOrders(name) ? `CASE WHEN COUNT(*) = 0 THEN 0 ELSE ${sql} END` : sql;
+  };
+  return groupValue(compilation, ordersOf(compilation, owner, orders), { where: () => undefined, value });
 }
