@@ -4,11 +4,20 @@
  */
 import type { Knex } from 'knex';
 import type { FieldType } from '../../../../server/src/contracts';
+import type { Question } from './translate';
 import type { EdgeNode, TableGraph, TableNode } from '../../../../server/src/features/audience';
 
 export interface Dataset {
   schema: Record<string, string>;
   rows: Record<string, unknown>[];
+  /** Segments that questions refer to, by name. */
+  segments?: Record<string, DatasetSegment>;
+}
+export interface DatasetSegment {
+  filter: Question | null;
+  /** Ids of rows. */
+  manually_added?: number[];
+  manually_removed?: number[];
 }
 
 type Row = Record<string, unknown>;
@@ -60,12 +69,13 @@ export async function loadDataset(knex: Knex, name: string, { schema, rows }: Da
     }
     await knex.schema.createTable(uid, (table) => {
       table.integer('id').primary();
+      table.string('document_id');
       for (const { column, type } of Object.values(node.columns)) if (column !== 'id') addColumn(table, column, type);
     });
     if (records.length > 0)
       await knex.batchInsert(
         uid,
-        records.map((record) => toRow(knex, node, record)),
+        records.map((record) => ({ ...toRow(knex, node, record), document_id: String(record.id) })),
         20,
       );
     for (const key of names.filter(isRelation)) await relate(node, uid, prefix, key, records);

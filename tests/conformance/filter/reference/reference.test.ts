@@ -6,11 +6,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseFilter, type ErrorDetail, type Filter } from '../../../../server/src/contracts';
 import { compileFilter } from '../../../../server/src/features/segments/core/compile-filter';
+import { segmentsFeature } from '../../../../server/src/features/segments';
+import type { SegmentReferences } from '../../../../server/src/features/segments/core/segment-references';
 import { describeEachDatabase } from '../../../support/databases';
 import { sharedDir } from '../../../support/paths';
+import { createRawTables } from '../../../support/raw-tables';
 import { openEngine, type Engine } from '../engines';
 import { loadDataset, type Dataset, type LoadedDataset } from './dataset';
-import { translate, type Question } from './translate';
+import { loadSegments, toFilterInput } from './dataset-segments';
+import type { Question } from './translate';
 
 const shared = sharedDir();
 const read = (name: string): string => readFileSync(path.join(shared ?? '', name), 'utf8');
@@ -45,18 +49,15 @@ interface QueryFile {
 
 /** Case-insensitive, negatives include NULL: what the product documents. */
 const POLICY = 'ci+incl';
-const OUT_OF_SCOPE = ['segment_ref'];
 
 function readVectors(): { datasets: Record<string, Dataset>; references: Reference[] } {
   const { datasets, vectors } = JSON.parse(read('vectors/10-segments.json')) as VectorFile;
-  const references = vectors
-    .filter(({ tier }) => !OUT_OF_SCOPE.includes(tier))
-    .map(({ id, dataset, filter, expect: { ids_by_policy } }) => ({
-      id,
-      dataset,
-      question: filter,
-      expected: ids_by_policy[POLICY] ?? [],
-    }));
+  const references = vectors.map(({ id, dataset, filter, expect: { ids_by_policy } }) => ({
+    id,
+    dataset,
+    question: filter,
+    expected: ids_by_policy[POLICY] ?? [],
+  }));
   return { datasets, references };
 }
 
@@ -95,13 +96,16 @@ if (shared === undefined) {
   const sources = [readVectors(), readQueries()];
   describeEachDatabase('reference questions', (client) => {
     let engine: Engine;
-    const loaded = new Map<string, LoadedDataset>();
+    const loaded = new Map<string, LoadedDataset & { references: SegmentReferences }>();
     const tally = { right: 0, refused: 0, untranslatable: 0 };
     beforeAll(async () => {
       engine = await openEngine(client);
+      await createRawTables(engine.knex, segmentsFeature.tables ?? []);
       for (const { datasets } of sources) {
-        for (const [name, dataset] of Object.entries(datasets))
-          loaded.set(name, await loadDataset(engine.knex, name, dataset));
+        for (const [name, dataset] of Object.entries(datasets)) {
+          const tables = await loadDataset(engine.knex, name, dataset);
+          loaded.set(name, { ...tables, references: await loadSegments(engine.knex, dataset, tables) });
+        }
       }
     }, 120_000);
     afterAll(async () => {
@@ -112,13 +116,9 @@ if (shared === undefined) {
     it.each(sources.flatMap(({ references }) => references))('$id', async ({ dataset, question, expected }) => {
       const data = loaded.get(dataset);
       if (data === undefined) throw new Error(`No dataset ${dataset}`);
-      const node = translate(question, data.graph, data.rootUid);
-      if (node === undefined) return void (tally.untranslatable += 1);
-      const parsed = parseFilter({
-        entity: 'reference',
-        timezone: 'UTC',
-        ...('rules' in node ? node : { matchType: 'all', rules: [node] }),
-      });
+      const input = toFilterInput(question, data);
+      if (input === undefined) return void (tally.untranslatable += 1);
+      const parsed = parseFilter(input);
       if (!parsed.ok) {
         expect(refusalOf(parsed.errors)).toMatch(REFUSED_BY_RULE);
         return void (tally.refused += 1);
@@ -131,7 +131,7 @@ if (shared === undefined) {
 
 async function selectIds(
   { knex, dialect }: Engine,
-  { graph, rootUid, table }: LoadedDataset,
+  { graph, rootUid, table, references }: LoadedDataset & { references: SegmentReferences },
   filter: Filter,
 ): Promise<number[]> {
   const compiled = compileFilter(filter, {
@@ -140,6 +140,7 @@ async function selectIds(
     dialect,
     now: new Date('2026-11-20T00:00:00Z'),
     timezone: 'UTC',
+    references,
   });
   if (!compiled.ok) throw new Error(refusalOf(compiled.errors));
   const { sql, bindings } = compiled.where;

@@ -1,6 +1,6 @@
 /**
- * Reference questions in the product’s own words. A question that has no words here (patterns, order of texts, members
- * of other segments) gives undefined. Values keep the type of the field they are compared with, as the admin panel does.
+ * Reference questions in the product’s own words. A question that has no words here (patterns, order of texts) gives
+ * undefined. Values keep the type of the field they are compared with, as the admin panel does.
  */
 import {
   isGroup,
@@ -22,7 +22,7 @@ export interface Question {
   quantifier?: 'any' | 'none' | 'all' | 'count';
   where?: Question;
   count?: { op: string; value: number };
-  segment?: unknown;
+  segment?: { in?: string[]; not_in?: string[] };
 }
 
 class Untranslatable extends Error {}
@@ -43,8 +43,14 @@ function nodeOf(question: Question, graph: TableGraph, uid: string): FilterNode 
   if (all) return { matchType: 'all', rules: all.map((item) => nodeOf(item, graph, uid)) };
   if (any) return { matchType: 'any', rules: any.map((item) => nodeOf(item, graph, uid)) };
   if (not) return negate(nodeOf(not, graph, uid));
-  if (segment !== undefined) throw new Untranslatable('segment');
+  if (segment) return memberNode(segment);
   return related === undefined ? fieldNode(question, graph, uid) : relatedNode(question, related, graph, uid);
+}
+
+function memberNode({ in: wanted, not_in: unwanted }: NonNullable<Question['segment']>): FilterNode {
+  if (wanted) return { field: 'segment.member', operator: 'in_list', value: wanted };
+  if (unwanted) return { field: 'segment.member', operator: 'not_in_list', value: unwanted };
+  throw new Untranslatable('segment');
 }
 
 const QUANTIFIERS = { any: 'some', none: 'none', all: 'every' } as const;
