@@ -58,10 +58,14 @@ const nodesOf = (group: ExplainedGroup): ExplainedNode[] =>
 const nodeAt = (filter: Filter, path: ExplainedNode['path']): FilterNode =>
   path.slice(1).reduce<unknown>((from, key) => (from as Record<string | number, unknown>)[key], filter) as FilterNode;
 
+const isRelation = (field: string): boolean => /(^|\.)email\.\w+$/.test(field);
+
 /** What the rule reads, in memory; undefined where the oracle has no opinion. */
 function expectedReading(node: FilterNode, document: Document, timezone: string): object | undefined {
   if (isGroup(node) || isAggregateRule(node)) return undefined;
   if (isRelationRule(node)) return { kind: 'related', related: follow(document, node.relation.split('.')).length };
+  const related = follow(document, node.field.split('.'));
+  if (/_empty$/.test(node.operator) && isRelation(node.field)) return { kind: 'related', related: related.length };
   const computed = computedOf(node.field, document, { now: NOW, timezone });
   if (computed) return { kind: 'value', value: computed.value };
   const names = node.field.split('.');

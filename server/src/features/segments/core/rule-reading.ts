@@ -20,6 +20,7 @@ import { aggregatedColumn } from './aggregate-rule';
 import { columnOf, inside, type Compilation, type RuleSite, type Scope } from './compilation';
 import { groupValue } from './group-membership';
 import { metricValue, type ResolvedMetric } from './metric-rule';
+import { relatedRows } from './related-rows';
 import { relate } from './relation-scope';
 import { resolveField, resolveRelation, type ResolvedRelation } from './resolve-path';
 
@@ -37,6 +38,11 @@ export function readRule(site: RuleSite, rule: Exclude<FilterNode, FilterGroup>)
 }
 
 const labelOf = (steps: readonly { label: string }[]): string => steps.map(({ label }) => label).join(' › ');
+
+const stepsTo = ({ edges, edge, target }: ResolvedRelation): { label: string }[] => [
+  ...edges,
+  edge.kind === 'mail' ? target : edge,
+];
 
 function readField(site: RuleSite, rule: FieldRule): Reading | null {
   const field = resolveField(inside(site, 'field'), site.scope.node, rule.field);
@@ -78,18 +84,14 @@ function readRelation(site: RuleSite, { relation: name, where }: RelationRule): 
 
 function related(site: RuleSite, relation: ResolvedRelation, where: FilterGroup | undefined): Reading {
   const all = countOf(site, relation, undefined);
-  const label = labelOf([...relation.edges, relation.edge]);
+  const label = labelOf(stepsTo(relation));
   return { kind: 'related', label, related: all, matching: where ? countOf(site, relation, where) : all };
 }
 
-const countOf = (
-  { compilation, ...site }: RuleSite,
-  { edges, edge }: ResolvedRelation,
-  where: FilterGroup | undefined,
-): SqlFragment =>
-  atEnd(compilation, { scope: site.scope, edges }, (owner) =>
-    groupValue(compilation, relate(compilation, owner, edge), {
-      where: conditionOf({ compilation, ...site }, where),
+const countOf = (site: RuleSite, relation: ResolvedRelation, where: FilterGroup | undefined): SqlFragment =>
+  atEnd(site.compilation, { scope: site.scope, edges: relation.edges }, (owner) =>
+    groupValue(site.compilation, relatedRows(site.compilation, owner, relation), {
+      where: conditionOf(site, where),
       value: () => 'COUNT(*)',
     }),
   );
@@ -105,14 +107,14 @@ function readAggregate(site: RuleSite, rule: AggregateRule): Reading | null {
   const column = relation && aggregatedColumn(site, rule, relation);
   if (relation === undefined || column === undefined) return null;
   const value = atEnd(compilation, { scope, edges: relation.edges }, (owner) =>
-    groupValue(compilation, relate(compilation, owner, relation.edge), {
+    groupValue(compilation, relatedRows(compilation, owner, relation), {
       where: conditionOf(site, rule.where),
       value: (row) => expressionOf(compilation, rule, column && { ...column, row }),
     }),
   );
   return {
     kind: 'aggregate',
-    label: labelOf([...relation.edges, relation.edge, ...(column ? [column] : [])]),
+    label: labelOf([...stepsTo(relation), ...(column ? [column] : [])]),
     type: aggregateType(rule, column),
     value,
     matching: countOf(site, relation, rule.where),
