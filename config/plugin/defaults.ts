@@ -5,6 +5,7 @@ export const defaultConfig: PluginConfig = {
   audience: {},
   timezone: 'UTC',
   filter: { maxDepth: 5, maxRules: 100, previewTimeoutMs: 5_000, previewConcurrency: 4 },
+  segments: { refreshIntervalMs: 900_000, clockIntervalMs: 60_000 },
   sending: {
     concurrency: 5,
     batchSize: 500,

@@ -96,6 +96,20 @@ export const pluginConfigSchema = z.strictObject({
       .max(100)
       .describe('Previews, lists and counts of members running at once per process; others wait 1 s, then get 429'),
   }),
+  segments: z.strictObject({
+    refreshIntervalMs: z
+      .number()
+      .int()
+      .min(10_000)
+      .max(86_400_000)
+      .describe('How often tracked segments are compared with the whole audience, which finds bulk and raw writes too'),
+    clockIntervalMs: z
+      .number()
+      .int()
+      .min(1_000)
+      .max(86_400_000)
+      .describe('How often tracked segments with relative dates are asked who changed by the passing of time alone'),
+  }),
   sending: z.strictObject({
     from: z.string().min(3).optional().describe('Default: the email plugin’s defaultFrom'),
     replyTo: z.string().min(3).optional(),

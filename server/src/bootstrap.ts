@@ -4,6 +4,7 @@ import { install } from './composition';
 import { onDestroy } from './destroy';
 import { features } from './features';
 import { ensureIndexes } from './features/delivery';
+import { onDocumentWrites, onRowWrites } from './platform/document-writes';
 import { keepGrants } from './platform/keep-grants';
 import { keepTables } from './platform/keep-tables';
 import { registerPermissions } from './platform/permissions';
@@ -11,16 +12,28 @@ import { registerPermissions } from './platform/permissions';
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerPermissions(strapi, features);
   await keepTables(strapi, features);
-  const { database, segments, delivery } = await install(strapi);
+  const { database, audience, segments, membership, delivery } = await install(strapi);
   await ensureIndexes(database);
   const grants = await keepGrants(strapi);
   onDestroy(strapi, grants.close);
+  const { recorder, scheduler } = membership;
+  onDestroy(strapi, onDocumentWrites(strapi, recorder.middleware));
+  onDestroy(
+    strapi,
+    onRowWrites(
+      strapi,
+      audience.entities().map(({ uid }) => uid),
+      recorder.noteRow,
+    ),
+  );
   onDestroy(strapi, () => delivery.scheduler.stop());
+  onDestroy(strapi, () => scheduler.stop());
   for (const { name, problems } of await segments.broken()) {
     strapi.log.warn(`Cohort: the segment “${name}” is broken and has no members: ${problems[0]?.message ?? ''}`);
   }
   // Commands such as `strapi export` boot the site without serving it; they must not send mail.
   strapi.server.httpServer.once('listening', () => {
+    scheduler.start();
     delivery.scheduler.start().catch((error: unknown) => strapi.log.error(`Cohort cannot send: ${String(error)}`));
   });
 };

@@ -1,4 +1,5 @@
 /** The one place where ports, adapters and features meet. Everything is built once per running Strapi, at bootstrap. */
+import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import type { PluginConfig } from '../../config/plugin';
 import { createBullJobQueue } from './adapters/bull-job-queue';
@@ -15,6 +16,7 @@ import {
   createRuleCounting,
   createSegmentRepository,
   createSegments,
+  createTrackedMembership,
   type SegmentService,
 } from './features/segments';
 import { createSequences, createSequenceWriter, readSequenceTables } from './features/sequences';
@@ -23,7 +25,9 @@ import { createTokens } from './features/tracking';
 import { setPreference } from './platform/contact-preference';
 import { strapiDatabase, type Database } from './platform/database';
 import { emailPlugin } from './platform/email-plugin';
+import { documentTransaction } from './platform/document-writes';
 import { readSiteSchema } from './platform/entity-schema';
+import { createLeases } from './platform/leases';
 import { readPluginConfig } from './platform/plugin-config';
 import { createSlots } from './platform/slots';
 import { linkKeys, publicApiBase } from './platform/site-urls';
@@ -64,17 +68,22 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   const segments = createSegmentRepository(strapi, dialect);
   const limits = { maxDepth, maxRules };
   const filters = createFilterChecks({ segments, audience, dialect, limits, timezone: config.timezone });
-  const base = createSegments({
-    segments,
-    members: createMemberRepository({ database, audience, dialect }),
-    filters,
+  const members = createMemberRepository({ database, audience, dialect });
+  const shared = { segments, members, filters, clock: systemClock, log };
+  const membership = createTrackedMembership({
+    ...{ ...shared, database, audience, dialect, limits, timezone: config.timezone, timeoutMs: previewTimeoutMs },
+    ...{ process: config.process, intervals: config.segments, leases: createLeases(database, randomUUID()) },
+    transaction: documentTransaction(strapi),
+    emit: (event, payload) => void strapi.eventHub.emit(event, payload),
+  });
+  const service = createSegments({
+    ...shared,
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
-    clock: systemClock,
-    log,
+    membership: membership.hooks,
     previewTimeoutMs,
   });
-  const asked = { database, audience, filters, segments, clock: systemClock, timeoutMs: previewTimeoutMs };
-  return { ...base, ...createMemberServices(asked) };
+  const asked = { ...shared, database, audience, timeoutMs: previewTimeoutMs };
+  return { segments: { ...service, ...membership.service, ...createMemberServices(asked) }, membership };
 };
 
 const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
@@ -142,7 +151,7 @@ const compose = async (strapi: Core.Strapi) => {
   if (!isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');
   const audience = createAudience({ database, site: await readSiteSchema(strapi), config, textFold });
   const base: Base = { strapi, config, database, textFold, audience, log };
-  const segments = composeSegments(base);
+  const { segments, membership } = composeSegments(base);
   const delivery = composeDelivery(base);
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi),
@@ -152,7 +161,7 @@ const compose = async (strapi: Core.Strapi) => {
     isTemplateUsed: (documentId) => sequences.isTemplateUsed(documentId),
   });
   const { sequences, enrollments } = composeSequences(base, { segments, templates, delivery });
-  return { database, audience, segments, templates, delivery, sequences, enrollments };
+  return { database, audience, segments, membership, templates, delivery, sequences, enrollments };
 };
 
 export type Container = Awaited<ReturnType<typeof compose>>;
@@ -172,7 +181,7 @@ const containerOf = (strapi: Core.Strapi): Container => {
 };
 
 const serviceOf =
-  <K extends Exclude<keyof Container, 'database'>>(name: K) =>
+  <K extends Exclude<keyof Container, 'database' | 'membership'>>(name: K) =>
   ({ strapi }: { strapi: Core.Strapi }): Container[K] =>
     containerOf(strapi)[name];
 

@@ -21,6 +21,10 @@ const segmentWritable = {
   tags: z.array(textSchema(60).min(1)).max(50).nullish(),
 };
 
+const trackedSchema = z
+  .boolean()
+  .describe('Keep who is in a dynamic segment, so that entering and leaving are events; false forgets what was kept');
+
 /** POST /cohort/segments  { data } */
 export const createSegmentSchema = z.strictObject({
   ...segmentWritable,
@@ -29,11 +33,12 @@ export const createSegmentSchema = z.strictObject({
   visibility: segmentWritable.visibility
     .optional()
     .describe('Default: private for an admin user, public for everyone else, who could not find it again'),
+  tracked: trackedSchema.optional(),
 });
 export type CreateSegment = z.infer<typeof createSegmentSchema>;
 
 /** PUT /cohort/segments/:id  { data } — only what is given changes. */
-export const updateSegmentSchema = z.strictObject(segmentWritable).partial();
+export const updateSegmentSchema = z.strictObject({ ...segmentWritable, tracked: trackedSchema }).partial();
 export type UpdateSegment = z.infer<typeof updateSegmentSchema>;
 
 /** `:id` in the paths below: a document id. */
@@ -102,7 +107,10 @@ export type Member = z.infer<typeof memberSchema>;
 export const memberPageSchema = pageOf(memberSchema);
 
 /** GET /cohort/segments/:id/members */
-export const listMembersQuerySchema = paginationQuerySchema.extend({ search: textSchema(200).optional() });
+export const listMembersQuerySchema = paginationQuerySchema.extend({
+  search: textSchema(200).optional(),
+  on: z.iso.date().optional().describe('Who was in at the end of this day, where the segment is tracked or static'),
+});
 export type ListMembersQuery = z.infer<typeof listMembersQuerySchema>;
 
 /** matched = mailable + unsubscribed + inactive + suppressed + noAddress; the same gate decides at sending. */

@@ -3,6 +3,7 @@
  * the content types that tracked segments read. Whom a relation leads to no longer is noted before it moves. A note
  * that fails does not fail the write: the next refresh of everybody finds what it missed.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Knex } from 'knex';
 import { describeError } from '../../lib/describe-error';
 import type { Queryable } from '../../platform/database';
@@ -53,7 +54,9 @@ interface Write {
 export type ChangeRecorder = ReturnType<typeof createChangeRecorder>;
 
 export const createChangeRecorder = (deps: RecorderDeps) => {
-  const { changes, transaction, onChange, log } = deps;
+  const { registry, changes, transaction, onChange, log } = deps;
+  /** Set while the Document Service writes: what it does to the database is noted already. */
+  const inside = new AsyncLocalStorage<true>();
 
   const quietly = async <T>(trx: Knex.Transaction, fallback: T, work: (point: Queryable) => Promise<T>): Promise<T> => {
     try {
@@ -65,16 +68,31 @@ export const createChangeRecorder = (deps: RecorderDeps) => {
     }
   };
 
-  return async (context: WriteContext, next: () => Promise<unknown>): Promise<unknown> => {
-    const write = await toWrite(deps, context);
-    if (write === null) return next();
-    return transaction(async (trx) => {
-      const before = await quietly(trx, [], (point) => ownersBefore(deps, write, point));
-      const result = await next();
-      const changed = [...before, ...changedBy(write, result)];
-      await quietly(trx, undefined, (point) => changes.record(point, unique(changed)));
-      return result;
-    }, onChange);
+  return {
+    middleware: async (context: WriteContext, next: () => Promise<unknown>): Promise<unknown> => {
+      const write = await toWrite(deps, context);
+      if (write === null) return next();
+      return transaction(async (trx) => {
+        const before = await quietly(trx, [], (point) => ownersBefore(deps, write, point));
+        const result = await inside.run(true, next);
+        const changed = [...before, ...changedBy(write, result)];
+        await quietly(trx, undefined, (point) => changes.record(point, unique(changed)));
+        return result;
+      }, onChange);
+    },
+    /** A row that was written past the Document Service, as users-permissions does: itself, not what it leads to. */
+    async noteRow(uid: string, row: unknown): Promise<void> {
+      const documentId = documentIdOf(row);
+      if (documentId === null || inside.getStore()) return;
+      try {
+        if (!(await registry.interests()).has(uid)) return;
+        const note = (trx: Knex.Transaction): Promise<void> =>
+          quietly(trx, undefined, (point) => changes.record(point, [{ uid, documentId }]));
+        await transaction(note, onChange);
+      } catch (error) {
+        log.warn(`A row of ${uid} was not noted for its segments: ${describeError(error)}`);
+      }
+    },
   };
 };
 

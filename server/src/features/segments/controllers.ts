@@ -11,10 +11,13 @@ import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse, parseBody } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
+import type { HistoryService } from './history';
 import type { SegmentService } from './segment-service';
 
-const service = (strapi: Parameters<ControllerFactory>[0]['strapi']): SegmentService =>
-  strapi.plugin(PLUGIN_ID).service<SegmentService>('segments');
+type Service = SegmentService & HistoryService;
+
+const service = (strapi: Parameters<ControllerFactory>[0]['strapi']): Service =>
+  strapi.plugin(PLUGIN_ID).service<Service>('segments');
 
 const idOf = (params: unknown): string => parse(segmentParamsSchema, params).id;
 
@@ -59,7 +62,10 @@ export const segmentController: ControllerFactory = handleErrors(({ strapi }) =>
 export const segmentMemberController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/members */
   async find(ctx) {
-    const query = parse(listMembersQuerySchema, ctx.query);
-    ctx.body = await service(strapi).members(callerOf(ctx), idOf(ctx.params), query);
+    const { on, ...query } = parse(listMembersQuerySchema, ctx.query);
+    const [caller, id] = [callerOf(ctx), idOf(ctx.params)];
+    ctx.body = await (on === undefined
+      ? service(strapi).members(caller, id, query)
+      : service(strapi).membersOn(caller, id, { ...query, on }));
   },
 }));

@@ -34,26 +34,38 @@ export interface RegistryDeps {
  */
 const FRESH_FOR_MS = 5_000;
 
+interface Known {
+  at: number;
+  interests: ReadonlyMap<string, readonly Interest[]>;
+  lists: ReadonlySet<string>;
+}
+
+const NOTHING: Known = { at: 0, interests: new Map(), lists: new Set() };
+
 export type DependencyRegistry = ReturnType<typeof createDependencyRegistry>;
 
 export const createDependencyRegistry = (deps: RegistryDeps) => {
-  let known: { at: number; interests: Map<string, Interest[]> } | undefined;
+  let known: Known | undefined;
 
   const load = async (): Promise<TrackedSegment[]> => {
     const loaded: TrackedSegment[] = [];
     for (const segment of await deps.segments.tracked()) loaded.push(...(await resolve(deps, segment)));
-    known = { at: deps.ticks(), interests: interestsOf(loaded) };
+    const lists = new Set(loaded.flatMap((tracked) => [...tracked.lists]));
+    known = { at: deps.ticks(), interests: interestsOf(loaded), lists };
     return loaded;
+  };
+  const recent = async (): Promise<Known> => {
+    if (!known || deps.ticks() - known.at > FRESH_FOR_MS) await load();
+    return known ?? NOTHING;
   };
 
   return {
     /** Active tracked segments, as they are stored now. */
     load,
     /** By content type; may be a few seconds old. */
-    async interests(): Promise<ReadonlyMap<string, readonly Interest[]>> {
-      if (!known || deps.ticks() - known.at > FRESH_FOR_MS) await load();
-      return known?.interests ?? new Map<string, Interest[]>();
-    },
+    interests: async (): Promise<Known['interests']> => (await recent()).interests,
+    /** Segments whose lists others read; may be a few seconds old. */
+    lists: async (): Promise<Known['lists']> => (await recent()).lists,
     /** After a segment of this process was saved. */
     forget: () => void (known = undefined),
   };

@@ -4,6 +4,8 @@ import { segmentContentType } from './content-type';
 import { segmentController, segmentMemberController } from './controllers';
 import { segmentExplanationController, segmentQueryController } from './explanation-controllers';
 import { explanationRoutes } from './explanation-routes';
+import { segmentChangeController, segmentHistoryController, segmentRunController } from './membership-controllers';
+import { membershipRoutes } from './membership-routes';
 import { segmentRoutes } from './routes';
 import { segmentTables } from './tables';
 
@@ -16,6 +18,7 @@ export { createChangeRecorder, type WriteContext } from './change-recorder';
 export { createChangeRepository, type ChangeRepository } from './change-repository';
 export { createChangeWorker } from './change-worker';
 export { createClockPass } from './clock-pass';
+export { createTrackedMembership, type TrackedMembership } from './create-membership';
 export { createDependencyRegistry } from './dependency-registry';
 export {
   createMembershipEvents,
@@ -23,6 +26,8 @@ export {
   type MembershipEvents,
   type MembershipListener,
 } from './membership-events';
+export type { HistoryService } from './history';
+export type { MembershipService } from './membership';
 export { createRefresh, type Refresh } from './refresh';
 export { createRunRepository, type RunRepository } from './run-repository';
 export { createStayRepository, type StayRepository } from './stay-repository';
@@ -41,8 +46,11 @@ export const segmentsFeature: Feature = {
     'segment-member': segmentMemberController,
     'segment-explanation': segmentExplanationController,
     'segment-query': segmentQueryController,
+    'segment-run': segmentRunController,
+    'segment-history': segmentHistoryController,
+    'segment-change': segmentChangeController,
   },
-  routes: [...segmentRoutes, ...explanationRoutes],
+  routes: [...segmentRoutes, ...explanationRoutes, ...membershipRoutes],
   permissions: [
     { uid: 'segments.read-segments', displayName: 'Read', subCategory },
     { uid: 'segments.create-segments', displayName: 'Create', subCategory },

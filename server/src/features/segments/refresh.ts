@@ -29,6 +29,8 @@ export interface RefreshDeps {
   events: Pick<MembershipEvents, 'announce'>;
   /** After a run that changed something or that compared everybody. */
   onDone(segment: StoredSegment, size: number, scope: RefreshScope['kind']): Promise<void>;
+  /** False once the process stops: what is under way ends after its step. */
+  goesOn(): boolean;
   clock: Clock;
   log: Log;
 }
@@ -71,7 +73,7 @@ interface Work {
 }
 
 class RunEnded extends Error {
-  constructor(readonly standing: 'cancelled' | 'lost') {
+  constructor(readonly standing: 'cancelled' | 'lost' | 'stopped') {
     super(standing);
   }
 }
@@ -152,7 +154,9 @@ const createPerform =
 
 async function recordEnd({ runs, log }: RefreshDeps, { segment, started }: Work, error: unknown): Promise<void> {
   if (error instanceof RunEnded) {
-    if (error.standing === 'cancelled') await runs.finish(started.id, 'cancelled');
+    if (error.standing === 'lost') return;
+    const why = error.standing === 'stopped' ? { error: 'The process was stopped; the next run does the rest' } : {};
+    await runs.finish(started.id, 'cancelled', why);
     return;
   }
   const reason = error instanceof DomainError ? error.message : describeError(error);
@@ -187,6 +191,7 @@ async function walk(deps: RefreshDeps, work: Work): Promise<number> {
       staleAt = moved * STALE_AGAIN;
     }
     if (standing === 'cancelled') throw new RunEnded('cancelled');
+    if (!deps.goesOn() && slice.kind !== 'gone') throw new RunEnded('stopped');
     // SQLite runs in this thread: requests get their turn between two steps.
     await setImmediate();
   };

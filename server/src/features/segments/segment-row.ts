@@ -8,7 +8,7 @@ export type StoredSegment = Omit<Segment, 'canEdit' | 'problems' | 'filter' | 'f
 export type SegmentData = Pick<
   StoredSegment,
   'name' | 'description' | 'type' | 'state' | 'visibility' | 'entity' | 'tags'
-> & { filter: Filter | null };
+> & { filter: Filter | null; tracked?: boolean };
 
 /** As db.query answers it. */
 export interface SegmentRow {

@@ -20,6 +20,7 @@ import type { Clock } from '../../ports/clock';
 import type { AudienceEntity } from '../audience';
 import { reachableBy, visibilityFor } from './core/access';
 import type { CheckedFilter, FilterChecks } from './filter-checks';
+import type { MembershipHooks } from './membership';
 import type { MemberRepository } from './member-repository';
 import type { CountRules } from './rule-counting';
 import { createSegmentCounting, type SegmentCounting } from './segment-counting';
@@ -35,6 +36,8 @@ export interface SegmentsDeps {
   clock: Clock;
   log: { warn(message: string): void };
   countRules: CountRules;
+  /** What follows a write. */
+  membership: MembershipHooks;
   /** For previews, lists, and the count that follows a write. */
   previewTimeoutMs: number;
 }
@@ -102,7 +105,7 @@ function reading(
 }
 
 function writing(
-  { segments, filters, clock, previewTimeoutMs }: SegmentsDeps,
+  { segments, filters, clock, membership, previewTimeoutMs }: SegmentsDeps,
   lookup: SegmentLookup,
   counting: SegmentCounting,
 ) {
@@ -113,6 +116,7 @@ function writing(
       const visibility = acceptedVisibility(caller, input.visibility);
       const data = { ...input, visibility, filter, description: input.description ?? null, tags: input.tags ?? [] };
       const stored = await segments.create(data, userIdOf(caller));
+      await membership.saved(null, stored);
       return lookup.view(caller, await counting.counted(stored, previewTimeoutMs));
     },
     async update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment> {
@@ -126,12 +130,14 @@ function writing(
         data.filter = acceptedFilter(await filters.check(given, clock.now(), { caller, self }), entity);
       }
       const updated = await segments.update(documentId, data, userIdOf(caller));
+      await membership.saved(stored, updated);
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));
     },
     async remove(caller: Caller, documentId: string): Promise<void> {
       await lookup.editable(caller, documentId);
       refuseReferredTo(caller, await referringTo(segments, documentId));
       await segments.delete(documentId);
+      await membership.removed(documentId);
     },
     async recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }> {
       const segment = await lookup.visible(caller, documentId);
@@ -192,9 +198,10 @@ function refuseStatic(type: Segment['type'] | undefined): void {
 }
 
 /** What was given; what was emptied is stored as empty. */
-function changes({ name, description, type, state, visibility, entity, tags }: UpdateSegment): Partial<SegmentData> {
+function changes(input: UpdateSegment): Partial<SegmentData> {
+  const { name, description, type, state, visibility, entity, tracked, tags } = input;
   const given = {
-    ...{ name, description, type, state, visibility, entity },
+    ...{ name, description, type, state, visibility, entity, tracked },
     tags: tags === null ? [] : tags,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -62,7 +62,9 @@ describeEachDatabase('changed documents', (client) => {
       context: Pick<WriteContext, 'uid' | 'action' | 'params'>,
       sql: (knex: Knex | Knex.Transaction) => Promise<unknown>,
     ) =>
-      recorder({ ...context, contentType: { attributes: ATTRIBUTES[context.uid] } }, () => sql(current ?? world.knex));
+      recorder.middleware({ ...context, contentType: { attributes: ATTRIBUTES[context.uid] } }, () =>
+        sql(current ?? world.knex),
+      );
     const noted = async () =>
       (await world.knex(TABLES.documentChanges).orderBy('id')).map(
         (row: { uid: string; document_id: string }) => `${row.uid.split('.')[1]} ${row.document_id}`,

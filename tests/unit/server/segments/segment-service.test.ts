@@ -39,6 +39,7 @@ describe('createSegments', () => {
     const log = { warn: () => undefined };
     return createSegments({
       ...{ segments: createShelf(), filters, members, countRules, log },
+      membership: { saved: async () => undefined, removed: async () => undefined },
       clock: { now: () => NOW },
       previewTimeoutMs: 5_000,
     });

@@ -108,7 +108,8 @@ export const openTracked = async (client: SqlClient, schema: SiteSchema = site()
       events.onMembershipChange((told_) => void told.push(told_));
       const onDone = async (segment: StoredSegment, size: number): Promise<void> =>
         void counted.push([segment.documentId, size]);
-      const refresh = createRefresh({ audience, dialect, filters, runs, stays, events, onDone, clock, log });
+      const goesOn = () => true;
+      const refresh = createRefresh({ audience, dialect, filters, runs, stays, events, onDone, goesOn, clock, log });
       return { refresh, events, stays, runs, told, counted };
     },
     async stays(segmentId = 'seg') {

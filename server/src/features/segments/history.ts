@@ -1,0 +1,135 @@
+/** How a segment’s members came and went: per day, one by one, and who was in on a day. */
+import {
+  DomainError,
+  errorDetail,
+  type ListChangesQuery,
+  type ListMembersQuery,
+  type Member,
+  type Page,
+  type SegmentChange,
+  type SegmentHistory,
+  type SegmentHistoryQuery,
+} from '../../contracts';
+import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
+import { isTimezone } from '../../lib/timezone';
+import { readsOf, type Caller } from '../../platform/caller';
+import type { Clock } from '../../ports/clock';
+import type { Audience, AudienceEntity, Quote } from '../audience';
+import { daysBefore, daysBetween, historyOf, MOST_DAYS } from './core/history';
+import { MEMBER } from './core/reach';
+import { dayOf, endOfDay, startOfDay } from './core/relative-time';
+import { wasIn, type HistoryRepository, type Move } from './history-repository';
+import type { MemberRepository } from './member-repository';
+import type { SegmentLookup } from './segment-lookup';
+import type { StoredSegment } from './segment-row';
+
+export interface HistoryDeps {
+  history: HistoryRepository;
+  members: Pick<MemberRepository, 'page'>;
+  audience: Pick<Audience, 'entity' | 'scope'>;
+  quote: Quote;
+  clock: Clock;
+  /** IANA, where neither the question nor the filter states one. */
+  timezone: string;
+  timeoutMs: number;
+}
+
+export interface HistoryService {
+  history(caller: Caller, documentId: string, query: SegmentHistoryQuery): Promise<SegmentHistory>;
+  changes(caller: Caller, documentId: string, query: ListChangesQuery): Promise<Page<SegmentChange>>;
+  /** At the end of the day, of today now; of those whose documents still exist. */
+  membersOn(caller: Caller, documentId: string, query: ListMembersQuery & { on: string }): Promise<Page<Member>>;
+}
+
+const DEFAULT_DAYS = 30;
+
+export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'visible'>): HistoryService => {
+  const { history, members, quote, clock, timeoutMs } = deps;
+  const kept = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
+    const segment = await lookup.visible(caller, documentId);
+    if (segment.type === 'static' || segment.tracked) return segment;
+    throw new DomainError('conflict', 'This segment is not tracked, so its past is not known; set “tracked” to true');
+  };
+  return {
+    async history(caller, documentId, query) {
+      const segment = await kept(caller, documentId);
+      const { days, timezone, ...period } = periodOf(deps, segment, query);
+      const [sizeBefore, entered, left] = await Promise.all([
+        history.sizeAt(documentId, period.fromMs),
+        history.buckets(period, 'entered'),
+        history.buckets(period, 'left'),
+      ]);
+      return { timezone, days: historyOf({ days, timezone, sizeBefore, entered, left }) };
+    },
+    async changes(caller, documentId, { page, pageSize, direction, ...query }) {
+      const segment = await kept(caller, documentId);
+      const period = periodOf(deps, segment, query);
+      const slice = { limit: pageSize, offset: (page - 1) * pageSize };
+      const { moves, total } = await history.moves(period, direction ? [direction] : ['entered', 'left'], slice);
+      const data = await withNames(deps, { caller, segment, moves });
+      return { data, meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } } };
+    },
+    async membersOn(caller, documentId, { on, ...query }) {
+      const segment = await kept(caller, documentId);
+      const { toMs } = periodOf(deps, segment, { from: on, to: on });
+      const entity = entityOf(deps, segment);
+      const atMs = Math.min(toMs, clock.now().getTime() + 1);
+      const where = inScope(deps, entity, wasIn(quote, documentId, atMs));
+      return members.page({ ...query, entity, where, reads: readsOf(caller), timeoutMs });
+    },
+  };
+};
+
+function periodOf({ clock, timezone: fallback }: HistoryDeps, segment: StoredSegment, query: SegmentHistoryQuery) {
+  const timezone = query.timezone ?? zoneOf(segment.filter) ?? fallback;
+  if (!isTimezone(timezone)) throw wrong('timezone', `“${timezone}” is no timezone; use one such as Asia/Bangkok`);
+  const to = query.to ?? dayOf(clock.now(), timezone);
+  const days = daysBetween(query.from ?? daysBefore(to, DEFAULT_DAYS - 1), to);
+  const [first, last] = [days?.[0], days?.[days.length - 1]];
+  if (!days || !first || !last) throw wrong('from', `“from” comes before “to”, at most ${MOST_DAYS} days earlier`);
+  const [fromMs, toMs] = [startOfDay(first, timezone).getTime(), endOfDay(last, timezone).getTime()];
+  return { segmentId: segment.documentId, timezone, days, fromMs, toMs };
+}
+
+const zoneOf = (filter: unknown): string | undefined =>
+  typeof filter === 'object' && filter !== null && 'timezone' in filter && typeof filter.timezone === 'string'
+    ? filter.timezone
+    : undefined;
+
+const wrong = (key: string, message: string): DomainError =>
+  new DomainError('invalid_input', message, [errorDetail([key], message)]);
+
+function entityOf({ audience }: HistoryDeps, segment: StoredSegment): AudienceEntity {
+  const entity = audience.entity(segment.entity);
+  if (entity) return entity;
+  throw new DomainError('broken_segment', `“${segment.entity}” is no longer an audience of this site`);
+}
+
+const inScope = ({ audience }: HistoryDeps, entity: AudienceEntity, condition: SqlFragment): SqlFragment =>
+  joinFragments([audience.scope(entity, MEMBER), condition], ' AND ');
+
+interface MovesOfSegment {
+  caller: Caller;
+  segment: StoredSegment;
+  moves: Move[];
+}
+
+async function withNames(deps: HistoryDeps, { caller, segment, moves }: MovesOfSegment): Promise<SegmentChange[]> {
+  const { members, quote, timeoutMs } = deps;
+  const ids = [...new Set(moves.map(({ memberId }) => memberId))];
+  const entity = deps.audience.entity(segment.entity);
+  const named = fragment(`${quote(MEMBER)}.${quote('document_id')} IN (${ids.map(() => '?').join(', ')})`, ids);
+  const found =
+    entity && ids.length > 0
+      ? await members.page({
+          ...{ entity, where: inScope(deps, entity, named), reads: readsOf(caller), timeoutMs },
+          ...{ page: 1, pageSize: ids.length },
+        })
+      : { data: [] };
+  const byId = new Map(found.data.map((member) => [member.documentId, member]));
+  return moves.map(({ atMs, ...move }) => {
+    const member = byId.get(move.memberId);
+    const at = new Date(atMs).toISOString();
+    return { ...move, name: member?.name ?? null, email: member?.email ?? null, at };
+  });
+}
