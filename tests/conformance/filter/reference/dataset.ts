@@ -98,8 +98,8 @@ export async function loadDataset(knex: Knex, name: string, { schema, rows }: Da
     const table = `${target}_lnk`;
     await knex.schema.createTable(table, (columns) => {
       columns.increments('id');
-      columns.integer('owner_id').index(`${table.slice(0, 40)}_o${nextId}`);
-      columns.integer('target_id').index(`${table.slice(0, 40)}_t${nextId}`);
+      columns.integer('owner_id').index(`${table.slice(0, 40)}_${(nextId += 1)}`);
+      columns.integer('target_id').index(`${table.slice(0, 40)}_${(nextId += 1)}`);
     });
     if (links.length > 0)
       await knex.batchInsert(
