@@ -5,6 +5,9 @@
 import { errorDetail, type ErrorDetail, type ErrorPath } from './errors';
 import { FILTER_LIMITS, type FilterLimits } from './filter';
 
+/** Of all lists together: more cannot be bound in one statement on every engine. */
+const MAX_VALUES = 32_000;
+
 interface Visit {
   node: unknown;
   depth: number;
@@ -22,6 +25,7 @@ export function measureFilter(input: unknown, { maxDepth, maxRules }: FilterLimi
   const open: Visit[] = [{ node: input, depth: 1, isGroup: true, way: null }];
   let rules = 0;
   let nodes = 0;
+  let values = 0;
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     const { node, depth, isGroup, way } = visit;
     if (!isRecord(node)) continue;
@@ -32,6 +36,11 @@ export function measureFilter(input: unknown, { maxDepth, maxRules }: FilterLimi
     if (rules > maxRules) return tooMuch(way, 'too_many_rules', tooMany);
     if (Array.isArray(node.value) && node.value.length > FILTER_LIMITS.maxListValues) {
       const message = `A list may hold ${FILTER_LIMITS.maxListValues} values; this one has ${node.value.length}.`;
+      return tooMuch({ key: 'value', from: way }, 'too_many_values', message);
+    }
+    values += Array.isArray(node.value) ? node.value.length : 0;
+    if (values > MAX_VALUES) {
+      const message = `The lists of a filter may hold ${MAX_VALUES} values together; shorten them.`;
       return tooMuch({ key: 'value', from: way }, 'too_many_values', message);
     }
     const children: readonly unknown[] = Array.isArray(node.rules) ? node.rules : [];

@@ -162,6 +162,18 @@ describe('parseFilter', () => {
       () => filter({ ...country, operator: 'in_list', value: Array.from({ length: 100_000 }, String) }),
       'too_many_values',
     ],
+    [
+      '100 lists of 1,000',
+      () =>
+        filter(
+          ...Array.from({ length: 100 }, () => ({
+            ...country,
+            operator: 'in_list',
+            value: Array.from({ length: 1_000 }, String),
+          })),
+        ),
+      'too_many_values',
+    ],
   ])('refuses %s in less than 50 ms', (_, build, code) => {
     const input = build();
     const start = performance.now();
