@@ -1,0 +1,279 @@
+/** Filters and bodies as an attacker sends them: refused before SQL, and what is accepted is bound. */
+import { OPERATORS, OPERATORS_BY_TYPE, type FieldType, type Segment } from '../../server/src/contracts';
+import type { SegmentService } from '../../server/src/features/segments';
+import { describeEachDatabase } from '../support/databases';
+import { pluginRoutes } from '../support/plugin-routes';
+import { recordQueries } from '../support/query-log';
+import { bootStrapi, type RunningStrapi } from '../support/strapi';
+
+const bearer = { type: 'bearer' } as const;
+const MARK = 'zzmarkzz';
+const ATTACKS = [
+  `${MARK}' OR '1'='1`,
+  `${MARK}"; DROP TABLE contacts; --`,
+  `${MARK}\`) UNION SELECT 1 --`,
+  `name) OR ${MARK}(1`,
+  `${MARK}->>'$.x'`,
+  `profile->'${MARK}'`,
+  `${MARK}[0]`,
+  `\${${MARK}}`,
+  `name\\' ${MARK}`,
+  `${MARK}; SELECT pg_sleep(9)`,
+  `${MARK} ?`,
+  `${MARK} :name`,
+];
+
+const contacts = (...rules: object[]) => ({ entity: 'contact', matchType: 'all', rules });
+const equals = (field: string, value: unknown = 'x') => ({ field, operator: 'equals', value });
+const FIELD_OF: Record<FieldType, string> = {
+  string: 'name',
+  enumeration: 'loyaltyLevel',
+  integer: 'points',
+  biginteger: 'points',
+  decimal: 'total',
+  float: 'total',
+  boolean: 'active',
+  date: 'birthday',
+  datetime: 'lastSeenAt',
+};
+
+describeEachDatabase('hostile filters', (client) => {
+  let site: RunningStrapi;
+  let token: string;
+  let service: SegmentService;
+  const server = { kind: 'server' } as const;
+
+  beforeAll(async () => {
+    site = await bootStrapi({ client });
+    token = await site.adminToken();
+    service = site.strapi.plugin('cohort').service<SegmentService>('segments');
+    await site.strapi.documents('api::contact.contact').create({ data: { name: 'Ada', email: 'ada@example.test' } });
+  });
+  afterAll(() => site?.destroy());
+
+  const post = (path: string, data: unknown) => site.request.post(path).auth(token, bearer).send({ data });
+  const recorded = (work: () => Promise<unknown>) => recordQueries(site.strapi.db.connection, work);
+  const segmentInput = (filter: unknown) => ({ name: `Hostile ${Math.random()}`, entity: 'contact', filter });
+
+  const PLACES: Record<string, (text: string) => object> = {
+    field: (text) => contacts(equals(text)),
+    'the last step of a path': (text) => contacts(equals(`company.${text}`)),
+    operator: (text) => contacts({ field: 'name', operator: text, value: 'x' }),
+    valueField: (text) => contacts({ field: 'name', operator: 'equals', valueField: text }),
+    relation: (text) => contacts({ relation: text, quantifier: 'some' }),
+    quantifier: (text) => contacts({ relation: 'orders', quantifier: text }),
+    aggregate: (text) =>
+      contacts({ relation: 'orders', aggregate: text, field: 'total', operator: 'equals', value: 1 }),
+    'aggregated field': (text) =>
+      contacts({ relation: 'orders', aggregate: 'sum', field: text, operator: 'equals', value: 1 }),
+    entity: (text) => ({ ...contacts(equals('name')), entity: text }),
+    timezone: (text) => ({ ...contacts(equals('name')), timezone: text }),
+    matchType: (text) => ({ ...contacts(equals('name')), matchType: text }),
+    'a key': (text) => contacts({ ...equals('name'), [text]: 1 }),
+    unit: (text) => contacts({ field: 'lastSeenAt', operator: 'in_last', value: { amount: 1, unit: text } }),
+    'a day': (text) => contacts({ field: 'birthday', operator: 'before', value: text }),
+    'a number': (text) => contacts({ field: 'points', operator: 'greater_than', value: text }),
+  };
+
+  it.each(Object.keys(PLACES))('refuses SQL in %s with its path, and sends none of it', async (place) => {
+    const queries = await recorded(async () => {
+      for (const attack of ATTACKS) {
+        const { body, status } = await post('/cohort/segments', segmentInput(PLACES[place]?.(attack)));
+        expect({ attack, status, path: body.error?.details?.errors?.[0]?.path?.slice(0, 2) }).toEqual({
+          attack,
+          status: 400,
+          path: ['data', 'filter'],
+        });
+      }
+    });
+    const mentioned = queries.filter(({ sql, bindings }) => `${sql} ${JSON.stringify(bindings)}`.includes(MARK));
+    expect(mentioned).toEqual([]);
+  });
+
+  it('binds every value that it accepts', async () => {
+    const operators = OPERATORS_BY_TYPE.string.filter((operator) => !/empty|list/.test(operator));
+    const rules = ATTACKS.flatMap((attack) => [
+      ...operators.map((operator) => ({ field: 'name', operator, value: attack })),
+      { field: 'company.name', operator: 'in_list', value: [attack] },
+      equals('loyaltyLevel', attack),
+    ]);
+    const queries = await recorded(async () => {
+      for (const rule of rules) {
+        const { body } = await post('/cohort/segments/validate', { filter: contacts(rule) }).expect(200);
+        const negative = /^not_/.test(rule.operator);
+        expect({ rule, valid: body.data.valid, matched: body.data.reach?.matched }).toEqual({
+          rule,
+          valid: true,
+          matched: negative ? 1 : 0,
+        });
+      }
+    });
+    expect(queries.filter(({ sql }) => sql.includes(MARK))).toEqual([]);
+    expect(queries.filter(({ bindings }) => JSON.stringify(bindings).includes(MARK)).length).toBeGreaterThan(
+      rules.length,
+    );
+  });
+
+  it('refuses SQL in the sort, the page and the search of lists', async () => {
+    for (const attack of ATTACKS) {
+      const text = encodeURIComponent(attack);
+      for (const query of [`sort=${text}`, `sort=name:${text}`, `page=${text}`, `pageSize=${text}`, `state=${text}`]) {
+        await site.request.get(`/cohort/segments?${query}`).auth(token, bearer).expect(400);
+      }
+      const { body } = await site.request.get(`/cohort/segments?search=${text}`).auth(token, bearer).expect(200);
+      expect(body.data).toEqual([]);
+    }
+  });
+
+  const HOSTILE: unknown[] = [
+    ...[null, {}, { a: 1 }, { $gt: '' }, { length: 1 }, { toString: 'x' }, { relative: 'now', x: 1 }, { relative: 1 }],
+    ...[{ amount: 1e999, unit: 'day' }, { amount: 1, unit: 'day', x: 1 }, NaN, Infinity, -Infinity],
+    ...[[], [null], [[]], [[1]], [['x']], [{}], [{ a: 1 }], [NaN], [Infinity], ['x', ['y']], ['x', { amount: 1 }]],
+    ...['\0', '\uD800', 'x'.repeat(257)],
+  ];
+
+  it.each(Object.keys(OPERATORS_BY_TYPE) as FieldType[])('refuses no scalar for any operator on %s', async (type) => {
+    const field = FIELD_OF[type];
+    const wrong: unknown[] = [];
+    const queries = await recorded(async () => {
+      for (const operator of OPERATORS) {
+        for (const value of HOSTILE) {
+          const rule = { field, operator, value };
+          const filter = ['decimal', 'float'].includes(type)
+            ? contacts({ relation: 'orders', quantifier: 'some', where: { matchType: 'all', rules: [rule] } })
+            : contacts(rule);
+          const verdict = await service.validate(server, filter);
+          const path = verdict.valid ? [] : (verdict.errors[0]?.path ?? []);
+          if (verdict.valid || path[0] !== 'filter' || path[2] !== 0) wrong.push({ rule, verdict });
+        }
+      }
+    });
+    expect(wrong).toEqual([]);
+    expect(queries).toEqual([]);
+  });
+
+  it('refuses numbers that are none, as JSON writes them', async () => {
+    for (const value of [
+      '1e999',
+      '-1e999',
+      'null',
+      '[1e999]',
+      '[[1]]',
+      '{"a":1}',
+      '[{"relative":"now","offset":{}}]',
+    ]) {
+      const data = `{"name":"N","entity":"contact","filter":{"entity":"contact","matchType":"all","rules":[{"field":"points","operator":"equals","value":${value}}]}}`;
+      const { body } = await site.request
+        .post('/cohort/segments')
+        .auth(token, bearer)
+        .set('Content-Type', 'application/json')
+        .send(`{"data":${data}}`)
+        .expect(400);
+      expect(body.error.details.errors[0].path.slice(0, 5)).toEqual(['data', 'filter', 'rules', 0, 'value']);
+    }
+  });
+
+  /** As JSON: no serialiser goes as deep. */
+  const nested = (depth: number, [open, close]: readonly [string, string]): string =>
+    `{"entity":"contact","matchType":"all","rules":[${open.repeat(depth)}` +
+    `${JSON.stringify(equals('name'))}${close.repeat(depth)}]}`;
+  const GROUP = ['{"matchType":"all","rules":[', ']}'] as const;
+  const RELATION = ['{"relation":"orders","quantifier":"some","where":{"matchType":"all","rules":[', ']}}'] as const;
+  const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
+
+  it.each<[string, () => string | object]>([
+    ['5,000 groups in each other', () => nested(5_000, GROUP)],
+    ['5,000 relations in each other', () => nested(5_000, RELATION)],
+    ['10,000 rules', () => contacts(...many(10_000, equals('name')))],
+    ['10,000 empty groups', () => contacts(...many(10_000, { matchType: 'all', rules: [] }))],
+    ['a list of 100,000', () => contacts({ field: 'points', operator: 'in_list', value: many(100_000, 1) })],
+    [
+      '100 lists of 1,000',
+      () => contacts(...many(100, { field: 'name', operator: 'in_list', value: many(1_000, 'x') })),
+    ],
+  ])('refuses %s in less than 50 ms and without SQL', async (_what, build) => {
+    const built = build();
+    const json = typeof built === 'string' ? built : JSON.stringify(built);
+    const filter: unknown = JSON.parse(json);
+    const durations: number[] = [];
+    const queries = await recorded(async () => {
+      for (let run = 0; run < 5; run += 1) {
+        const started = performance.now();
+        expect(await service.validate(server, filter)).toMatchObject({ valid: false });
+        durations.push(performance.now() - started);
+      }
+    });
+    expect(queries).toEqual([]);
+    expect(Math.min(...durations)).toBeLessThan(50);
+    const { body } = await site.request
+      .post('/cohort/segments')
+      .auth(token, bearer)
+      .set('Content-Type', 'application/json')
+      .send(`{"data":{"name":"Large","entity":"contact","filter":${json}}}`)
+      .expect(400);
+    expect(body.error.details.code).toBe('invalid_filter');
+  });
+
+  it('lets no caller set what the plugin keeps', async () => {
+    const created: Segment = (await post('/cohort/segments', segmentInput(contacts(equals('name')))).expect(201)).body
+      .data;
+    const kept = {
+      ...{ id: 1, documentId: 'mine', memberCount: 5, mailableCount: 5, timesUsed: 9, pinnedIn: 1, pinnedOut: 1 },
+      ...{ lastCalculatedAt: null, lastUsedAt: null, createdAt: null, updatedAt: null, publishedAt: null },
+      ...{ createdBy: 1, updatedBy: 1, canEdit: true, problems: [], filterHidden: false, locale: 'en', __proto: 1 },
+    };
+    for (const [key, value] of Object.entries(kept)) {
+      const add = await post('/cohort/segments', { ...segmentInput(contacts(equals('name'))), [key]: value }).expect(
+        400,
+      );
+      const change = await site.request
+        .put(`/cohort/segments/${created.documentId}`)
+        .auth(token, bearer)
+        .send({ data: { [key]: value } })
+        .expect(400);
+      for (const { body } of [add, change]) expect(body.error.details.errors[0].path).toEqual(['data', key]);
+    }
+    const { body } = await site.request.get(`/cohort/segments/${created.documentId}`).auth(token, bearer).expect(200);
+    expect(body.data).toEqual(created);
+  });
+
+  const BROKEN: Record<string, unknown> = {
+    'an unknown field': contacts(equals('gone')),
+    'an unknown field beside a known one': { ...contacts(equals('name', 'Ada'), equals('gone')), matchType: 'any' },
+    'a field that became private': contacts({ field: 'internalNotes', operator: 'is_empty' }),
+    'a relation that has gone': contacts({ relation: 'visits', quantifier: 'none' }),
+    'an empty group': contacts(),
+    'an empty group within': contacts({ matchType: 'any', rules: [] }),
+    'no rules at all': { entity: 'contact', matchType: 'all' },
+    'an empty object': {},
+    nothing: null,
+    'an entity that has gone': { ...contacts({ field: 'name', operator: 'is_not_empty' }), entity: 'visit' },
+    'an operator that has gone': contacts({ field: 'name', operator: 'sounds_like', value: 'Ada' }),
+    'an empty list': contacts({ field: 'name', operator: 'not_in_list', value: [] }),
+  };
+
+  it.each(Object.keys(BROKEN))('gives nobody, by any route, once the stored filter is %s', async (what) => {
+    const { documentId } = (await post('/cohort/segments', segmentInput(contacts(equals('name', 'Ada')))).expect(201))
+      .body.data as Segment;
+    await site.strapi.db
+      .query('plugin::cohort.segment')
+      .update({ where: { documentId }, data: { filter: BROKEN[what], memberCount: 1 } });
+    const seen = (await site.request.get(`/cohort/segments/${documentId}`).auth(token, bearer).expect(200)).body.data;
+    expect(seen).toMatchObject({ memberCount: 0, mailableCount: 0 });
+    expect(seen.problems.length).toBeGreaterThan(0);
+    const { body } = await post(`/cohort/segments/${documentId}/recalculate`, {}).expect(200);
+    expect(body.data).toMatchObject({ matched: 0, mailable: 0 });
+    await post(`/cohort/segments/${documentId}/enroll`, { sequence: 'none' }).expect(422);
+    const routes = pluginRoutes(site.strapi).filter(
+      ({ router, method, path }) => router === 'admin' && method !== 'DELETE' && /\/segments\/:id/.test(path),
+    );
+    for (const { method, path } of routes) {
+      const url = path.replace(':id', documentId);
+      const request = site.request[method.toLowerCase() as 'get'](url).auth(token, bearer);
+      const answer = await (method === 'GET' ? request : request.send({ data: {} }));
+      expect({ path, method, text: answer.text }).toEqual({ path, method, text: expect.not.stringContaining('ada@') });
+      expect(answer.status).toBeLessThan(500);
+    }
+    expect(await site.strapi.db.connection('cohort_enrollments').select('id')).toEqual([]);
+  });
+});

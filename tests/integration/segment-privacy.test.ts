@@ -1,0 +1,249 @@
+/** What a caller may not read or see does not exist for it: by every surface, and by every route that is registered. */
+import type { Catalogue, Segment } from '../../server/src/contracts';
+import { describeEachDatabase } from '../support/databases';
+import { ALL_PERMISSIONS, pluginRoutes, type PluginRoute } from '../support/plugin-routes';
+import { bootStrapi, type RunningStrapi } from '../support/strapi';
+
+const bearer = { type: 'bearer' } as const;
+const CONTACT = 'api::contact.contact';
+const COMPANY = 'api::company.company';
+/** What the reader of these tests may read; the rest is there, and readable by others. */
+const READS = {
+  [CONTACT]: ['name', 'company', 'preferences.newsletter', 'addresses'],
+  [COMPANY]: ['name', 'contacts'],
+};
+
+const contacts = (...rules: object[]) => ({ entity: 'contact', matchType: 'all', rules });
+const equals = (field: string, value: unknown = 'x') => ({ field, operator: 'equals', value });
+
+describeEachDatabase('privacy of segments', (client) => {
+  let site: RunningStrapi;
+  let owner: string;
+  let reader: string;
+  let superAdmin: string;
+  let serial = 0;
+
+  beforeAll(async () => {
+    site = await bootStrapi({ client, config: { audience: { account: { uid: 'plugin::users-permissions.user' } } } });
+    [owner, reader, superAdmin] = [
+      await site.adminToken({ permissions: ALL_PERMISSIONS }),
+      await site.adminToken({ permissions: ALL_PERMISSIONS, reads: READS }),
+      await site.adminToken(),
+    ];
+    await site.strapi.documents(CONTACT).create({ data: { name: 'Ada', email: 'ada@example.test', points: 7 } });
+  });
+  afterAll(() => site?.destroy());
+
+  const send = (method: string, path: string, token: string, data?: unknown) => {
+    const request = site.request[method.toLowerCase() as 'get'](path).auth(token, bearer);
+    return data === undefined ? request : request.send({ data });
+  };
+  const post = (path: string, data: object, token = owner) => send('POST', path, token, data);
+  const get = (path: string, token = owner) => send('GET', path, token);
+  const create = async (input: object, token = owner): Promise<Segment> => {
+    serial += 1;
+    const data = { name: `Private ${serial}`, entity: 'contact', filter: contacts(equals('name', 'Ada')), ...input };
+    return (await post('/cohort/segments', data, token).expect(201)).body.data;
+  };
+
+  /** Status and body of every way to ask with a filter, but for the name itself and what is suggested instead. */
+  const answers = async (token: string, name: string, filter: object): Promise<string[]> => {
+    const { documentId } = await create({ filter: contacts(equals('name')) }, token);
+    const asked = [
+      await post('/cohort/segments/validate', { filter }, token),
+      await post('/cohort/segments', { name: `Asks ${serial}`, entity: 'contact', filter }, token),
+      await send('PUT', `/cohort/segments/${documentId}`, token, { filter }),
+    ];
+    return asked.map(({ status, body }) => {
+      const text = `${status} ${JSON.stringify(body)}`;
+      const suggested = [...text.matchAll(/did you mean “(\w+)”/g)].map(([, found]) => found);
+      for (const hidden of HIDDEN_FROM_ALL) expect(suggested).not.toContain(hidden);
+      if (token === reader) for (const hidden of HIDDEN_FROM_READER) expect(suggested).not.toContain(hidden);
+      return text.replace(/; did you mean “\w+”\?/g, '').replaceAll(name, '·');
+    });
+  };
+
+  const SHAPES: Record<string, (name: string) => object> = {
+    'a field': (name) => equals(name),
+    'the field compared with': (name) => ({ field: 'name', operator: 'equals', valueField: name }),
+    'a field of a related record': (name) => ({
+      relation: 'company.contacts',
+      quantifier: 'some',
+      where: { matchType: 'any', rules: [equals(name)] },
+    }),
+    'an aggregated field': (name) => ({
+      ...{ relation: 'company.contacts', aggregate: 'max', operator: 'equals' },
+      ...{ field: name, value: 1 },
+    }),
+  };
+  const HIDDEN_FROM_ALL = ['internalNotes', 'createdBy', 'profile', 'documentId', 'locale', '__proto__', 'constructor'];
+  const HIDDEN_FROM_READER = ['points', 'birthday', 'email', 'orders', 'createdBy'];
+
+  it.each(Object.keys(SHAPES))('answers a hidden name as an unknown one: %s', async (shape) => {
+    const likeUnknown = async (token: string, hidden: string, around: (name: string) => string = (name) => name) => {
+      const ask = async (name: string) => answers(token, name, contacts(SHAPES[shape]?.(around(name)) ?? {}));
+      const [got, expected] = [await ask(hidden), await ask('qqqqqqqqqqqq')];
+      expect(got).toEqual(expected);
+      expect(got.every((text) => /^(200 .*"valid":false|400 )/.test(text))).toBe(true);
+    };
+    for (const hidden of HIDDEN_FROM_ALL) await likeUnknown(superAdmin, hidden);
+    for (const hidden of HIDDEN_FROM_READER) await likeUnknown(reader, hidden);
+    await likeUnknown(superAdmin, 'createdBy', (name) => `${name}.roles.code`);
+    await likeUnknown(reader, 'employees', (name) => `company.${name}`);
+    await likeUnknown(reader, 'favouriteColour', (name) => `preferences.${name}`);
+  });
+
+  it('knows no password, token or role of the site’s users', async () => {
+    for (const field of ['password', 'resetPasswordToken', 'confirmationToken']) {
+      const filter = { entity: 'account', matchType: 'all', rules: [{ field, operator: 'starts_with', value: '$2' }] };
+      const { body } = await post('/cohort/segments/validate', { filter }, superAdmin).expect(200);
+      expect(body.data).toMatchObject({ valid: false, errors: [{ code: 'unknown_field' }] });
+    }
+  });
+
+  it('lists in the catalogue what the caller may read, components in parts', async () => {
+    const { body } = await get('/cohort/entities', reader).expect(200);
+    const { entities, types } = body.data as Catalogue;
+    expect(entities.map(({ key }) => key).sort()).toEqual(['company', 'contact']);
+    const names = (uid: string) =>
+      [...(types[uid]?.fields ?? []), ...(types[uid]?.relations ?? [])].map(({ name }) => name).sort();
+    expect(names(CONTACT)).toEqual(['addresses', 'company', 'createdAt', 'name', 'preferences', 'updatedAt']);
+    const target = types[CONTACT]?.relations.find(({ name }) => name === 'preferences')?.target ?? '';
+    expect(names(target)).toEqual(['newsletter']);
+    expect(JSON.stringify(body)).not.toMatch(/points|favouriteColour|api::order/);
+    const proposal = await get('/cohort/audience/proposal', reader).expect(200);
+    expect(JSON.stringify(proposal.body)).not.toMatch(/email|api::order/);
+  });
+
+  it('shows and searches members by what the caller may read', async () => {
+    const shared = await create({ visibility: 'public' });
+    const path = `/cohort/segments/${shared.documentId}/members`;
+    expect((await get(path, reader).expect(200)).body.data).toMatchObject([{ name: 'Ada', email: null }]);
+    expect((await get(`${path}?search=example.test`, reader).expect(200)).body.data).toEqual([]);
+    expect((await get(`${path}?search=example.test`).expect(200)).body.data).toHaveLength(1);
+    const { body } = await post('/cohort/segments/validate', { filter: contacts(equals('name', 'Ada')) }, reader);
+    expect(body.data.preview).toMatchObject([{ name: 'Ada', email: null }]);
+    for (const query of ['sort=email:asc', 'sort[points]=asc']) {
+      const sorted = await get(`/cohort/segments?${query}`, reader).expect(400);
+      const unknown = await get(`/cohort/segments?${query.replace(/email|points/, 'xxxxx')}`, reader).expect(400);
+      expect(sorted.body).toEqual(unknown.body);
+    }
+  });
+
+  it('withholds a stored filter that asks about more, and changes nothing of it', async () => {
+    const filter = contacts(equals('points', 7));
+    const shared = await create({ visibility: 'public', filter });
+    const path = `/cohort/segments/${shared.documentId}`;
+    const seen = (await get(path, reader).expect(200)).body.data;
+    expect(seen).toMatchObject({ filter: null, filterHidden: true, canEdit: false, memberCount: 1, problems: [] });
+    const listed = (await get('/cohort/segments?pageSize=100', reader).expect(200)).body;
+    expect(JSON.stringify(listed)).not.toContain('points');
+    expect((await get(path).expect(200)).body.data).toMatchObject({ filter, filterHidden: false, canEdit: true });
+    // Its own creator, once the role has lost the field.
+    const me = (await get('/admin/users/me', reader).expect(200)).body.data;
+    await site.strapi.db
+      .query('plugin::cohort.segment')
+      .update({ where: { documentId: shared.documentId }, data: { createdBy: me.id } });
+    expect((await get(path, reader).expect(200)).body.data).toMatchObject({ createdBy: { id: me.id }, canEdit: false });
+    for (const data of [{ name: 'Taken' }, { filter: contacts(equals('name')) }, { entity: 'contact' }]) {
+      const { body } = await send('PUT', path, reader, data).expect(403);
+      expect(body.error.message).toMatch(/may not read/);
+    }
+    await send('DELETE', path, reader).expect(403);
+    expect((await get(path, superAdmin).expect(200)).body.data).toMatchObject({ filter, name: shared.name });
+  });
+
+  it('lets tokens and visitors ask about the types that they may find', async () => {
+    const validate = 'plugin::cohort.segment.validate';
+    const companies = { entity: 'company', matchType: 'all', rules: [equals('name')] };
+    const custom = await site.apiToken({ permissions: [validate, `${COMPANY}.find`] });
+    const role = await site.strapi.query('plugin::users-permissions.role').findOne({ where: { type: 'public' } });
+    for (const action of [validate, `${COMPANY}.find`]) {
+      await site.strapi.query('plugin::users-permissions.permission').create({ data: { action, role: role.id } });
+    }
+    const ask = async (filter: object, token?: string) => {
+      const request = site.request.post('/api/cohort/segments/validate');
+      const sent = token === undefined ? request : request.auth(token, bearer);
+      return (await sent.send({ data: { filter } }).expect(200)).body.data;
+    };
+    for (const token of [custom, undefined]) {
+      expect(await ask(companies, token)).toMatchObject({ valid: true });
+      const [contact, unknown] = [
+        await ask(contacts(equals('name')), token),
+        await ask({ ...companies, entity: 'zz' }, token),
+      ];
+      expect(JSON.stringify(contact).replaceAll('“contact”', '…')).toBe(
+        JSON.stringify(unknown).replaceAll('“zz”', '…'),
+      );
+      const across = { ...companies, rules: [{ relation: 'contacts', quantifier: 'some' }] };
+      expect(await ask(across, token)).toMatchObject({ valid: false, errors: [{ code: 'unknown_relation' }] });
+    }
+  });
+
+  /** Bodies that are right but for the segment they are about; a route that is not here takes none. */
+  const BODIES: Record<string, object> = {
+    'PUT /segments/:id': { name: 'Taken over' },
+    'POST /segments/:id/enroll': { sequence: 'none' },
+    'POST /segments/:id/members': { ids: ['none'] },
+    'POST /segments/:id/members/remove': { ids: ['none'] },
+    'PUT /segments/:id/pins': { ids: ['none'], direction: 'in' },
+  };
+  const bodyOf = ({ method, path }: PluginRoute): object | undefined =>
+    method === 'GET' ? undefined : (BODIES[`${method} ${path.replace(/^.*\/cohort/, '')}`] ?? {});
+  const ofSegments = (router: PluginRoute['router']) =>
+    pluginRoutes(site.strapi).filter((route) => route.router === router && /\/segments\/:id/.test(route.path));
+
+  it('answers another user’s private segment as one that does not exist, by every route', async () => {
+    const hidden = await create({}, superAdmin);
+    const absent = 'x'.repeat(hidden.documentId.length);
+    const scopes = pluginRoutes(site.strapi).flatMap(({ router, scope }) => (router === 'admin' ? [] : [scope]));
+    const tokens = {
+      admin: owner,
+      'content-api': await site.apiToken({ permissions: [...new Set(scopes), `${CONTACT}.find`] }),
+    };
+    const routes = [...ofSegments('admin'), ...ofSegments('content-api')];
+    expect(routes.length).toBeGreaterThan(11);
+    const wrong: string[] = [];
+    for (const route of routes) {
+      const ask = async (id: string) => {
+        const path = route.path.replace(':id', id);
+        const { status, body } = await send(route.method, path, tokens[route.router], bodyOf(route));
+        return `${status} ${JSON.stringify(body).replaceAll(id, '…')}`;
+      };
+      const [private_, none] = [await ask(hidden.documentId), await ask(absent)];
+      if (private_ !== none || !/^404 .*…/.test(private_)) wrong.push(`${route.method} ${route.path}: ${private_}`);
+    }
+    expect(wrong).toEqual([]);
+    expect((await get(`/cohort/segments/${hidden.documentId}`, superAdmin).expect(200)).body.data).toEqual(hidden);
+  });
+
+  it('opens each route to whoever was granted it, and to nobody else', async () => {
+    const nobody = await site.adminToken({ permissions: ['plugin::upload.read'] });
+    const readOnly = await site.apiToken({ type: 'read-only' });
+    const custom = await site.apiToken({ permissions: [`${CONTACT}.find`] });
+    const full = await site.apiToken();
+    const wrong: string[] = [];
+    const expectStatus = async (route: PluginRoute, token: string | null, allowed: (status: number) => boolean) => {
+      const path = route.path.replace(/:\w+/g, 'none');
+      const request = site.request[route.method.toLowerCase() as 'get'](path);
+      const { status } = await (token === null ? request : request.auth(token, bearer)).send();
+      if (!allowed(status)) wrong.push(`${route.method} ${route.path}: ${status}`);
+    };
+    const is = (wanted: number) => (status: number) => status === wanted;
+    const passes = (status: number) => status !== 401 && status !== 403;
+    for (const route of pluginRoutes(site.strapi).filter(({ isPublic }) => !isPublic)) {
+      if (route.router === 'admin') {
+        await expectStatus(route, null, is(401));
+        await expectStatus(route, nobody, is(403));
+        await expectStatus(route, readOnly, is(401));
+      } else {
+        if (route.scope !== 'plugin::cohort.segment.validate') await expectStatus(route, null, is(403));
+        await expectStatus(route, custom, is(403));
+        await expectStatus(route, superAdmin, is(401));
+        await expectStatus(route, full, passes);
+        await expectStatus(route, readOnly, /\.find(One)?$/.test(route.scope) ? passes : is(403));
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
