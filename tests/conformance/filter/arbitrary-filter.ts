@@ -145,6 +145,29 @@ const membershipRule = (uid: string) => {
     .map(([path, [operator, value]]) => ({ field: `${path}segment.member`, operator, value }));
 };
 
+/** Two fields of one record, of one kind. */
+const fieldPair = (uid: string) => {
+  const own = ownColumns(uid);
+  const pairs = own.flatMap(([field, type]) =>
+    own.flatMap(([valueField, other]) => (type === other && field !== valueField ? [{ field, valueField, type }] : [])),
+  );
+  return pairs.length === 0
+    ? []
+    : [
+        fc.constantFrom(...pairs).chain(({ type, ...fields }) => {
+          const isDated = type === 'date' || type === 'datetime';
+          const operators = isDated ? ['before', 'on_or_after'] : ['equals', 'not_equals'];
+          return fc
+            .tuple(fc.constantFrom(...operators), fc.constantFrom(undefined, 'exclude'))
+            .map(([operator, empty]) => ({
+              ...fields,
+              operator,
+              ...(operator === 'not_equals' && empty ? { empty } : {}),
+            }));
+        }),
+      ];
+};
+
 const RELATIONS: Record<string, [name: string, target: string][]> = {
   [CONTACT]: [
     ['orders', ORDER],
@@ -199,7 +222,7 @@ const aggregate = (relation: string, target: string, where: fc.Arbitrary<unknown
 const withoutUndefined = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const group = (uid: string, depth: number): fc.Arbitrary<unknown> => {
-  const options: fc.Arbitrary<unknown>[] = [fieldRule(uid), fieldRule(uid)];
+  const options: fc.Arbitrary<unknown>[] = [fieldRule(uid), fieldRule(uid), ...fieldPair(uid)];
   if (uid === CONTACT || uid === COMPANY) options.push(membershipRule(uid));
   if (depth > 0) {
     options.push(group(uid, depth - 1));

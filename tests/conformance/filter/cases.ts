@@ -174,6 +174,16 @@ const DATES: FilterCase[] = [
     [2, 5, 6, 8, 9, 10, 11, 12, 13],
   ),
   one(
+    'not in the last month, known',
+    { field: 'seenAt', operator: 'not_in_last', value: { amount: 1, unit: 'month' }, empty: 'exclude' },
+    [5, 6, 8, 9, 10, 12, 13],
+  ),
+  one(
+    'no anniversary matches NULL',
+    not({ field: 'joined', operator: 'anniversary_in_next', value: { amount: 7, unit: 'day' } }),
+    except(5, 6, 11, 12),
+  ),
+  one(
     'the next 30 days, rolling',
     { field: 'seenAt', operator: 'in_next', value: { amount: 30, unit: 'day' } },
     [1, 5, 6, 10],
@@ -223,6 +233,16 @@ const DATES: FilterCase[] = [
   one('instants of two fields', { field: 'seenAt', operator: 'on_or_after', valueField: 'leftAt' }, [1]),
   one('numbers of two fields', { field: 'score', operator: 'less_than', valueField: 'best' }, [3, 7]),
   one('two fields, complement', { field: 'score', operator: 'not_equals', valueField: 'best' }, except(1, 4)),
+  one(
+    'two fields, complement, both known',
+    { field: 'score', operator: 'not_equals', valueField: 'best', empty: 'exclude' },
+    [3, 5, 7, 10],
+  ),
+  one(
+    'two texts, complement, both known: the empty text is none',
+    { field: 'name', operator: 'not_equals', valueField: 'nick', empty: 'exclude' },
+    except(1, 2, 14),
+  ),
   one('texts of two fields', { field: 'name', operator: 'equals', valueField: 'nick' }, []),
 ];
 

@@ -130,7 +130,8 @@ function holdsField(rule: FieldRule, document: Document, context: OracleContext)
     compareValue({ value, type: column.type, operator, rule, other }, context);
   const positive = NEGATIVE[rule.operator];
   if (positive === undefined) return compare(rule.operator);
-  return rule.empty === 'exclude' ? !isEmpty && !compare(positive) : !compare(positive);
+  const isOtherEmpty = other === null || (isText && other === '');
+  return rule.empty === 'exclude' ? !isEmpty && !isOtherEmpty && !compare(positive) : !compare(positive);
 }
 
 function holdsRelation(rule: RelationRule, document: Document, context: OracleContext): boolean {

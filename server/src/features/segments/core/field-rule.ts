@@ -29,7 +29,7 @@ export function compileFieldRule(site: RuleSite, rule: FieldRule): SqlFragment {
 /** `holds` is true, false, or NULL where one of the columns is NULL. */
 interface Leaf {
   holds: SqlFragment;
-  columns: string[];
+  operands: Operand[];
 }
 
 function compileComparison(site: RuleSite, rule: FieldRule, { edges, column }: ResolvedColumn): SqlFragment {
@@ -40,7 +40,7 @@ function compileComparison(site: RuleSite, rule: FieldRule, { edges, column }: R
   const leaf = (row: Scope): Leaf => {
     const operand = operandOf(compilation, row, column);
     const compared = compare(row, operand);
-    return excludesEmpty ? valuedAndNot(compilation, operand, compared) : compared;
+    return excludesEmpty ? valuedAndNot(compilation, compared) : compared;
   };
   if (edges.length === 0) return isNegated ? complement(leaf(scope)) : leaf(scope).holds;
   const found = throughPath(compilation, { scope, edges }, (row) => leaf(row).holds);
@@ -52,15 +52,16 @@ const operandOf = (compilation: Compilation, { alias }: Scope, { column, type }:
   type,
 });
 
-const complement = ({ holds, columns }: Leaf): SqlFragment => {
-  const missing = columns.map((column) => `${column} IS NULL`).join(' OR ');
+const complement = ({ holds, operands }: Leaf): SqlFragment => {
+  const missing = operands.map(({ sql }) => `${sql} IS NULL`).join(' OR ');
   return fragment(`(${missing} OR NOT (${holds.sql}))`, holds.bindings);
 };
 
-const valuedAndNot = (compilation: Compilation, operand: Operand, { holds, columns }: Leaf): Leaf => ({
-  holds: fragment(`(${hasValue(compilation, operand).sql} AND NOT (${holds.sql}))`, holds.bindings),
-  columns,
-});
+/** Of two fields both must have a value. */
+const valuedAndNot = (compilation: Compilation, { holds, operands }: Leaf): Leaf => {
+  const valued = operands.map((operand) => hasValue(compilation, operand).sql).join(' AND ');
+  return { holds: fragment(`(${valued} AND NOT (${holds.sql}))`, holds.bindings), operands };
+};
 
 /** How the rule compares: with its value, or with another field of the same row. */
 function comparisonOf(site: RuleSite, rule: FieldRule, column: ColumnNode): (row: Scope, operand: Operand) => Leaf {
@@ -68,18 +69,18 @@ function comparisonOf(site: RuleSite, rule: FieldRule, column: ColumnNode): (row
   if (rule.valueField === undefined) {
     return (_, operand) => ({
       holds: predicate(site, operand, { operator, value: rule.value }),
-      columns: [operand.sql],
+      operands: [operand],
     });
   }
   const other = otherField(site, rule, column);
   return (row, left) => {
-    if (other === undefined) return { holds: fragment(''), columns: [left.sql] };
+    if (other === undefined) return { holds: fragment(''), operands: [left] };
     const right = operandOf(site.compilation, row, other);
     const message = `“${rule.operator}” cannot compare two fields of type ${left.type}.`;
     const holds =
       fieldPredicate(site.compilation, operator, { left, right }) ??
       fail(inside(site, 'operator'), 'unsuitable_operator', message);
-    return { holds, columns: [left.sql, right.sql] };
+    return { holds, operands: [left, right] };
   };
 }
 
