@@ -14,9 +14,11 @@ import {
   createMemberRepository,
   createMemberServices,
   createRuleCounting,
+  createRunRepository,
   createSegmentRepository,
   createSegments,
   createTrackedMembership,
+  onceFilled,
   type SegmentService,
 } from './features/segments';
 import { createSequences, createSequenceWriter, readSequenceTables } from './features/sequences';
@@ -67,7 +69,8 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
   const segments = createSegmentRepository(strapi, dialect);
   const limits = { maxDepth, maxRules };
-  const filters = createFilterChecks({ segments, audience, dialect, limits, timezone: config.timezone });
+  const referred = onceFilled(segments, createRunRepository(database));
+  const filters = createFilterChecks({ segments: referred, audience, dialect, limits, timezone: config.timezone });
   const members = createMemberRepository({ database, audience, dialect });
   const shared = { segments, members, filters, clock: systemClock, log };
   const membership = createTrackedMembership({

@@ -14,7 +14,6 @@ export interface ChangeWorkerDeps {
   refresh: Pick<Refresh, 'start'>;
   audience: Pick<Audience, 'graph'>;
   quote: Quote;
-  log: { warn(message: string): void };
 }
 
 const CHANGES_AT_ONCE = 1_000;
@@ -39,7 +38,7 @@ export const createChangeWorker = (deps: ChangeWorkerDeps) => async (): Promise<
 
 /** Whether another run of the segment is under way: it may have looked before the change. */
 async function reconsider(deps: ChangeWorkerDeps, tracked: TrackedSegment, batch: QueuedChange[]): Promise<boolean> {
-  const { refresh, log } = deps;
+  const { refresh } = deps;
   const scope = await concerned(deps, tracked, batch);
   if (scope === null) return false;
   try {
@@ -47,8 +46,8 @@ async function reconsider(deps: ChangeWorkerDeps, tracked: TrackedSegment, batch
     if (!started.ok) return started.reason === 'busy';
     await started.done;
   } catch (error) {
+    // A broken segment keeps its members; the refresh of everybody says so in the log.
     if (!(error instanceof DomainError)) throw error;
-    log.warn(`Segment ${tracked.segment.documentId} takes no notice of changes: ${error.message}`);
   }
   return false;
 }

@@ -79,7 +79,7 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
   const refresh = createRefresh({ audience, dialect, filters, runs, stays, events, onDone, goesOn, clock, log });
   const scheduler: MembershipScheduler = createMembershipScheduler({
     ...{ role: deps.process, leases: deps.leases, intervals: deps.intervals, log },
-    drain: createChangeWorker({ registry, changes, refresh, audience, quote, log }),
+    drain: createChangeWorker({ registry, changes, refresh, audience, quote }),
     clockPass: createClockPass({ segments, filters, runs, refresh, limits, timezone, clock, goesOn }),
     refreshAll: () => refreshAll(),
   });

@@ -44,7 +44,7 @@ export interface HistoryService {
 const DEFAULT_DAYS = 30;
 
 export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'visible'>): HistoryService => {
-  const { history, members, quote, clock, timeoutMs } = deps;
+  const { history, members, quote, timeoutMs } = deps;
   const kept = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
     const segment = await lookup.visible(caller, documentId);
     if (segment.type === 'static' || segment.tracked) return segment;
@@ -73,8 +73,7 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
       const segment = await kept(caller, documentId);
       const { toMs } = periodOf(deps, segment, { from: on, to: on });
       const entity = entityOf(deps, segment);
-      const atMs = Math.min(toMs, clock.now().getTime() + 1);
-      const where = inScope(deps, entity, wasIn(quote, documentId, atMs));
+      const where = inScope(deps, entity, wasIn(quote, documentId, toMs));
       return members.page({ ...query, entity, where, reads: readsOf(caller), timeoutMs });
     },
   };

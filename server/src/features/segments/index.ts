@@ -26,9 +26,11 @@ export {
   type MembershipEvents,
   type MembershipListener,
 } from './membership-events';
-export type { HistoryService } from './history';
+export { createHistory, type HistoryService } from './history';
+export { createHistoryRepository } from './history-repository';
 export type { MembershipService } from './membership';
 export { createRefresh, type Refresh } from './refresh';
+export { onceFilled } from './once-filled';
 export { createRunRepository, type RunRepository } from './run-repository';
 export { createStayRepository, type StayRepository } from './stay-repository';
 export { createSegmentRepository, type SegmentRepository } from './segment-repository';

@@ -126,6 +126,13 @@ const reading = (runs: Runs) => ({
     const done: unknown = await runs().where({ segment_id: segmentId, cause: 'initial', state: 'done' }).first('id');
     return done !== undefined;
   },
+  async filledAmong(segmentIds: readonly string[]): Promise<Set<string>> {
+    const rows: { segment_id: string }[] = await runs()
+      .whereIn('segment_id', segmentIds)
+      .where({ cause: 'initial', state: 'done' })
+      .distinct('segment_id');
+    return new Set(rows.map((row) => row.segment_id));
+  },
   async running(segmentId: string): Promise<SegmentRun | null> {
     const row: RunRow | undefined = await runs().where({ running_key: segmentId }).first();
     return row ? toRun(row) : null;

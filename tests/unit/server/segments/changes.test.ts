@@ -48,7 +48,7 @@ describeEachDatabase('changed documents', (client) => {
       ticks: () => performance.now(),
     });
     const changes = createChangeRepository(database);
-    const drain = createChangeWorker({ registry, changes, refresh: process.refresh, audience, quote, log });
+    const drain = createChangeWorker({ registry, changes, refresh: process.refresh, audience, quote });
     let current: Knex.Transaction | undefined;
     const transaction = async <T>(work: (trx: Knex.Transaction) => Promise<T>, onCommit: () => void): Promise<T> => {
       const result = await world.knex.transaction((trx) => work((current = trx)));

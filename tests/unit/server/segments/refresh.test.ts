@@ -143,7 +143,11 @@ describeEachDatabase('refresh', (client) => {
       {
         entity: 'company',
         matchType: 'all',
-        rules: [{ relation: 'contacts', aggregate: 'count', operator: 'greater_than_or_equal', value: 2 }],
+        rules: [
+          { relation: 'contacts', aggregate: 'count', operator: 'greater_than_or_equal', value: 2 },
+          // MariaDB warns of the list beside the groups.
+          { field: 'name', operator: 'in_list', value: ['Acme', 'Beta'] },
+        ],
       },
       { entity: 'company' },
     );

@@ -47,7 +47,7 @@ export function enterStatement(evaluation: Evaluation, slice: Exclude<Slice, { k
   const isOpen = `SELECT 1 FROM ${quote(TABLES.memberships)} AS ${STAY} WHERE ${STAY}.${quote('segment_id')} = ? AND ${STAY}.${quote('member_id')} = ${member} AND ${STAY}.${quote('exited_at')} = 0`;
   return joinFragments(
     [
-      fragment(`INSERT INTO ${quote(TABLES.memberships)} (${columns.map(quote).join(', ')})`),
+      fragment(`INSERT ${lenient(engine)}INTO ${quote(TABLES.memberships)} (${columns.map(quote).join(', ')})`),
       fragment(`SELECT ${asText(engine)}, ${member},`, [segmentId]),
       pinned.origin,
       fragment(`, ${integer(evaluation.atMs)}, 0,`),
@@ -59,7 +59,7 @@ export function enterStatement(evaluation: Evaluation, slice: Exclude<Slice, { k
       fragment('AND ('),
       where,
       fragment(`) AND NOT EXISTS (${isOpen})`, [segmentId]),
-      fragment(onConflict(evaluation)),
+      ...(engine === 'mysql' ? [] : [fragment('ON CONFLICT DO NOTHING')]),
     ],
     ' ',
   );
@@ -78,7 +78,7 @@ export function leaveStatement(evaluation: Evaluation, slice: Slice): SqlFragmen
   const match = `leaving.id = ${of('id')}`;
   return engine === 'mysql'
     ? fragment(
-        `UPDATE ${table} JOIN (${leaving.sql}) AS leaving ON ${match} ${set} WHERE ${of('exited_at')} = 0`,
+        `UPDATE ${lenient(engine)}${table} JOIN (${leaving.sql}) AS leaving ON ${match} ${set} WHERE ${of('exited_at')} = 0`,
         leaving.bindings,
       )
     : fragment(
@@ -209,11 +209,12 @@ const pinExists = ({ quote }: Pick<Dialect, 'quote'>, member: string): string =>
   `SELECT 1 FROM ${quote(TABLES.segmentPins)} AS pin WHERE pin.${quote('segment_id')} = ? ` +
   `AND pin.${quote('member_id')} = ${member} AND pin.${quote('direction')} = ?`;
 
-/** Another process may have let a member in meanwhile: one open stay is enough. */
-const onConflict = ({ dialect: { engine, quote } }: Evaluation): string => {
-  const id = `${quote(TABLES.memberships)}.${quote('id')}`;
-  return engine === 'mysql' ? `ON DUPLICATE KEY UPDATE ${id} = ${id}` : 'ON CONFLICT DO NOTHING';
-};
+/**
+ * Another process may have let a member in meanwhile: one open stay is enough. MariaDB also warns of a text that it took
+ * for a number while it planned (a list of texts beside a grouped sub-query), which would be an error where rows are
+ * written; what it finds is right.
+ */
+const lenient = (engine: Dialect['engine']): string => (engine === 'mysql' ? 'IGNORE ' : '');
 
 /** A bound value in a select list has no type of its own in PostgreSQL. */
 const asText = (engine: Dialect['engine']): string => (engine === 'postgres' ? 'CAST(? AS text)' : '?');

@@ -1,0 +1,109 @@
+import {
+  createDialect,
+  createHistory,
+  createHistoryRepository,
+  createMemberRepository,
+} from '../../../../server/src/features/segments';
+import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
+import { TABLES } from '../../../../server/src/lib/table-names';
+import { describeEachDatabase } from '../../../support/databases';
+import { addContact } from '../audience/crm-tables';
+import { named, openTracked, tracked, type TrackedWorld } from './tracked-world';
+
+const server = { kind: 'server' as const };
+const page = { page: 1, pageSize: 10 };
+
+describeEachDatabase('history', (client) => {
+  let world: TrackedWorld;
+  afterEach(() => world.close());
+
+  const open = async (segment: StoredSegment = tracked(named('Ada'))) => {
+    world = await openTracked(client);
+    const { database, audience, clock } = world;
+    const dialect = createDialect(client);
+    const members = createMemberRepository({ database, audience, dialect });
+    const history = createHistory(
+      {
+        ...{ history: createHistoryRepository(database), members, audience, quote: dialect.quote, clock },
+        ...{ timezone: 'UTC', timeoutMs: 5_000 },
+      },
+      { visible: async () => segment },
+    );
+    const stay = (member: string, entered: string, exited: string | null, causes = ['record', 'clock']) =>
+      world.knex(TABLES.memberships).insert({
+        ...{ segment_id: 'seg', member_id: member, origin: 'automatic', entered_cause: causes[0] },
+        ...{ entered_at: Date.parse(entered), exited_at: exited === null ? 0 : Date.parse(exited) },
+        exited_cause: exited === null ? null : causes[1],
+      });
+    await addContact(world.knex, { document_id: 'a', name: 'Ada' });
+    await addContact(world.knex, { document_id: 'b', name: 'Bob' });
+    await stay('a', '2026-02-01T09:00:00Z', '2026-02-27T23:30:00Z', ['initial', 'clock']);
+    await stay('a', '2026-02-28T10:00:00Z', null);
+    await stay('b', '2026-02-27T10:00:00Z', '2026-03-01T08:00:00Z', ['record', 'manual']);
+    await stay('gone', '2026-02-27T11:00:00Z', null);
+    await stay('elsewhere', '2026-02-27T11:00:00Z', null);
+    await world.knex(TABLES.memberships).where({ member_id: 'elsewhere' }).update({ segment_id: 'other' });
+    return history;
+  };
+
+  it('says per day how many there were, came and went', async () => {
+    const history = await open();
+    const { days } = await history.history(server, 'seg', { from: '2026-02-26', to: '2026-03-01' });
+    expect(days.map(({ day, size, entered, left }) => [day, size, entered, left])).toEqual([
+      ['2026-02-26', 1, 0, 0],
+      ['2026-02-27', 2, 2, 1],
+      ['2026-02-28', 3, 1, 0],
+      ['2026-03-01', 2, 0, 1],
+    ]);
+    expect(days[3]?.leftBy).toEqual({ manual: 1 });
+  });
+
+  it('counts days in the zone that is asked for, and thirty of them unless told', async () => {
+    const history = await open();
+    const query = { from: '2026-02-27', to: '2026-02-28', timezone: 'Asia/Bangkok' };
+    const { days, timezone } = await history.history(server, 'seg', query);
+    expect(timezone).toBe('Asia/Bangkok');
+    expect(days.map(({ left }) => left)).toEqual([0, 1]);
+    expect((await history.history(server, 'seg', {})).days.map(({ day }) => day)[29]).toBe('2026-03-01');
+    await world.close();
+    const own = await open(tracked({ ...named('Ada'), timezone: 'Asia/Tokyo' }));
+    expect((await own.history(server, 'seg', {})).timezone).toBe('Asia/Tokyo');
+  });
+
+  it('lists who came and went, newest first, without those who were in from the start', async () => {
+    const history = await open();
+    const all = await history.changes(server, 'seg', { ...page, from: '2026-01-20', to: '2026-03-01' });
+    expect(all.data.map(({ memberId, direction, cause, name }) => [memberId, direction, cause, name])).toEqual([
+      ['b', 'left', 'manual', 'Bob'],
+      ['a', 'entered', 'record', 'Ada'],
+      ['a', 'left', 'clock', 'Ada'],
+      ['gone', 'entered', 'record', null],
+      ['b', 'entered', 'record', 'Bob'],
+    ]);
+    const left = await history.changes(server, 'seg', { page: 2, pageSize: 1, direction: 'left' });
+    expect(left.data.map(({ memberId }) => memberId)).toEqual(['a']);
+    expect(left.meta.pagination).toMatchObject({ total: 2, pageCount: 2 });
+  });
+
+  it.each([
+    ['2026-01-31', []],
+    ['2026-02-26', ['a']],
+    ['2026-02-27', ['b']],
+    ['2026-02-28', ['a', 'b']],
+    ['2026-03-01', ['a']],
+  ])('knows who was in at the end of %s', async (on, expected) => {
+    const history = await open();
+    const found = await history.membersOn(server, 'seg', { ...page, on });
+    expect(found.data.map(({ documentId }) => documentId)).toEqual(expected);
+  });
+
+  it('knows nothing of what is not kept, and refuses what is no period', async () => {
+    const untracked = await open(tracked(named('Ada'), { tracked: false }));
+    await expect(untracked.history(server, 'seg', {})).rejects.toMatchObject({ code: 'conflict' });
+    await world.close();
+    const history = await open();
+    for (const query of [{ from: '2026-03-02', to: '2026-03-01' }, { timezone: 'Nowhere' }, { from: '2020-01-01' }]) {
+      await expect(history.history(server, 'seg', query)).rejects.toMatchObject({ code: 'invalid_input' });
+    }
+  });
+});
