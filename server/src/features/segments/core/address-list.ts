@@ -1,0 +1,77 @@
+/**
+ * In: the text of a CSV, and how addresses are folded. Out: the different addresses in it, and the lines that hold none.
+ * One column, or a header that names `email`; separated by commas, semicolons or tabs, with or without a byte order mark.
+ * Refused as a whole: more lines than allowed, quotes that never close, several columns of which none is named.
+ */
+import { CsvError, parse } from 'csv-parse/sync';
+import { DomainError, errorDetail } from '../../../contracts';
+
+export interface AddressLine {
+  line: number;
+  value: string;
+  message: string;
+}
+
+export interface AddressList {
+  /** Folded, each once. */
+  addresses: string[];
+  invalid: AddressLine[];
+}
+
+interface Reading {
+  normalise(address: string): string;
+  maxLines: number;
+}
+
+interface Line {
+  info: { lines: number };
+  record: string[];
+}
+
+const HEADERS = new Set(['email', 'e-mail', 'e-mail address', 'email address']);
+const LONGEST_ADDRESS = 254;
+const LONGEST_SHOWN = 100;
+/** What the gate of sending takes for a mailbox; see audience/core/mailability. */
+const MAILBOX = /^[^\s@",;()<>[\]]{1,64}@[^\s@",;()<>[\]]+$/u;
+
+export function readAddressList(text: string, { normalise, maxLines }: Reading): AddressList {
+  const lines = recordsOf(text, maxLines + 2);
+  const [first] = lines;
+  if (first === undefined) throw refuse('The CSV is empty');
+  const named = first.record.findIndex((cell) => HEADERS.has(normalise(cell)));
+  const rows = named === -1 ? lines : lines.slice(1);
+  if (named === -1 && first.record.length > 1) {
+    throw refuse('The CSV has several columns; give it a header that names the column “email”');
+  }
+  if (rows.length > maxLines) {
+    throw refuse(`The CSV has more than ${maxLines} lines; send the rest in another request, nothing is added twice`);
+  }
+  const column = Math.max(named, 0);
+  const addresses = new Set<string>();
+  const invalid: AddressLine[] = [];
+  for (const { info, record } of rows) {
+    const value = record[column] ?? '';
+    const address = normalise(value);
+    if (isMailbox(address)) addresses.add(address);
+    else invalid.push({ line: info.lines, value: value.slice(0, LONGEST_SHOWN), message: reasonOf(address) });
+  }
+  return { addresses: [...addresses], invalid };
+}
+
+function recordsOf(text: string, limit: number): Line[] {
+  const options = { bom: true, delimiter: [',', ';', '\t'], info: true, relax_column_count: true };
+  try {
+    const read: unknown = parse(text, { ...options, skip_empty_lines: true, max_record_size: 100_000, to: limit });
+    return read as Line[];
+  } catch (error) {
+    if (error instanceof CsvError) throw refuse(`The CSV cannot be read: ${error.message}`, error);
+    throw error;
+  }
+}
+
+const isMailbox = (address: string): boolean => address.length <= LONGEST_ADDRESS && MAILBOX.test(address);
+
+const reasonOf = (address: string): string => (address === '' ? 'No address' : 'Not an email address');
+
+const refuse = (message: string, cause?: Error): DomainError =>
+  new DomainError('invalid_input', message, [errorDetail(['data', 'csv'], message)], { cause });

@@ -1,0 +1,55 @@
+import { readAddressList } from '../../../../../server/src/features/segments/core/address-list';
+
+const normalise = (address: string): string => address.trim().toLowerCase();
+const read = (text: string, maxLines = 100) => readAddressList(text, { normalise, maxLines });
+
+describe('readAddressList', () => {
+  it.each([
+    ['one column', 'a@b.test\nc@d.test', ['a@b.test', 'c@d.test']],
+    ['a header', 'Email\na@b.test', ['a@b.test']],
+    ['a header in another place', 'name,E-mail address\nAnn,a@b.test', ['a@b.test']],
+    ['semicolons', 'name;email\nAnn;a@b.test', ['a@b.test']],
+    ['tabs', 'email\tname\na@b.test\tAnn', ['a@b.test']],
+    ['a byte order mark, blanks and CRLF', '\uFEFFemail\r\n  A@B.test \r\n\r\n', ['a@b.test']],
+    ['quotes', '"email","name"\n"a@b.test","Ann, Jr"', ['a@b.test']],
+    ['the same address twice', 'a@b.test\nA@B.TEST', ['a@b.test']],
+    ['a header alone', 'email', []],
+    ['lines that are longer than the header', 'email\na@b.test,more', ['a@b.test']],
+  ])('reads %s', (_what, text, addresses) => {
+    expect(read(text)).toEqual({ addresses, invalid: [] });
+  });
+
+  it('names each line that holds no address, as it stands in the file', () => {
+    const lines = ['email,name', 'Ann <a@b.test>,x', ',x', 'a@b@c,x', `${'x'.repeat(65)}@b.test,x`, 'ok@b.test,x'];
+    const { addresses, invalid } = read(lines.join('\n'));
+    expect(addresses).toEqual(['ok@b.test']);
+    expect(invalid.map(({ line, message }) => [line, message])).toEqual([
+      [2, 'Not an email address'],
+      [3, 'No address'],
+      [4, 'Not an email address'],
+      [5, 'Not an email address'],
+    ]);
+    expect(read('x'.repeat(300)).invalid[0]?.value).toHaveLength(100);
+  });
+
+  it.each([
+    ['nothing', '\n\n', 'empty'],
+    ['several columns without a header', 'Ann,a@b.test', 'header'],
+    ['quotes that never close', '"a@b.test', 'cannot be read'],
+    ['more lines than allowed', 'a@b.test\n'.repeat(4), '3 lines'],
+    ['more lines than allowed below a header', `email\n${'a@b.test\n'.repeat(4)}`, '3 lines'],
+  ])('refuses %s', (_what, text, message) => {
+    const reading = (): unknown => read(text, 3);
+    expect(reading).toThrow(message);
+    expect(reading).toThrow(
+      expect.objectContaining({
+        code: 'invalid_input',
+        errors: [expect.objectContaining({ path: ['data', 'csv'] })],
+      }),
+    );
+  });
+
+  it('takes as many lines as allowed', () => {
+    expect(read('email\na@b.test\nb@b.test\nc@b.test', 3).addresses).toHaveLength(3);
+  });
+});
