@@ -17,8 +17,10 @@ import {
   createRunRepository,
   createSegmentRepository,
   createSegments,
+  createSegmentStores,
   createTrackedMembership,
   onceFilled,
+  type FindUses,
   type SegmentService,
 } from './features/segments';
 import { createSequences, createSequenceWriter, readSequenceTables } from './features/sequences';
@@ -64,7 +66,7 @@ const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
   return createBullJobQueue({ redisUrl, prefix, log });
 };
 
-const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base) => {
+const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base, uses: FindUses) => {
   const dialect = createDialect(database.client, textFold);
   const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
   const segments = createSegmentRepository(strapi, dialect);
@@ -81,6 +83,8 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   });
   const service = createSegments({
     ...shared,
+    ...{ database, audience, dialect, uses, timezone: config.timezone },
+    ...createSegmentStores({ database, audience, dialect }),
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
     membership: membership.hooks,
     previewTimeoutMs,
@@ -154,7 +158,7 @@ const compose = async (strapi: Core.Strapi) => {
   if (!isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');
   const audience = createAudience({ database, site: await readSiteSchema(strapi), config, textFold });
   const base: Base = { strapi, config, database, textFold, audience, log };
-  const { segments, membership } = composeSegments(base);
+  const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
   const delivery = composeDelivery(base);
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi),

@@ -116,7 +116,7 @@ describeEachDatabase('segments', (client) => {
       entity: 'contact',
       filter: named('x'),
     }).expect(400);
-    expect(fixed.body.error.details.errors[0].path).toEqual(['data', 'type']);
+    expect(fixed.body.error.details.errors[0].path).toEqual(['data', 'filter']);
   });
 
   it('keeps names unique, also when two are created at once', async () => {

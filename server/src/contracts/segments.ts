@@ -17,7 +17,7 @@ const segmentWritable = {
   visibility: z.enum(SEGMENT_VISIBILITIES),
   entity: idSchema,
   /** Parsed further by `parseFilter`, so that every error names its path. */
-  filter: z.unknown(),
+  filter: z.unknown().optional(),
   tags: z.array(textSchema(60).min(1)).max(50).nullish(),
 };
 
@@ -81,6 +81,9 @@ export const segmentAnswerSchema = dataOf(segmentSchema);
 export const listSegmentsQuerySchema = paginationQuerySchema.extend({
   state: z.enum(SEGMENT_STATES).optional(),
   type: z.enum(SEGMENT_TYPES).optional(),
+  creator: z
+    .union([z.literal('me'), z.coerce.number().int().positive()], 'Use me, or the id of an admin user')
+    .optional(),
   search: textSchema(200).optional(),
   sort: z
     .enum([
@@ -102,6 +105,10 @@ export const memberSchema = z.object({
   documentId: z.string(),
   name: z.string().nullable(),
   email: z.string().nullable(),
+  pin: z
+    .object({ direction: z.enum(['in', 'out']), reason: z.string().nullable() })
+    .optional()
+    .describe('Where it was pinned by hand'),
 });
 export type Member = z.infer<typeof memberSchema>;
 export const memberPageSchema = pageOf(memberSchema);

@@ -57,6 +57,8 @@ export interface Audience extends ReadableAudience {
   from(entity: AudienceEntity, alias: string): SqlFragment;
   /** A role’s column over the alias; NULL where the role is not mapped. */
   column(entity: AudienceEntity, role: string, alias: string): SqlFragment;
+  /** A column of addresses, written as `normaliseAddress` writes them. */
+  normalised(address: SqlFragment): SqlFragment;
   /**
    * One of MAILABILITIES as text, for the contact row under the alias: the one gate of counts, previews, enrolling
    * and sending. `sequenceId` adds suppressions of that scope.

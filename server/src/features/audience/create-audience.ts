@@ -33,7 +33,7 @@ export function createAudience({ database, site, config, textFold }: AudienceDep
   const entities = checkMapping(mapping, site);
   const exclusions = exclusionsOf(mapping);
   const sql = createAudienceSql({ engine: database.client, site, entities, textFold });
-  const { contact, scope, from, column, mailability, recipients, canBeMailed } = sql;
+  const { contact, scope, from, column, normalised, mailability, recipients, canBeMailed } = sql;
   const { maxDepth, maxRules } = config.filter;
   const limits = { maxDepth, maxRules, maxListValues: FILTER_LIMITS.maxListValues };
   const readableBy = createReadableAudiences({
@@ -48,6 +48,7 @@ export function createAudience({ database, site, config, textFold }: AudienceDep
     scope,
     from,
     column,
+    normalised,
     mailability,
     recipients,
     findRecipient: recipientFinder(database, sql, exclusions),

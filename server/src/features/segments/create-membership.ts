@@ -87,13 +87,14 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
   const refreshAll = createRefreshAll(parts);
   const lookup = createSegmentLookup({ segments, filters, clock });
   const history = createHistoryRepository(database);
-  events.onMembershipChange(followLists({ database, audience, registry, changes, wake: scheduler.wake }));
+  const listChanged = followLists({ database, audience, registry, changes, wake: scheduler.wake });
+  events.onMembershipChange(({ segment, members: moved }) => listChanged(segment, moved));
   return {
     service: {
       ...createMembership(parts, lookup),
       ...createHistory({ history, members, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs }, lookup),
     },
-    hooks: createMembershipHooks(parts),
+    hooks: { ...createMembershipHooks(parts), listChanged },
     recorder: createChangeRecorder({
       ...{ registry, changes, audience, quote, log, transaction: deps.transaction, onChange: scheduler.wake },
     }),
@@ -112,7 +113,10 @@ interface ListDeps {
 /** Who enters or leaves a segment may enter or leave those that refer to it. */
 const followLists =
   ({ database, audience, registry, changes, wake }: ListDeps) =>
-  async ({ segment, members }: MembershipChange): Promise<void> => {
+  async (
+    segment: Pick<MembershipChange['segment'], 'documentId' | 'entity'>,
+    members: readonly string[],
+  ): Promise<void> => {
     const uid = audience.entity(segment.entity)?.uid;
     if (uid === undefined || !(await registry.lists()).has(segment.documentId)) return;
     await changes.record(

@@ -7,6 +7,8 @@ import { explanationRoutes } from './explanation-routes';
 import { segmentChangeController, segmentHistoryController, segmentRunController } from './membership-controllers';
 import { membershipRoutes } from './membership-routes';
 import { segmentRoutes } from './routes';
+import { staticControllers } from './static-controllers';
+import { staticRoutes } from './static-routes';
 import { segmentTables } from './tables';
 
 export { createDialect, type Dialect } from './core/dialects';
@@ -35,7 +37,9 @@ export { createRunRepository, type RunRepository } from './run-repository';
 export { createStayRepository, type StayRepository } from './stay-repository';
 export { createSegmentRepository, type SegmentRepository } from './segment-repository';
 export type { StoredSegment } from './segment-row';
+export { createSegmentStores, type SegmentStores } from './segment-stores';
 export { createSegments, type SegmentsDeps, type SegmentService } from './segment-service';
+export type { FindUses, SequenceUse } from './usage';
 
 const subCategory = 'segments';
 
@@ -51,8 +55,9 @@ export const segmentsFeature: Feature = {
     'segment-run': segmentRunController,
     'segment-history': segmentHistoryController,
     'segment-change': segmentChangeController,
+    ...staticControllers,
   },
-  routes: [...segmentRoutes, ...explanationRoutes, ...membershipRoutes],
+  routes: [...staticRoutes, ...segmentRoutes, ...explanationRoutes, ...membershipRoutes],
   permissions: [
     { uid: 'segments.read-segments', displayName: 'Read', subCategory },
     { uid: 'segments.create-segments', displayName: 'Create', subCategory },

@@ -46,6 +46,10 @@ export interface MembershipService {
 export interface MembershipHooks {
   saved(before: StoredSegment | null, after: StoredSegment): Promise<void>;
   removed(documentId: string): Promise<void>;
+  /** Members of a list came or went by hand: those that refer to it are looked at again. */
+  listChanged(list: Pick<StoredSegment, 'documentId' | 'entity'>, memberIds: readonly string[]): Promise<void>;
+  /** Pins of these members changed: they enter or leave with the next run, which begins now. */
+  pinned(segment: StoredSegment, memberIds: readonly string[]): void;
 }
 
 const BUSY_PAUSE_MS = 250;
@@ -91,7 +95,7 @@ export const createMembership = (
   };
 };
 
-export const createMembershipHooks = (deps: MembershipDeps): MembershipHooks => {
+export const createMembershipHooks = (deps: MembershipDeps): Omit<MembershipHooks, 'listChanged'> => {
   const { registry, runs, stays, scheduler } = deps;
   const forget = async (documentId: string): Promise<void> => {
     await runs.forget(documentId);
@@ -113,6 +117,12 @@ export const createMembershipHooks = (deps: MembershipDeps): MembershipHooks => 
     async removed(documentId) {
       registry.forget();
       await forget(documentId);
+    },
+    pinned({ documentId, type, tracked, state }, ids) {
+      if (type !== 'dynamic' || !tracked || state !== 'active' || ids.length === 0) return;
+      void scheduler.run('segment-refresh', () =>
+        startWhenFree(deps, documentId, { cause: 'record', scope: { kind: 'members', ids } }),
+      );
     },
   };
 };

@@ -1,5 +1,7 @@
 /** Segments in the database: written through the Document Service so that a site’s own hooks see every change. */
+import { randomUUID } from 'node:crypto';
 import type { Core, UID } from '@strapi/types';
+import type { Knex } from 'knex';
 import { DomainError, errorDetail, type ListSegmentsQuery, type Reach } from '../../contracts';
 import { assertNever } from '../../lib/assert-never';
 import { isUniqueViolation, type Queryable } from '../../platform/database';
@@ -9,8 +11,10 @@ import type { Reachable } from './core/access';
 import type { Dialect } from './core/dialects';
 import { toStored, type SegmentData, type SegmentRow, type StoredSegment } from './segment-row';
 
-export interface SegmentQuery extends ListSegmentsQuery {
+export interface SegmentQuery extends Omit<ListSegmentsQuery, 'creator'> {
   reachable: Reachable;
+  /** An admin user’s id. */
+  creatorId?: number;
 }
 
 interface Documents {
@@ -73,6 +77,11 @@ const reading = (strapi: Core.Strapi, dialect: Dialect) => {
       const every: SegmentRow[] = await rows().findMany({ populate: POPULATE, orderBy: { id: 'asc' } });
       return every.map(toStored);
     },
+    /** As the database compares names. */
+    async named(names: readonly string[]): Promise<StoredSegment[]> {
+      const found: SegmentRow[] = await rows().findMany({ where: { name: { $in: [...names] } }, populate: POPULATE });
+      return found.map(toStored);
+    },
   };
 };
 
@@ -96,6 +105,20 @@ const writing = (strapi: Core.Strapi) => {
     },
     async delete(documentId: string): Promise<void> {
       await documents().delete({ documentId });
+    },
+    /**
+     * A row that only its own transaction sees, that no hook hears of and whose name is nobody’s: for checks that are
+     * taken back.
+     */
+    async standIn(trx: Knex.Transaction, data: SegmentData, creatorId: number | null): Promise<string> {
+      const documentId = randomUUID();
+      const { type, state, visibility, entity, filter } = data;
+      await trx(SEGMENT_TABLE).insert({
+        ...{ document_id: documentId, name: documentId, type, state, visibility, entity, tracked: false },
+        ...{ filter: filter === null ? null : JSON.stringify(filter), created_by_id: creatorId },
+        ...{ created_at: new Date(), updated_at: new Date() },
+      });
+      return documentId;
     },
   };
 };
@@ -126,9 +149,14 @@ const counting = (strapi: Core.Strapi) => ({
   },
 });
 
-function conditions({ state, type, reachable }: SegmentQuery): object[] {
+function conditions({ state, type, creatorId, reachable }: SegmentQuery): object[] {
   const stateIs = state === undefined ? { state: { $ne: 'archived' } } : { state };
-  return [stateIs, ...(type === undefined ? [] : [{ type }]), ...reachableConditions(reachable)];
+  return [
+    stateIs,
+    ...(type === undefined ? [] : [{ type }]),
+    ...(creatorId === undefined ? [] : [{ createdBy: { id: creatorId } }]),
+    ...reachableConditions(reachable),
+  ];
 }
 
 const PUBLIC = { visibility: 'public', state: 'active' } as const;

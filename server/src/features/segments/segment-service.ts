@@ -1,6 +1,5 @@
 /** Segments: kept, checked, counted, listed, and handed to whoever enrolls or reports on their members. */
 import {
-  DomainError,
   errorDetail,
   type CreateSegment,
   type ErrorDetail,
@@ -14,22 +13,37 @@ import {
   type UpdateSegment,
 } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
-import type { Queryable } from '../../platform/database';
+import type { Database, Queryable } from '../../platform/database';
 import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
-import type { AudienceEntity } from '../audience';
-import { reachableBy, visibilityFor } from './core/access';
-import type { CheckedFilter, FilterChecks } from './filter-checks';
+import type { Audience, AudienceEntity } from '../audience';
+import { reachableBy } from './core/access';
+import type { Dialect } from './core/dialects';
+import { refusalToCreate, refusalToUpdate } from './core/segment-kind';
+import { createDefinitions, type Definitions } from './definitions';
+import { createDuplicates, type Duplicates } from './duplicates';
+import type { FilterChecks } from './filter-checks';
+import { createMemberExport, type MemberExport } from './member-export';
 import type { MembershipHooks } from './membership';
 import type { MemberRepository } from './member-repository';
+import { createPins, withPinsShown, type Pins } from './pins';
+import { createRemoval } from './removal';
 import type { CountRules } from './rule-counting';
+import { acceptedEntity, acceptedFilter, acceptedVisibility, refusal, userIdOf } from './segment-acceptance';
 import { createSegmentCounting, type SegmentCounting } from './segment-counting';
 import { createSegmentLookup, type SegmentLookup } from './segment-lookup';
-import { referringTo, refuseReferredTo } from './segment-referrers';
 import type { SegmentRepository } from './segment-repository';
 import type { SegmentData } from './segment-row';
+import type { SegmentStores } from './segment-stores';
+import { createStaticMembers, type StaticMembers } from './static-members';
+import { createUsage, type FindUses, type Usage } from './usage';
 
-export interface SegmentsDeps {
+export interface SegmentsDeps extends SegmentStores {
+  database: Database;
+  audience: Audience;
+  dialect: Dialect;
+  /** IANA, of whole days. */
+  timezone: string;
   segments: SegmentRepository;
   members: MemberRepository;
   filters: FilterChecks;
@@ -40,9 +54,13 @@ export interface SegmentsDeps {
   membership: MembershipHooks;
   /** For previews, lists, and the count that follows a write. */
   previewTimeoutMs: number;
+  /** What enrolls segments answers for itself: it stands to the right. */
+  uses: FindUses;
 }
 
-export interface SegmentService {
+type Abilities = StaticMembers & Pins & Duplicates & Definitions & MemberExport & Usage;
+
+export interface SegmentService extends Abilities {
   list(caller: Caller, query: ListSegmentsQuery): Promise<Page<Segment>>;
   get(caller: Caller, documentId: string): Promise<Segment>;
   create(caller: Caller, input: CreateSegment): Promise<Segment>;
@@ -69,17 +87,29 @@ const RECALCULATION_TIMEOUT_MS = 60_000;
 export function createSegments(deps: SegmentsDeps): SegmentService {
   const lookup = createSegmentLookup(deps);
   const counting = createSegmentCounting(deps, lookup);
-  return { ...reading(deps, lookup), ...writing(deps, lookup, counting), ...using(deps, lookup) };
+  const shared = { ...deps, lookup, counting };
+  return {
+    ...reading(deps, lookup),
+    ...writing(deps, lookup, counting),
+    ...using(deps, lookup),
+    ...createStaticMembers(shared),
+    ...createPins(shared),
+    ...createDuplicates(shared),
+    ...createDefinitions(shared),
+    ...createMemberExport(shared),
+    ...createUsage(shared),
+  };
 }
 
 function reading(
-  { segments, members, filters, clock, countRules, previewTimeoutMs: timeoutMs }: SegmentsDeps,
+  { segments, members, pins, filters, clock, countRules, previewTimeoutMs: timeoutMs }: SegmentsDeps,
   lookup: SegmentLookup,
 ) {
   return {
     async list(caller: Caller, query: ListSegmentsQuery): Promise<Page<Segment>> {
       const { page, pageSize } = query;
-      const found = await segments.list({ ...query, reachable: reachableBy(caller) });
+      const creatorId = creatorOf(caller, query.creator);
+      const found = await segments.list({ ...query, creatorId, reachable: reachableBy(caller) });
       const pagination = { page, pageSize, total: found.total, pageCount: Math.ceil(found.total / pageSize) };
       const data = await Promise.all(found.segments.map((segment) => lookup.view(caller, segment)));
       return { data, meta: { pagination } };
@@ -96,23 +126,29 @@ function reading(
       return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime(), ...counts };
     },
     async members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>> {
-      const checked = await lookup.checked(await lookup.visible(caller, documentId));
-      if (checked.ok) return members.page({ ...checked, ...query, reads: readsOf(caller), timeoutMs });
+      const segment = await lookup.visible(caller, documentId);
+      const checked = await lookup.checked(segment);
+      if (checked.ok) {
+        const found = await members.page({ ...checked, ...query, reads: readsOf(caller), timeoutMs });
+        return { ...found, data: await withPinsShown(pins, segment, found.data) };
+      }
       const { page, pageSize } = query;
       return { data: [], meta: { pagination: { page, pageSize, total: 0, pageCount: 0 } } };
     },
   };
 }
 
-function writing(
-  { segments, filters, clock, membership, previewTimeoutMs }: SegmentsDeps,
-  lookup: SegmentLookup,
-  counting: SegmentCounting,
-) {
+function writing(deps: SegmentsDeps, lookup: SegmentLookup, counting: SegmentCounting) {
+  const { audience, segments, filters, clock, membership, previewTimeoutMs } = deps;
   return {
     async create(caller: Caller, input: CreateSegment): Promise<Segment> {
-      refuseStatic(input.type);
-      const filter = acceptedFilter(await filters.check(input.filter, clock.now(), { caller }), input.entity);
+      const wrong = refusalToCreate(input);
+      if (wrong) throw refusal(wrong);
+      const entity = input.type === 'static' ? acceptedEntity(audience, caller, input.entity) : input.entity;
+      const filter =
+        input.type === 'static'
+          ? null
+          : acceptedFilter(await filters.check(input.filter, clock.now(), { caller }), entity);
       const visibility = acceptedVisibility(caller, input.visibility);
       const data = { ...input, visibility, filter, description: input.description ?? null, tags: input.tags ?? [] };
       const stored = await segments.create(data, userIdOf(caller));
@@ -121,9 +157,10 @@ function writing(
     },
     async update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment> {
       const stored = await lookup.editable(caller, documentId);
-      refuseStatic(input.type);
+      const wrong = refusalToUpdate(stored, input);
+      if (wrong) throw refusal(wrong);
       const data = changes(input);
-      if (input.filter !== undefined || input.entity !== undefined) {
+      if (stored.type === 'dynamic' && (input.filter !== undefined || input.entity !== undefined)) {
         const entity = input.entity ?? stored.entity;
         const given = input.filter === undefined ? stored.filter : input.filter;
         const self = { documentId, name: input.name ?? stored.name };
@@ -133,12 +170,7 @@ function writing(
       await membership.saved(stored, updated);
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));
     },
-    async remove(caller: Caller, documentId: string): Promise<void> {
-      await lookup.editable(caller, documentId);
-      refuseReferredTo(caller, await referringTo(segments, documentId));
-      await segments.delete(documentId);
-      await membership.removed(documentId);
-    },
+    remove: createRemoval(deps, lookup),
     async recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }> {
       const segment = await lookup.visible(caller, documentId);
       const { reach, at } = await counting.recount(segment, RECALCULATION_TIMEOUT_MS);
@@ -171,30 +203,10 @@ function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {
   };
 }
 
-/** Throws invalid_filter with every reason; the filter and the segment speak of the same entity. */
-function acceptedFilter(checked: CheckedFilter, entity: string): SegmentData['filter'] {
-  const errors = checked.ok ? otherEntity(checked.filter.entity, entity) : checked.errors;
-  if (checked.ok && errors.length === 0) return checked.filter;
-  const details = errors.map((error) => ({ ...error, path: ['data', ...error.path] }));
-  throw new DomainError('invalid_filter', details[0]?.message ?? 'The filter is not valid', details);
-}
-
-const otherEntity = (found: string, wanted: string): ErrorDetail[] =>
-  found === wanted
-    ? []
-    : [errorDetail(['filter', 'entity'], `The filter is about “${found}”, the segment about “${wanted}”`)];
-
-function acceptedVisibility(caller: Caller, asked: Segment['visibility'] | undefined): Segment['visibility'] {
-  const visibility = visibilityFor(caller, asked);
-  if (visibility !== null) return visibility;
-  const message = 'Only an admin user can own a private segment; leave visibility out, or make it public';
-  throw new DomainError('invalid_input', message, [errorDetail(['data', 'visibility'], message)]);
-}
-
-function refuseStatic(type: Segment['type'] | undefined): void {
-  if (type !== 'static') return;
-  const message = 'Static segments are not available in this version; use a dynamic one';
-  throw new DomainError('invalid_input', message, [errorDetail(['data', 'type'], message)]);
+function creatorOf(caller: Caller, asked: ListSegmentsQuery['creator']): number | undefined {
+  if (asked !== 'me') return asked;
+  if (caller.kind === 'admin') return caller.userId;
+  throw refusal(errorDetail(['creator'], 'Only an admin user has segments of its own; name a user by its id'));
 }
 
 /** What was given; what was emptied is stored as empty. */
@@ -206,5 +218,3 @@ function changes(input: UpdateSegment): Partial<SegmentData> {
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
-
-const userIdOf = (caller: Caller): number | null => (caller.kind === 'admin' ? caller.userId : null);

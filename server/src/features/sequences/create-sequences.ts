@@ -1,8 +1,9 @@
 /** Puts the feature together: what its controllers, the ledger and the templates ask of it. */
 import type { EnrollResult } from '../../contracts';
-import type { Database } from '../../platform/database';
+import type { Database, Queryable } from '../../platform/database';
 import type { Audience } from '../audience';
 import type { DeliveryPlanner, DeliverySource } from '../delivery';
+import type { SequenceUse } from '../segments';
 import type { TemplateService } from '../templates';
 import { createCandidateRepository } from './candidate-repository';
 import { createEnrollSegment, type EnrollableSegments, type EnrollSegmentInput } from './enroll-segment';
@@ -15,6 +16,7 @@ import { createSequenceService, type SequenceService } from './sequence-service'
 import type { SequenceTables } from './sequence-tables';
 import type { SequenceWriter } from './sequence-writer';
 import { createStepSource } from './step-source';
+import { usesOf } from './uses-repository';
 
 export interface SequencesDeps {
   database: Database;
@@ -31,7 +33,11 @@ export interface SequencesDeps {
 
 export interface Sequences {
   sequences: SequenceService;
-  enrollments: EnrollmentService & { enrollSegment(input: EnrollSegmentInput): Promise<EnrollResult> };
+  enrollments: EnrollmentService & {
+    enrollSegment(input: EnrollSegmentInput): Promise<EnrollResult>;
+    /** The sequences in which a segment was enrolled, and how many of its enrollments are still open. */
+    usesOf(segmentId: string, within?: Queryable): Promise<SequenceUse[]>;
+  };
   /** To be registered with the ledger. */
   source: DeliverySource;
 }
@@ -49,7 +55,11 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
   deps.templates.registerSender((templateId) => shared.reader.isTemplateSent(templateId));
   return {
     sequences: createSequenceService(shared),
-    enrollments: { ...createEnrollmentService(shared), enrollSegment: createEnrollSegment(shared) },
+    enrollments: {
+      ...createEnrollmentService(shared),
+      enrollSegment: createEnrollSegment(shared),
+      usesOf: (segmentId, within) => usesOf(database, deps.tables, { segmentId, within }),
+    },
     source: createStepSource(shared),
   };
 };

@@ -20,6 +20,8 @@ export interface EnrollmentBatch {
   step: { documentId: string; order: number; templateId: string };
   nowMs: number;
   enrolledBy: string | null;
+  /** Null where it was no segment that was enrolled. */
+  sourceSegmentId: string | null;
   notes: string | null;
 }
 
@@ -106,6 +108,7 @@ const sharedColumns = (batch: EnrollmentBatch) => ({
   enrolled_at: batch.nowMs,
   enrolled_by: batch.enrolledBy,
   batch: batch.batch,
+  source_segment_id: batch.sourceSegmentId,
   notes: batch.notes,
   created_at: batch.nowMs,
   updated_at: batch.nowMs,

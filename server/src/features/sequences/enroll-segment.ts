@@ -85,6 +85,7 @@ export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
       ...{ batch: randomUUID(), sequenceId, step, nowMs },
       recipientUid: deps.audience.contact().uid,
       enrolledBy: input.enrolledBy,
+      sourceSegmentId: segmentId,
       notes: input.notes ?? null,
     };
     const tally = dryRun ? await count(asked) : await enroll(asked, { batch, dueFor });

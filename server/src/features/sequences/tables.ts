@@ -33,6 +33,8 @@ export const enrollmentTable: TableModel = {
     enrolled_by: { type: 'string' },
     /** Which call enrolled it: tells its own rows from those of a call at the same time. */
     batch: { ...name(64), ...required },
+    /** The segment that it was enrolled with, where one was. */
+    source_segment_id: name(64),
     notes: { type: 'text' },
     exit_reason: { type: 'text' },
     created_at: { ...instant, ...required },
@@ -46,6 +48,7 @@ export const enrollmentTable: TableModel = {
     },
     { name: 'cohort_enrollments_sequence_ix', columns: ['sequence_id', 'state'] },
     { name: 'cohort_enrollments_recipient_ix', columns: ['recipient_id'] },
+    { name: 'cohort_enrollments_source_ix', columns: ['source_segment_id', 'sequence_id', 'state'] },
     { name: 'cohort_enrollments_due_ix', columns: ['state', 'next_send_at'] },
   ],
   foreignKeys: [],

@@ -9,6 +9,7 @@ import {
   type CountRules,
   type FilterChecks,
   type MemberRepository,
+  type SegmentsDeps,
   type StoredSegment,
 } from '../../../../server/src/features/segments';
 import type { SqlFragment } from '../../../../server/src/lib/sql-fragment';
@@ -42,6 +43,8 @@ export interface Crm {
   filters: FilterChecks;
   members: MemberRepository;
   countRules: CountRules;
+  /** What else segments are made of. */
+  parts: Pick<SegmentsDeps, 'database' | 'audience' | 'dialect' | 'timezone'>;
   /** Throws where the filter is refused. */
   question(filter: object): Promise<{ entity: AudienceEntity; where: SqlFragment; timeoutMs: number }>;
   close(): Promise<void>;
@@ -68,5 +71,6 @@ export const openCrm = async (
   };
   const members = createMemberRepository({ database, audience, dialect });
   const countRules = createRuleCounting({ database, audience, filters, timeoutMs: 5_000 });
-  return { knex, filters, members, countRules, question, close };
+  const parts = { database, audience, dialect, timezone: 'UTC' };
+  return { knex, filters, members, countRules, parts, question, close };
 };

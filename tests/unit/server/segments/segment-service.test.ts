@@ -1,4 +1,9 @@
-import { createSegments, type SegmentRepository, type SegmentService } from '../../../../server/src/features/segments';
+import {
+  createSegments,
+  createSegmentStores,
+  type SegmentRepository,
+  type SegmentService,
+} from '../../../../server/src/features/segments';
 import { EVERYTHING } from '../../../../server/src/lib/content-reads';
 import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
 import { NOW } from './open-crm';
@@ -8,6 +13,13 @@ const AT = NOW.toISOString();
 const FRESH = {
   ...{ documentId: 'one', memberCount: null, mailableCount: null, lastCalculatedAt: null, lastUsedAt: null },
   ...{ timesUsed: 0, tracked: false, pinnedIn: 0, pinnedOut: 0, createdAt: AT, updatedAt: AT, createdBy: null },
+};
+
+const NO_MEMBERSHIP = {
+  saved: async () => undefined,
+  removed: async () => undefined,
+  listChanged: async () => undefined,
+  pinned: () => undefined,
 };
 
 /** Holds one segment; what the suite does not ask of it is left undone. */
@@ -29,17 +41,22 @@ const createShelf = (): SegmentRepository => {
     delete: async () => void (kept = null),
     saveCounts: async () => undefined,
     markAsUsed: async () => undefined,
+    named: async () => [],
+    standIn: async () => 'one',
   };
 };
 
 describe('createSegments', () => {
   const crm = createSqliteOnly();
   const open = (): SegmentService => {
-    const { filters, members, countRules } = crm();
+    const { filters, members, countRules, parts } = crm();
     const log = { warn: () => undefined };
     return createSegments({
+      ...parts,
+      ...createSegmentStores(parts),
+      uses: async () => [],
       ...{ segments: createShelf(), filters, members, countRules, log },
-      membership: { saved: async () => undefined, removed: async () => undefined },
+      membership: NO_MEMBERSHIP,
       clock: { now: () => NOW },
       previewTimeoutMs: 5_000,
     });

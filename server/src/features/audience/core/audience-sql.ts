@@ -9,7 +9,7 @@ import type { SiteSchema, SiteType } from '../../../lib/site-schema';
 import type { Audience, AudienceEntity } from '../audience';
 import { companyRoute, followRoute, recipientRoute, type Route } from './contact-company';
 import { documentScope } from './document-scope';
-import { mailabilityCase } from './mailability';
+import { mailabilityCase, normalisedAddress } from './mailability';
 
 export interface AudienceSqlInput {
   engine: SqlEngine;
@@ -22,7 +22,10 @@ export interface AudienceSqlInput {
 const NO_CONTACT =
   'This site has no contacts for Cohort: name the content type that holds them under plugins.cohort.config.audience.contact, with its uid and email';
 
-type AudienceFragments = Pick<Audience, 'contact' | 'scope' | 'from' | 'column' | 'mailability' | 'recipients'>;
+type AudienceFragments = Pick<
+  Audience,
+  'contact' | 'scope' | 'from' | 'column' | 'normalised' | 'mailability' | 'recipients'
+>;
 
 export interface AudienceSql extends AudienceFragments {
   quote(name: string): string;
@@ -54,6 +57,7 @@ export function createAudienceSql({ engine, site, entities, textFold }: Audience
     from,
     column,
     scope: (entity, alias) => scopeOf(typeOf(entity), alias),
+    normalised: ({ sql, bindings }) => fragment(normalisedAddress(engine, sql, textFold), bindings),
     mailability: (alias, nowMs, sequenceId) => {
       const role = (name: string) => (contact().roles[name] === undefined ? undefined : column(contact(), name, alias));
       const flags = { unsubscribed: role('unsubscribed'), active: role('active') };

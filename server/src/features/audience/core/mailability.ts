@@ -76,7 +76,7 @@ const exactly = (engine: SqlEngine, column: string, address: string): string =>
   engine === 'mysql' ? ` AND CAST(${column} AS BINARY) = CAST(${address} AS BINARY)` : '';
 
 /** The SQL twin of `normaliseAddress`, in the collation of the suppressions’ own column, so that its index serves. */
-function normalisedAddress(engine: SqlEngine, column: string, textFold = PLAIN_FOLD): string {
+export function normalisedAddress(engine: SqlEngine, column: string, textFold = PLAIN_FOLD): string {
   const trimmed = trimmedAddress(engine, column);
   switch (engine) {
     case 'sqlite':

@@ -62,6 +62,23 @@ const rankOf = (gate: SqlFragment): SqlFragment => {
   return fragment(`CASE ${gate.sql} ${whens.join(' ')} ELSE ${RANKS.no_address} END`, gate.bindings);
 };
 
+/** The verdict of one member as text, by the same ranks; null where the entity reaches no address. */
+export function memberMailability({ audience, entity, nowMs }: Omit<ReachQuestion, 'where'>): SqlFragment | null {
+  if (isItsOwnRecipient(entity)) return audience.mailability(MEMBER, nowMs);
+  const own = 'reaching';
+  const joins = audience.recipients(entity, own, RECIPIENT);
+  if (!joins) return null;
+  const whens = Object.entries(RANKS).map(([verdict, rank]) => `WHEN ${rank} THEN '${verdict}'`);
+  return spaced(
+    fragment('CASE (SELECT MIN('),
+    rankOf(audience.mailability(RECIPIENT, nowMs)),
+    fragment(') FROM'),
+    audience.from(entity, own),
+    joins,
+    fragment(`WHERE ${own}.id = ${MEMBER}.id) ${whens.join(' ')} ELSE 'no_address' END`),
+  );
+}
+
 export interface VerdictRow {
   verdict: number;
   total: number;

@@ -1,0 +1,86 @@
+/**
+ * In: names of columns, and the schema as its asker may read it. Out: the SQL of each over `member`, or every reason
+ * why there is none, with its place in the list. A field that may not be read is a field that does not exist.
+ */
+import type { ErrorDetail, FieldType } from '../../../contracts';
+import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
+import type { EdgeNode, TableGraph } from '../../audience';
+import { columnOf, fail, type Compilation, type Scope } from './compilation';
+import type { Dialect } from './dialects';
+import { MEMBER } from './reach';
+import { relate } from './relation-scope';
+import { resolveField, tableOf } from './resolve-path';
+
+export interface ExportColumn {
+  header: string;
+  sql: SqlFragment;
+  type: FieldType;
+}
+
+export interface ColumnContext {
+  graph: TableGraph;
+  /** Of the segment’s entity. */
+  uid: string;
+  dialect: Dialect;
+  now: Date;
+  timezone: string;
+  /** Columns that are no fields, by name. */
+  computed: Readonly<Record<string, SqlFragment>>;
+}
+
+export type ExportColumns = { ok: true; columns: ExportColumn[] } | { ok: false; errors: ErrorDetail[] };
+
+export function exportColumns(names: readonly string[], context: ColumnContext): ExportColumns {
+  const { graph, dialect, now, timezone } = context;
+  const compileGroup = (): never => {
+    throw new Error('A column holds no rules');
+  };
+  const errors: ErrorDetail[] = [];
+  const compilation: Compilation = {
+    ...{ graph, dialect, now, timezone, siteTimezone: timezone, shape: 'record', compileGroup, errors },
+    ...{ references: { byId: new Map(), nameable: new Set(), graph }, trail: [], used: { aliases: 0, references: 0 } },
+  };
+  const columns = names.flatMap((name, index) => columnNamed(name, ['columns', index], { ...context, compilation }));
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, columns };
+}
+
+function columnNamed(
+  name: string,
+  path: ErrorDetail['path'],
+  { compilation, uid, computed }: ColumnContext & { compilation: Compilation },
+): ExportColumn[] {
+  const ready = Object.hasOwn(computed, name) ? computed[name] : undefined;
+  if (ready) return [{ header: name, sql: ready, type: 'string' }];
+  const place = { compilation, path };
+  const node = tableOf(compilation, uid);
+  const field = node && resolveField(place, node, name);
+  if (!node || !field) return [];
+  if (field.kind !== 'column') {
+    fail(
+      place,
+      'unsuitable_relation',
+      `“${name}” is no single value; name a field of the record, or of one it leads to`,
+    );
+    return [];
+  }
+  const { edges, column } = field;
+  const sql = valueAt(compilation, { node, alias: MEMBER }, { edges, column: column.column });
+  return [{ header: name, sql, type: column.type }];
+}
+
+/** A column of the record at the end of the edges; NULL where one is missing. */
+function valueAt(
+  compilation: Compilation,
+  scope: Scope,
+  { edges, column }: { edges: readonly EdgeNode[]; column: string },
+): SqlFragment {
+  const [edge, ...rest] = edges;
+  if (edge === undefined) return fragment(columnOf(compilation, scope.alias, column));
+  const related = relate(compilation, scope, edge);
+  const value = valueAt(compilation, related.row, { edges: rest, column });
+  const where = joinFragments([fragment(`${related.key} = ${related.ownerKey}`), ...related.conditions], ' AND ');
+  return fragment(`(SELECT ${value.sql} FROM ${related.from} WHERE ${where.sql} LIMIT 1)`, [
+    ...value.bindings,
+    ...where.bindings,
+  ]);
+}

@@ -1,0 +1,62 @@
+/** Reads members for an export, a page of rows at a time, in the order of their keys. */
+import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
+import { toNumber, type Database } from '../../platform/database';
+import { selectRows } from '../../platform/select-rows';
+import { withStatementTimeout } from '../../platform/statement-timeout';
+import type { Audience, AudienceEntity } from '../audience';
+import type { ExportColumn } from './core/export-columns';
+import { MEMBER } from './core/reach';
+
+export interface ExportQuestion {
+  entity: AudienceEntity;
+  /** Over `member`, document scope included. */
+  where: SqlFragment;
+  columns: readonly Pick<ExportColumn, 'sql'>[];
+}
+
+export type ExportRepository = ReturnType<typeof createExportRepository>;
+
+const PAGE_TIMEOUT_MS = 60_000;
+/** A page holds this many cells at most, in 1,000 to 5,000 rows. */
+const CELLS = 50_000;
+const pageSizeOf = (columns: number): number => Math.max(1_000, Math.min(5_000, Math.floor(CELLS / columns)));
+
+export const createExportRepository = ({
+  database,
+  audience,
+}: {
+  database: Database;
+  audience: Pick<Audience, 'from'>;
+}) => ({
+  /** Epoch milliseconds of the database’s clock. */
+  async nowMs(): Promise<number> {
+    const [row] = await selectRows(database.knex, fragment(`SELECT ${database.nowMs().toString()} AS now`));
+    return toNumber(row?.now);
+  },
+
+  /** Values in the order of the columns. Throws too_slow. Reading stops where the caller stops asking. */
+  async *pages({ entity, where, columns }: ExportQuestion): AsyncGenerator<unknown[][]> {
+    const pageSize = pageSizeOf(columns.length);
+    const selected = joinFragments(
+      columns.map(({ sql }, index) => fragment(`${sql.sql} AS c${index}`, sql.bindings)),
+      ', ',
+    );
+    for (let after = 0; ;) {
+      const statement = joinFragments(
+        [
+          fragment(`SELECT ${MEMBER}.id AS row_id,`),
+          selected,
+          fragment('FROM'),
+          audience.from(entity, MEMBER),
+          fragment(`WHERE (${where.sql})`, where.bindings),
+          fragment(`AND ${MEMBER}.id > ? ORDER BY ${MEMBER}.id LIMIT ?`, [after, pageSize]),
+        ],
+        ' ',
+      );
+      const rows = await withStatementTimeout(database, PAGE_TIMEOUT_MS, (read) => read(statement));
+      if (rows.length > 0) yield rows.map((row) => columns.map((_column, index) => row[`c${index}`]));
+      if (rows.length < pageSize) return;
+      after = toNumber(rows.at(-1)?.row_id);
+    }
+  },
+});

@@ -1,0 +1,31 @@
+/** Which sequences a segment was enrolled in; asked by whoever would delete it. */
+import { TABLES } from '../../lib/table-names';
+import { toNumber, type Database, type Queryable } from '../../platform/database';
+import type { Row } from '../../platform/select-rows';
+import type { SequenceUse } from '../segments';
+import { OPEN_STATES } from './core/enrollment-state';
+import type { SequenceTables } from './sequence-tables';
+
+/** By name of the sequence; enrollments of a sequence that is gone are nobody’s. */
+export async function usesOf(
+  { knex }: Database,
+  tables: SequenceTables,
+  { segmentId, within = knex }: { segmentId: string; within?: Queryable },
+): Promise<SequenceUse[]> {
+  const states = OPEN_STATES.map(() => '?').join(', ');
+  const open = knex.raw(`SUM(CASE WHEN walk.state IN (${states}) THEN 1 ELSE 0 END) AS open`, [...OPEN_STATES]);
+  const rows: Row[] = await within(`${TABLES.enrollments} as walk`)
+    .join(`${tables.sequences} as sequence`, 'sequence.document_id', 'walk.sequence_id')
+    .where('walk.source_segment_id', segmentId)
+    .groupBy('sequence.document_id', 'sequence.name', 'sequence.is_active')
+    .orderBy('sequence.name')
+    .select('sequence.document_id', 'sequence.name', 'sequence.is_active', open)
+    .count({ total: '*' });
+  return rows.map((row) => ({
+    documentId: String(row.document_id),
+    name: String(row.name),
+    isActive: Boolean(row.is_active),
+    enrollments: toNumber(row.total),
+    openEnrollments: toNumber(row.open),
+  }));
+}

@@ -1,0 +1,48 @@
+import { createDialect } from '../../../../../server/src/features/segments';
+import { exportColumns } from '../../../../../server/src/features/segments/core/export-columns';
+import { fragment } from '../../../../../server/src/lib/sql-fragment';
+import { NOW } from '../open-crm';
+import { createSqliteOnly } from '../sqlite-only';
+
+describe('exportColumns', () => {
+  const crm = createSqliteOnly();
+  const columns = (...names: string[]) =>
+    exportColumns(names, {
+      ...{
+        graph: crm().parts.audience.graph(),
+        uid: 'api::contact.contact',
+        dialect: createDialect('sqlite'),
+        now: NOW,
+      },
+      ...{ timezone: 'UTC', computed: { documentId: fragment('member.document_id') } },
+    });
+
+  it('reads fields of the record, of what it leads to, and what is made for it', () => {
+    const found = columns('name', 'company.name', 'documentId', 'birthday');
+    if (!found.ok) throw new Error(JSON.stringify(found.errors));
+    expect(found.columns.map(({ header, type }) => [header, type])).toEqual([
+      ['name', 'string'],
+      ['company.name', 'string'],
+      ['documentId', 'string'],
+      ['birthday', 'date'],
+    ]);
+    expect(found.columns[0]?.sql.sql).toBe('"member"."name"');
+    expect(found.columns[1]?.sql.sql).toMatch(/^\(SELECT "r1"\."name" FROM .* LIMIT 1\)$/);
+  });
+
+  it.each(['notes', 'pin', 'createdBy', 'publishedAt', 'nothing', '__proto__', 'toString', 'company.nothing'])(
+    'knows no %s',
+    (name) => {
+      const found = columns('name', name);
+      expect(found).toMatchObject({ ok: false, errors: [{ path: ['columns', 1], code: 'unknown_field' }] });
+    },
+  );
+
+  it('takes no relation for a value, and names every wrong column', () => {
+    const found = columns('company', 'nothing', 'name');
+    expect(found.ok ? [] : found.errors.map(({ path, code }) => [path[1], code])).toEqual([
+      [0, 'unsuitable_relation'],
+      [1, 'unknown_field'],
+    ]);
+  });
+});
