@@ -82,7 +82,7 @@ function keeperOf(knex: Knex, rules: FilterNode[]) {
   const events = createMembershipEvents({ stays, emit: () => undefined, log });
   const refresh = createRefresh({
     ...{ audience, dialect, filters, stays, events, log, runs: createRunRepository(database) },
-    ...{ onDone: async () => undefined, goesOn: () => true, clock: { now: () => NOW } },
+    ...{ current: async () => segment, onDone: async () => undefined, goesOn: () => true, clock: { now: () => NOW } },
   });
   const registry = createDependencyRegistry({
     ...{ audience, limits: { maxDepth: 5, maxRules: 100 }, ticks: () => performance.now() },

@@ -76,7 +76,9 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
   const registry = createDependencyRegistry({ segments, audience, limits, ticks: () => performance.now() });
   const goesOn = (): boolean => !scheduler.isStopped();
   const onDone = createSizeKeeper({ segments, members, audience, quote, clock, log, timeoutMs: COUNT_TIMEOUT_MS });
-  const refresh = createRefresh({ audience, dialect, filters, runs, stays, events, onDone, goesOn, clock, log });
+  const { find: current } = segments;
+  const shared = { audience, dialect, filters, clock, log };
+  const refresh = createRefresh({ ...shared, current, runs, stays, events, onDone, goesOn });
   const scheduler: MembershipScheduler = createMembershipScheduler({
     ...{ role: deps.process, leases: deps.leases, intervals: deps.intervals, log },
     drain: createChangeWorker({ registry, changes, refresh, audience, quote }),

@@ -24,6 +24,8 @@ export interface RefreshDeps {
   audience: Pick<Audience, 'from' | 'scope'>;
   dialect: Dialect;
   filters: Pick<FilterChecks, 'checkSegment'>;
+  /** A segment as it is stored now. */
+  current(documentId: string): Promise<StoredSegment | null>;
   runs: RunRepository;
   stays: StayRepository;
   events: Pick<MembershipEvents, 'announce'>;
@@ -79,38 +81,64 @@ class RunEnded extends Error {
 }
 
 export const createRefresh = (deps: RefreshDeps) => {
-  const { filters, runs, stays, clock } = deps;
+  const { runs, clock } = deps;
   const perform = createPerform(deps);
 
   /** Throws broken_segment or conflict; the caller decides what that means. */
   const start = async (segment: StoredSegment, request: RefreshRequest): Promise<RefreshStart> => {
-    refuseUnlessLive(segment);
+    const { documentId } = segment;
     const scope = request.scope ?? { kind: 'everybody' };
     const evaluatedAt = scope.kind === 'found' ? scope.evaluatedAt : clock.now();
-    const checked = await filters.checkSegment(segment, evaluatedAt, {
-      shape: scope.kind === 'members' ? 'record' : 'population',
-    });
-    if (!checked.ok) throw broken(segment, checked.errors);
-    const isFilled = await runs.isFilled(segment.documentId);
+    const question = { evaluatedAt, shape: scope.kind === 'members' ? ('record' as const) : ('population' as const) };
+    await soundly(deps, segment, question);
+    const isFilled = await runs.isFilled(documentId);
     if (!isFilled && scope.kind !== 'everybody') {
-      return { ok: false, reason: (await runs.running(segment.documentId)) ? 'busy' : 'unfilled' };
+      return { ok: false, reason: (await runs.running(documentId)) ? 'busy' : 'unfilled' };
     }
     const cause = isFilled ? request.cause : 'initial';
+    const requestedBy = request.requestedBy ?? null;
     const started = await runs.begin({
-      ...{ segmentId: segment.documentId, cause, requestedBy: request.requestedBy ?? null },
+      segmentId: documentId,
+      cause,
+      requestedBy,
       evaluatedAtMs: evaluatedAt.getTime(),
     });
     if (!started) return { ok: false, reason: 'busy' };
-    const run = await runs.find(started.id);
-    if (!run) return { ok: false, reason: 'busy' };
-    const grouped = isGrouped(checked.filter);
-    const evaluation = toEvaluation(deps, { segment, checked, started, cause });
-    const done = perform({ segment, started, evaluation, cause, scope, grouped }).then((ended) => ended ?? run);
-    return { ok: true, run, done };
+    try {
+      const current = await currently(deps, documentId);
+      const checked = await soundly(deps, current, question);
+      const run = await runs.find(started.id);
+      if (!run) return { ok: false, reason: 'busy' };
+      const evaluation = toEvaluation(deps, { segment: current, checked, started, cause });
+      const work = { segment: current, started, evaluation, cause, scope, grouped: isGrouped(checked.filter) };
+      return { ok: true, run, done: perform(work).then((ended) => ended ?? run) };
+    } catch (error) {
+      await runs.drop(started.id);
+      throw error;
+    }
   };
 
-  return { start, size: stays.size };
+  return { start };
 };
+
+/** As it stands once nobody else compares it: what was saved meanwhile counts. */
+async function currently({ current }: RefreshDeps, documentId: string): Promise<StoredSegment> {
+  const segment = await current(documentId);
+  if (segment) return segment;
+  throw new DomainError('not_found', `There is no segment ${documentId}`);
+}
+
+async function soundly(
+  { filters }: RefreshDeps,
+  segment: StoredSegment,
+  { evaluatedAt, shape }: { evaluatedAt: Date; shape: 'population' | 'record' },
+): Promise<Sound> {
+  refuseUnlessLive(segment);
+  const checked = await filters.checkSegment(segment, evaluatedAt, { shape });
+  if (checked.ok) return checked;
+  const message = `The filter of “${segment.name}” no longer fits this site; its members are kept as they were`;
+  throw new DomainError('broken_segment', message, checked.errors);
+}
 
 interface EvaluationInput {
   segment: StoredSegment;
@@ -174,7 +202,7 @@ async function walk(deps: RefreshDeps, work: Work): Promise<number> {
   const step = async (slice: Slice, checked: number): Promise<void> => {
     const { changes, standing } = await stays.transaction(async (trx) => {
       if (slice.kind === 'members') await stays.settleOrigins(trx, evaluation, slice.ids);
-      if (slice.kind === 'gone') await stays.settleOrigins(trx, evaluation);
+      if (isLast(slice)) await stays.settleOrigins(trx, evaluation);
       const applied = await stays.apply(trx, evaluation, slice);
       const stands = await runs.advance(trx, started.id, { checked, ...applied });
       if (stands === 'lost') throw new RunEnded('lost');
@@ -191,7 +219,7 @@ async function walk(deps: RefreshDeps, work: Work): Promise<number> {
       staleAt = moved * STALE_AGAIN;
     }
     if (standing === 'cancelled') throw new RunEnded('cancelled');
-    if (!deps.goesOn() && slice.kind !== 'gone') throw new RunEnded('stopped');
+    if (!deps.goesOn() && !isLast(slice)) throw new RunEnded('stopped');
     // SQLite runs in this thread: requests get their turn between two steps.
     await setImmediate();
   };
@@ -201,20 +229,23 @@ async function walk(deps: RefreshDeps, work: Work): Promise<number> {
   return moved;
 }
 
+const isLast = ({ kind }: Slice): boolean => kind === 'gone' || kind === 'everybody';
+
 type Step = (slice: Slice, checked: number) => Promise<void>;
 
 async function walkEverybody({ runs, stays }: RefreshDeps, work: Work, step: Step): Promise<void> {
   const { started, evaluation, grouped } = work;
   const all = await stays.nextSlice(evaluation, 0, Number.MAX_SAFE_INTEGER);
   await runs.expect(started.id, all?.total ?? 0);
-  let size = grouped ? Number.MAX_SAFE_INTEGER : FIRST_SLICE;
+  if (grouped) return step({ kind: 'everybody' }, all?.total ?? 0);
+  let size = FIRST_SLICE;
   let after = 0;
   for (;;) {
     const next = await stays.nextSlice(evaluation, after, size);
     if (!next) break;
     const begun = performance.now();
     await step({ kind: 'rows', after, upTo: next.upTo }, next.total);
-    if (!grouped) size = nextSliceSize(size, performance.now() - begun);
+    size = nextSliceSize(size, performance.now() - begun);
     after = next.upTo;
   }
   await step({ kind: 'gone' }, 0);
@@ -244,10 +275,3 @@ function refuseUnlessLive(segment: StoredSegment): void {
           : null;
   if (reason !== null) throw new DomainError('conflict', reason);
 }
-
-const broken = (segment: StoredSegment, errors: Extract<CheckedMembers, { ok: false }>['errors']): DomainError =>
-  new DomainError(
-    'broken_segment',
-    `The filter of “${segment.name}” no longer fits this site; its members are kept as they were`,
-    errors,
-  );

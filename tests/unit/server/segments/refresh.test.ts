@@ -192,7 +192,7 @@ describeEachDatabase('refresh', (client) => {
     await knex('contacts').where({ document_id: 'a' }).delete();
     await addContact(knex, { document_id: 'c', name: 'Ada' });
     const cut = () => Promise.reject(new Error('cut off'));
-    const failed = await refreshed(world.process(beforeStep(2, cut)), tracked(named('Ada')));
+    const failed = await refreshed(world.process({ stays: beforeStep(2, cut) }), tracked(named('Ada')));
     expect(failed).toMatchObject({ state: 'failed', entered: 1, left: 0 });
     expect(await world.members()).toEqual(['a', 'b', 'c']);
     const process = world.process();
@@ -203,7 +203,10 @@ describeEachDatabase('refresh', (client) => {
   it('goes on with a first filling that was cut off, still without telling', async () => {
     const { knex } = await open();
     await addContact(knex, { document_id: 'a', name: 'Ada' });
-    await refreshed(world.process(beforeStep(1, () => Promise.reject(new Error('cut off')))), tracked(named('Ada')));
+    await refreshed(
+      world.process({ stays: beforeStep(1, () => Promise.reject(new Error('cut off'))) }),
+      tracked(named('Ada')),
+    );
     const process = world.process();
     expect(await refreshed(process, tracked(named('Ada')))).toMatchObject({ cause: 'initial', state: 'done' });
     expect(process.told).toEqual([]);
@@ -218,7 +221,7 @@ describeEachDatabase('refresh', (client) => {
       next = refreshed(world.process(), tracked(named('Ada')));
       await next;
     };
-    await refreshed(world.process(beforeStep(1, takeOver)), tracked(named('Ada')));
+    await refreshed(world.process({ stays: beforeStep(1, takeOver) }), tracked(named('Ada')));
     await next;
     const runs: { state: string; entered: number }[] = await knex(TABLES.segmentRuns).orderBy('id');
     expect(runs.map(({ state, entered }) => [state, entered])).toEqual([
@@ -236,7 +239,7 @@ describeEachDatabase('refresh', (client) => {
     await rename('b', 'Bob');
     await knex('contacts').where({ document_id: 'a' }).delete();
     const cancel = async (): Promise<void> => void (await runs.requestCancel('seg'));
-    const run = await refreshed(world.process(beforeStep(1, cancel)), tracked(named('Ada')));
+    const run = await refreshed(world.process({ stays: beforeStep(1, cancel) }), tracked(named('Ada')));
     expect(run).toMatchObject({ state: 'cancelled', left: 1 });
     expect(await world.members()).toEqual(['a']);
     await refreshed(world.process(), tracked(named('Ada')));
@@ -253,6 +256,17 @@ describeEachDatabase('refresh', (client) => {
     await expect(refreshed(process, broken)).rejects.toMatchObject({ code: 'broken_segment' });
     expect(await world.stays()).toEqual(['a: automatic initial']);
     expect(await refreshed(process, tracked(named('Ada')))).toMatchObject({ entered: 0, left: 0 });
+  });
+
+  it('compares by what is stored once its turn has come, and by nothing where that is no longer tracked', async () => {
+    const { knex } = await open();
+    for (const id of ['a', 'b']) await addContact(knex, { document_id: id, name: id });
+    const saved = world.process({ current: () => tracked(named('b')) });
+    await refreshed(saved, tracked(named('a')));
+    expect(await world.members()).toEqual(['b']);
+    const untracked = world.process({ current: () => tracked(named('a'), { tracked: false }) });
+    await expect(refreshed(untracked, tracked(named('a')))).rejects.toMatchObject({ code: 'conflict' });
+    expect(await knex(TABLES.segmentRuns).where({ state: 'running' })).toEqual([]);
   });
 
   it('refreshes neither paused nor archived nor untracked nor static segments', async () => {

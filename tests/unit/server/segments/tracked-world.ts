@@ -65,13 +65,20 @@ export interface Process {
   counted: [string, number][];
 }
 
+/** What differs in this process. */
+interface Change {
+  stays?(stays: StayRepository): StayRepository;
+  /** The segment as it is stored once the run has begun; else as it was handed over. */
+  current?(): StoredSegment | null;
+}
+
 export interface TrackedWorld {
   knex: Knex;
   database: Database;
   audience: Audience;
   filters: FilterChecks;
   clock: { now(): Date; set(at: Date): void };
-  process(change?: (stays: StayRepository) => StayRepository): Process;
+  process(change?: Change): Process;
   /** `member: entered cause → exited cause` of every stay, open ones without an end, in order of entering. */
   stays(segmentId?: string): Promise<string[]>;
   members(segmentId?: string): Promise<string[]>;
@@ -98,18 +105,28 @@ export const openTracked = async (client: SqlClient, schema: SiteSchema = site()
     filters,
     clock,
     close,
-    process(change = (stays) => stays) {
+    process(change: Change = {}) {
       const told: MembershipChange[] = [];
       const counted: Process['counted'] = [];
       const log = createRecordingLog();
-      const stays = change(createStayRepository(database));
+      const stays = change.stays?.(createStayRepository(database)) ?? createStayRepository(database);
       const runs = createRunRepository(database);
       const events = createMembershipEvents({ stays, emit: () => undefined, log });
       events.onMembershipChange((told_) => void told.push(told_));
       const onDone = async (segment: StoredSegment, size: number): Promise<void> =>
         void counted.push([segment.documentId, size]);
       const goesOn = () => true;
-      const refresh = createRefresh({ audience, dialect, filters, runs, stays, events, onDone, goesOn, clock, log });
+      let current: StoredSegment | null = null;
+      const { start } = createRefresh({
+        ...{ audience, dialect, filters, runs, stays, events, onDone, goesOn, clock, log },
+        current: async () => change.current?.() ?? current,
+      });
+      const refresh: Refresh = {
+        start: (segment, request) => {
+          current = segment;
+          return start(segment, request);
+        },
+      };
       return { refresh, events, stays, runs, told, counted };
     },
     async stays(segmentId = 'seg') {

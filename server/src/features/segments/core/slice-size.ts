@@ -1,9 +1,9 @@
 /** How many members the next transaction of a refresh compares. In: the last size and how long it took. */
 export const FIRST_SLICE = 2_000;
-const LARGEST = 200_000;
+const LARGEST = 500_000;
 const SMALLEST = 1_000;
-const QUICK_MS = 400;
-const SLOW_MS = 1_500;
+const QUICK_MS = 600;
+const SLOW_MS = 2_000;
 
 export function nextSliceSize(size: number, tookMs: number): number {
   if (tookMs < QUICK_MS) return Math.min(LARGEST, size * 2);

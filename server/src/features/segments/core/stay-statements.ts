@@ -18,6 +18,8 @@ export type Slice =
   | { kind: 'members'; ids: readonly string[] }
   /** Those that a condition over `member` finds, document scope included. */
   | { kind: 'found'; where: SqlFragment }
+  /** All of them in one statement, where each would make the groups of a filter again; those that are gone included. */
+  | { kind: 'everybody' }
   /** Those whose document no longer counts: deleted, or without a published version. */
   | { kind: 'gone' };
 
@@ -154,12 +156,15 @@ function ofRows(evaluation: Evaluation, slice: Extract<Slice, { kind: 'rows' | '
   ];
 }
 
-function ofStays(evaluation: Evaluation, slice: Extract<Slice, { kind: 'members' | 'gone' }>): SqlFragment[] {
+function ofStays(
+  evaluation: Evaluation,
+  slice: Extract<Slice, { kind: 'members' | 'everybody' | 'gone' }>,
+): SqlFragment[] {
   const { audience, dialect, entity, where } = evaluation;
   const { quote } = dialect;
   const member = `${STAY}.${quote('member_id')}`;
   const matches = slice.kind === 'gone' ? audience.scope(entity, MEMBER) : where;
-  const named = slice.kind === 'gone' ? fragment('') : fragment(`${member} IN (${marks(slice.ids)}) AND`, slice.ids);
+  const named = slice.kind === 'members' ? fragment(`${member} IN (${marks(slice.ids)}) AND`, slice.ids) : fragment('');
   return [
     fragment(`${quote(TABLES.memberships)} AS ${STAY} WHERE`),
     named,
@@ -177,6 +182,8 @@ function onMember({ dialect }: Evaluation, slice: Exclude<Slice, { kind: 'gone' 
       return fragment(`${of('id')} > ${integer(slice.after)} AND ${of('id')} <= ${integer(slice.upTo)}`);
     case 'members':
       return fragment(`${of('document_id')} IN (${marks(slice.ids)})`, slice.ids);
+    case 'everybody':
+      return fragment('1 = 1');
     case 'found':
       return fragment(`(${slice.where.sql})`, slice.where.bindings);
     default:
