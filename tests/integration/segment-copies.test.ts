@@ -4,6 +4,7 @@ import { TABLES } from '../../server/src/lib/table-names';
 import { describeEachDatabase } from '../support/databases';
 import { named, openSegmentDesk, SEGMENT_EDITOR, type SegmentDesk } from '../support/segment-desk';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
+import { waitFor } from '../support/wait-for';
 
 describeEachDatabase('pins, duplicates and definitions', (client) => {
   let site: RunningStrapi;
@@ -24,6 +25,11 @@ describeEachDatabase('pins, duplicates and definitions', (client) => {
 
   /** The members of one change are written down in no order. */
   const order = ({ action, member_id: member }: Record<string, unknown>): string => `${action} ${member}`;
+
+  const inSegments = (...segments: string[]) => ({
+    ...{ entity: 'contact', matchType: 'all' },
+    rules: [{ field: 'segment.member', operator: 'in_list', value: segments }],
+  });
 
   describe('pins', () => {
     it('hold members in and out of what the rules say, also when it is recalculated', async () => {
@@ -226,6 +232,88 @@ describeEachDatabase('pins, duplicates and definitions', (client) => {
         400,
       );
       expect(newer.body.error.details.errors[0].path).toEqual(['data', 'definitions', 0, 'version']);
+    });
+
+    it('name the segments that their rules speak of, in the file and on the site', async () => {
+      const ann = await desk.contact({ name: 'Referred' });
+      const list = await desk.list({ name: 'Referred list' });
+      await desk.post(`/segments/${list.documentId}/members`, { ids: [ann] }).expect(200);
+      const rule = await desk.create({ name: 'Refers', filter: inSegments(list.documentId) });
+      const [definition] = await exported(rule);
+      expect(definition?.filter).toMatchObject({ rules: [{ value: ['Referred list'] }] });
+
+      const again = { ...definition, name: 'Refers again' };
+      const made = (await take({ definitions: [again] }).expect(201)).body.data.segments[0];
+      expect((await desk.get(`/segments/${made.documentId}`)).body.data).toMatchObject({
+        filter: rule.filter,
+        memberCount: 1,
+      });
+      const chained = [
+        { ...definition, name: 'Chain 1', filter: inSegments('Chain 2') },
+        { ...definition, name: 'Chain 2', filter: inSegments('Chain 3', 'Referred list') },
+        { ...definition, name: 'Chain 3', filter: named('Referred') },
+      ];
+      expect((await take({ definitions: chained, dryRun: true }).expect(200)).body.data.errors).toEqual([]);
+      expect(await existing('Chain')).toBe(0);
+      const { segments } = (await take({ definitions: chained }).expect(201)).body.data;
+      expect(await desk.members(segments[0])).toEqual([ann]);
+    });
+
+    it('speak of no segment that is not there, that is hidden, or of each other in a circle', async () => {
+      const hidden = await desk.list({ name: 'Hidden from others' }, other);
+      const sound = { format: 'cohort.segment', version: 1, type: 'dynamic', entity: 'contact' };
+      const errorsOf = async (...definitions: object[]) =>
+        (await take({ definitions, dryRun: true }).expect(200)).body.data.errors as {
+          path: unknown[];
+          message: string;
+        }[];
+      const [unseen] = await errorsOf({ ...sound, name: 'One', filter: inSegments(hidden.name) });
+      const [missing] = await errorsOf({ ...sound, name: 'One', filter: inSegments('No such segment') });
+      expect(unseen?.path).toEqual(['data', 'definitions', 0, 'filter', 'rules', 0, 'value', 0]);
+      expect({ ...unseen, message: unseen?.message.replace(hidden.name, '…') }).toEqual({
+        ...missing,
+        message: missing?.message.replace('No such segment', '…'),
+      });
+      const [circle] = await errorsOf(
+        { ...sound, name: 'One', filter: inSegments('Two') },
+        { ...sound, name: 'Two', filter: inSegments('One') },
+      );
+      expect(circle).toMatchObject({ path: ['data', 'definitions'], message: expect.stringContaining('circle') });
+      await take({ definitions: [{ ...sound, name: 'Self', filter: inSegments('Self') }] }).expect(400);
+    });
+  });
+
+  describe('what is kept of tracked segments', () => {
+    const inside = (segment: Segment) => async (): Promise<unknown[]> =>
+      (await desk.rows(TABLES.memberships, { segment_id: segment.documentId, exited_at: 0 })).map(
+        (row) => row.member_id,
+      );
+    const holds =
+      (...ids: string[]) =>
+      (found: unknown[]): boolean =>
+        JSON.stringify(found) === JSON.stringify(ids);
+
+    it('follows its pins', async () => {
+      const [ann, bob] = [await desk.contact({ name: 'Tracked' }), await desk.contact({ name: 'Not tracked' })];
+      const segment = await desk.rule('Tracked', { tracked: true });
+      await waitFor(inside(segment), holds(ann));
+      await pin(segment, { ids: [bob], direction: 'in' }).expect(200);
+      await pin(segment, { ids: [ann], direction: 'out' }).expect(200);
+      await waitFor(inside(segment), holds(bob));
+      expect(await desk.members(segment)).toEqual([bob]);
+    });
+
+    it('follows the lists that its rules speak of', async () => {
+      const ann = await desk.contact({ name: 'On the list' });
+      const list = await desk.list();
+      const segment = await desk.create({ tracked: true, filter: inSegments(list.documentId) });
+      const runs = async (): Promise<{ state: string }[]> =>
+        (await desk.get(`/segments/${segment.documentId}/runs`).expect(200)).body.data;
+      await waitFor(runs, ([run]) => run?.state === 'done');
+      await desk.post(`/segments/${list.documentId}/members`, { ids: [ann] }).expect(200);
+      await waitFor(inside(segment), holds(ann));
+      await desk.post(`/segments/${list.documentId}/members/remove`, { ids: [ann] }).expect(200);
+      await waitFor(inside(segment), holds());
     });
   });
 });
