@@ -38,7 +38,7 @@ const ADMIN_LIBRARIES = [
   'react-dom',
   'react-intl',
   'react-querybuilder',
-  '@react-querybuilder/dnd',
+  '@dnd-kit/core',
   'react-router-dom',
   'recharts',
   'styled-components',

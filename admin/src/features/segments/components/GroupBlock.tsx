@@ -3,6 +3,7 @@ import type { RuleGroupProps } from 'react-querybuilder';
 import { useT } from '../../../i18n/messages';
 import { isRelationGroup, ordinalOf, pathKey, type BuilderGroup, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
+import { DragArea, DropPlace } from './drag';
 import { GroupButtons } from './GroupButtons';
 import { GroupHeader } from './GroupHeader';
 import { GroupRules } from './GroupRules';
@@ -33,7 +34,7 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
   const name = useGroupName(group, path);
   const nested = path.length > 0;
   const onKeyDown = useMoveKeys(props.schema);
-  return (
+  const block = (
     <Box
       role="group"
       aria-label={name}
@@ -51,8 +52,11 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
         <RowMessages messages={messagesAt(path).map((text) => ({ text }))} />
         <GroupRules {...props} group={group} />
         <RowCounts path={path} />
-        <GroupButtons path={path} schema={props.schema} />
+        <DropPlace path={[...path, group.rules.length]} isEnd>
+          <GroupButtons path={path} schema={props.schema} />
+        </DropPlace>
       </Flex>
     </Box>
   );
+  return nested ? block : <DragArea schema={props.schema}>{block}</DragArea>;
 };

@@ -3,6 +3,7 @@ import type { RuleGroupProps, RuleType } from 'react-querybuilder';
 import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
 import { isBuilderGroup, pathKey, type BuilderGroup } from '../core/builder-tree';
+import { DropPlace } from './drag';
 
 /** The rows of a group as a list, with the joining word between them. */
 export const GroupRules = ({ group, path, ...props }: RuleGroupProps & { group: BuilderGroup }) => {
@@ -24,11 +25,13 @@ export const GroupRules = ({ group, path, ...props }: RuleGroupProps & { group: 
                 </Typography>
               </Box>
             ) : null}
-            {isBuilderGroup(node) ? (
-              <GroupControl {...shared} id={node.id} path={childPath} ruleGroup={node} />
-            ) : (
-              <RuleControl {...shared} id={node.id} path={childPath} rule={node as RuleType} />
-            )}
+            <DropPlace path={childPath} isEnd={false}>
+              {isBuilderGroup(node) ? (
+                <GroupControl {...shared} id={node.id} path={childPath} ruleGroup={node} />
+              ) : (
+                <RuleControl {...shared} id={node.id} path={childPath} rule={node as RuleType} />
+              )}
+            </DropPlace>
           </li>
         );
       })}

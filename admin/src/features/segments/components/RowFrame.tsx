@@ -1,10 +1,11 @@
 import { Box, Flex, IconButton, Typography } from '@strapi/design-system';
 import { Drag } from '@strapi/icons';
-import { useState, type ReactNode } from 'react';
+import { useState, type PointerEventHandler, type ReactNode } from 'react';
 import { useT } from '../../../i18n/messages';
 import { RowActions } from '../../../ui/RowActions';
 import { ordinalOf, pathKey, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
+import { useDragHandle } from './drag';
 import { RowCounts } from './RowCounts';
 import { RowMessages, type RowMessage } from './RowMessages';
 import { useRowMenu } from './use-row-menu';
@@ -65,6 +66,7 @@ const RowMenu = ({ path, schema, disabled, children }: MenuProps) => {
   const [open, setOpen] = useState(false);
   const actions = useRowMenu(path, schema);
   const number = ordinalOf(path);
+  const { onPointerDown, ...handle } = useDragHandle(path);
   return (
     <>
       {disabled ? null : (
@@ -73,6 +75,8 @@ const RowMenu = ({ path, schema, disabled, children }: MenuProps) => {
           variant="ghost"
           aria-haspopup="menu"
           aria-expanded={open}
+          {...handle}
+          onPointerDown={onPointerDown as PointerEventHandler}
           onClick={() => setOpen(true)}
         >
           <Drag />
