@@ -2,7 +2,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router-dom';
 import { DeliveriesPage } from './features/delivery';
-import { MembersPage, SegmentPage, SegmentsPage } from './features/segments';
+import { SegmentDetailPage, SegmentPage, SegmentsPage } from './features/segments';
 import { EnrollmentsPage, SequencePage, SequencesPage } from './features/sequences';
 import { TemplatePage, TemplatesPage } from './features/templates';
 import { usePermissions } from './permissions';
@@ -15,7 +15,7 @@ export const App = () => (
       <Route element={<WithNavigation />}>
         <Route index element={<FirstPage />} />
         <Route path="segments" element={<SegmentsPage />} />
-        <Route path="segments/:id/members" element={<MembersPage />} />
+        <Route path="segments/:id/:view" element={<SegmentDetailPage />} />
         <Route path="templates" element={<TemplatesPage />} />
         <Route path="sequences" element={<SequencesPage />} />
         <Route path="enrollments" element={<EnrollmentsPage />} />

@@ -8,7 +8,7 @@ const failureSchema = z.object({
   status: z.number().optional(),
   message: z.string().optional(),
   details: z
-    .object({ code: z.string().optional(), errors: z.array(errorDetailSchema).optional() })
+    .object({ code: z.string(), errors: z.array(errorDetailSchema), retryAfterS: z.number() })
     .partial()
     .optional(),
 });

@@ -15,6 +15,8 @@ interface Props<Row> {
   filters?: ReactNode;
   primaryAction?: ReactElement;
   navigationAction?: ReactElement;
+  /** Below the header: the other views of the same thing. */
+  tabs?: ReactElement;
   /** What the list's query hook gives. */
   list: { data?: PageOf<Row>; isLoading: boolean; error?: unknown; refetch(): unknown };
   /** Shown where nothing has been made yet; a text comes with the drawing and the primary action. */
@@ -27,7 +29,8 @@ interface Props<Row> {
 
 /** Every list of the panel: header with its count, search, filters, the rows, and their pages. */
 export const ListPage = <Row,>(props: Props<Row>) => {
-  const { title, count, searchLabel, filters, primaryAction, navigationAction, list, empty, children, dialogs } = props;
+  const { title, count, searchLabel, filters, primaryAction, navigationAction, tabs, list, empty, children, dialogs } =
+    props;
   const { isNarrowed } = useListQuery();
   return (
     <Page.Main>
@@ -38,6 +41,7 @@ export const ListPage = <Row,>(props: Props<Row>) => {
         primaryAction={primaryAction}
         navigationAction={navigationAction}
       />
+      {tabs}
       <Layouts.Action
         startActions={
           <>

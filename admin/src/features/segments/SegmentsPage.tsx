@@ -1,21 +1,20 @@
-import { LinkButton } from '@strapi/design-system';
-import { Plus } from '@strapi/icons';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router-dom';
-import { SEGMENT_STATES, type Segment } from '../../contracts';
+import { SEGMENT_STATES, SEGMENT_TYPES } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
-import { ConfirmDelete } from '../../ui/ConfirmDelete';
 import { FilterSelect } from '../../ui/FilterSelect';
 import { Guarded } from '../../ui/Guarded';
 import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
-import { useSubmit } from '../../ui/useSubmit';
-import { useDeleteSegmentMutation, useListSegmentsQuery, useRecalculateSegmentMutation } from './api';
+import { useListSegmentsQuery } from './api';
+import { BulkActions } from './components/BulkActions';
+import { CreateMenu } from './components/CreateMenu';
+import { DeleteSegments } from './components/DeleteSegments';
 import { EnrollDialog } from './components/EnrollDialog';
 import { ReadyMadeCards } from './components/ReadyMadeCards';
 import { SegmentsTable } from './components/SegmentsTable';
 import { useCatalogue } from './use-catalogue';
+import { useSegmentCommands } from './use-segment-commands';
 
 export const SegmentsPage = () => (
   <Guarded area="segments">
@@ -23,81 +22,74 @@ export const SegmentsPage = () => (
   </Guarded>
 );
 
-const useCommands = () => {
-  const t = useT();
-  const navigate = useNavigate();
-  const run = useSubmit();
-  const [recalculate, { isLoading, originalArgs }] = useRecalculateSegmentMutation();
-  const [remove] = useDeleteSegmentMutation();
-  const [enrolling, setEnrolling] = useState<Segment>();
-  const [removing, setRemoving] = useState<Segment>();
-  return {
-    busyId: isLoading ? originalArgs : undefined,
-    enrolling,
-    removing,
-    close: () => {
-      setEnrolling(undefined);
-      setRemoving(undefined);
-    },
-    confirmRemove: async () => {
-      if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('segments.deleted') });
-      setRemoving(undefined);
-    },
-    commands: {
-      open: (segment: Segment) => navigate(segment.documentId),
-      members: (segment: Segment) => navigate(`${segment.documentId}/members`),
-      recalculate: (segment: Segment) =>
-        void run(() => recalculate(segment.documentId).unwrap(), {
-          done: ({ matched }) => t('segments.recalculated', { name: segment.name, count: matched }),
-        }),
-      enroll: setEnrolling,
-      remove: setRemoving,
-    },
-  };
-};
+const NONE: ReadonlySet<string | number> = new Set();
 
 const SegmentsList = () => {
   const t = useT();
   const { allowedActions } = usePermissions();
-  const { query, page, pageSize, search, setFilter } = useListQuery();
-  const list = useListSegmentsQuery({ page, pageSize, search, state: query.state });
+  const { query, page, pageSize, search } = useListQuery();
+  const list = useListSegmentsQuery({ page, pageSize, search, state: query.state, type: query.type });
   const { catalogue } = useCatalogue();
-  const { busyId, enrolling, removing, close, confirmRemove, commands } = useCommands();
+  const { commands, busyIds, enrolling, removing, ...actions } = useSegmentCommands();
+  const [keys, setKeys] = useState(NONE);
   const canCreate = Boolean(allowedActions.canCreateSegments);
+  const chosen = (list.data?.data ?? []).filter(({ documentId }) => keys.has(documentId));
   return (
     <ListPage
       title={t('segments.title')}
       count={(count) => t('segments.count', { count })}
       searchLabel={t('segments.search')}
-      filters={
-        <FilterSelect
-          label={t('segments.status')}
-          value={query.state}
-          options={SEGMENT_STATES.map((value) => ({ value, label: t(`segment.state.${value}`) }))}
-          onChange={(value) => setFilter('state', value)}
-        />
-      }
-      primaryAction={
-        canCreate ? (
-          <LinkButton tag={Link} to="new" startIcon={<Plus />}>
-            {t('segments.create')}
-          </LinkButton>
-        ) : undefined
-      }
+      filters={<Filters />}
+      primaryAction={canCreate ? <CreateMenu catalogue={catalogue} /> : undefined}
       list={list}
       empty={<ReadyMadeCards catalogue={catalogue} canCreate={canCreate} />}
       dialogs={
         <>
-          {enrolling ? <EnrollDialog segment={enrolling} onClose={close} /> : null}
-          <ConfirmDelete
-            question={removing ? t('segments.deleteQuestion', { name: removing.name }) : undefined}
-            onConfirm={confirmRemove}
-            onClose={close}
-          />
+          {enrolling ? <EnrollDialog segment={enrolling} onClose={actions.close} /> : null}
+          {removing.length > 0 ? (
+            <DeleteSegments segments={removing} onClose={actions.close} onDeleted={() => setKeys(NONE)} />
+          ) : null}
         </>
       }
     >
-      {(rows) => <SegmentsTable segments={rows} catalogue={catalogue} busyId={busyId} commands={commands} />}
+      {(rows) => (
+        <>
+          <BulkActions
+            chosen={chosen}
+            onRecalculate={(segments) => void actions.recalculateAll(segments)}
+            onArchive={(segments) => void actions.setState(segments, 'archived')}
+            onDelete={(segments) => actions.setRemoving([...segments])}
+          />
+          <SegmentsTable
+            segments={rows}
+            catalogue={catalogue}
+            busyIds={busyIds}
+            commands={commands}
+            selection={{ keys, onChange: setKeys }}
+          />
+        </>
+      )}
     </ListPage>
+  );
+};
+
+const Filters = () => {
+  const t = useT();
+  const { query, setFilter } = useListQuery();
+  return (
+    <>
+      <FilterSelect
+        label={t('segments.status')}
+        value={query.state}
+        options={SEGMENT_STATES.map((value) => ({ value, label: t(`segment.state.${value}`) }))}
+        onChange={(value) => setFilter('state', value)}
+      />
+      <FilterSelect
+        label={t('segments.type')}
+        value={query.type}
+        options={SEGMENT_TYPES.map((value) => ({ value, label: t(`segment.type.${value}`) }))}
+        onChange={(value) => setFilter('type', value)}
+      />
+    </>
   );
 };

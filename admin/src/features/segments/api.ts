@@ -1,14 +1,15 @@
 import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
 import {
   catalogueSchema,
+  dataOf,
   enrollAnswerSchema,
   filterVerdictAnswerSchema,
-  memberPageSchema,
   recalculateAnswerSchema,
   segmentAnswerSchema,
   segmentPageSchema,
-  dataOf,
+  segmentRunAnswerSchema,
   type CreateSegment,
+  type DuplicateSegment,
   type EnrollSegment,
   type Filter,
   type UpdateSegment,
@@ -61,6 +62,21 @@ export const segmentsApi = cohortApi.injectEndpoints({
       query: (id) => ({ url: `/cohort/segments/${id}`, method: 'DELETE' as const }),
       invalidatesTags: ['CohortSegment'],
     }),
+    duplicateSegment: build.mutation({
+      query: ({ id, data }: { id: string; data: Partial<DuplicateSegment> }) => ({
+        url: `/cohort/segments/${id}/duplicate`,
+        method: 'POST' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(segmentAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSegment'],
+    }),
+    /** Of a tracked segment: compares everybody anew, in the background. */
+    refreshSegment: build.mutation({
+      query: (id: string) => ({ url: `/cohort/segments/${id}/refresh`, method: 'POST' as const }),
+      transformResponse: (raw: unknown) => answerOf(segmentRunAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSegment'],
+    }),
     recalculateSegment: build.mutation({
       query: (id: string) => ({ url: `/cohort/segments/${id}/recalculate`, method: 'POST' as const }),
       transformResponse: (raw: unknown) => answerOf(recalculateAnswerSchema)(raw).data,
@@ -73,15 +89,6 @@ export const segmentsApi = cohortApi.injectEndpoints({
         data: { data },
       }),
       transformResponse: (raw: unknown) => answerOf(filterVerdictAnswerSchema)(raw).data,
-    }),
-    listMembers: build.query({
-      query: ({ id, ...query }: ListQuery & { id: string }) => ({
-        url: `/cohort/segments/${id}/members`,
-        method: 'GET' as const,
-        config: { params: paramsOf(query) },
-      }),
-      transformResponse: answerOf(memberPageSchema),
-      providesTags: ['CohortSegment'],
     }),
     enrollSegment: build.mutation({
       query: ({ id, data }: { id: string; data: EnrollSegment }) => ({
@@ -104,7 +111,8 @@ export const {
   useUpdateSegmentMutation,
   useDeleteSegmentMutation,
   useRecalculateSegmentMutation,
+  useRefreshSegmentMutation,
   useValidateFilterMutation,
-  useListMembersQuery,
+  useDuplicateSegmentMutation,
   useEnrollSegmentMutation,
 } = segmentsApi;

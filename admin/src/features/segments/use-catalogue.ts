@@ -1,29 +1,22 @@
 import { useMemo } from 'react';
-import type { Catalogue, CatalogueComputed } from '../../contracts';
+import type { Catalogue } from '../../contracts';
 import en from '../../i18n/en.json';
-import { useT, type MessageKey, type Translate } from '../../i18n/messages';
+import { useT, type MessageKey } from '../../i18n/messages';
 import { useGetCatalogueQuery } from './api';
+import { wholeCatalogue } from './core/whole-catalogue';
 
-const keyOf = (name: string): MessageKey | undefined => {
-  const key = `computed.${name}`;
-  return key in en ? (key as MessageKey) : undefined;
-};
+const isMessage = (key: string): key is MessageKey => key in en;
 
-/** What the plugin computes has names of its own, in the reader's language; attributes keep the site's. */
-const translated = (catalogue: Catalogue, t: Translate): Catalogue => {
-  const named = (field: CatalogueComputed): CatalogueComputed => {
-    const key = keyOf(field.name);
-    return key ? { ...field, label: t(key) } : field;
-  };
-  const types = Object.entries(catalogue.types).map(
-    ([uid, type]) => [uid, { ...type, computed: type.computed.map(named) }] as const,
-  );
-  return { ...catalogue, types: Object.fromEntries(types) };
-};
-
+/** The catalogue as the builder reads it; what the plugin computes is named in the reader's language. */
 export const useCatalogue = (): { catalogue: Catalogue | undefined; isLoading: boolean } => {
   const t = useT();
   const { data, isLoading } = useGetCatalogueQuery(undefined);
-  const catalogue = useMemo(() => (data ? translated(data, t) : undefined), [data, t]);
+  const catalogue = useMemo(() => {
+    const named = (name: string) => {
+      const key = `computed.${name}`;
+      return isMessage(key) ? t(key) : undefined;
+    };
+    return data ? wholeCatalogue(data, named) : undefined;
+  }, [data, t]);
   return { catalogue, isLoading };
 };

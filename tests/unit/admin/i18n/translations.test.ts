@@ -6,7 +6,22 @@ import th from '../../../../admin/src/i18n/th.json';
 const english: Record<string, string> = en;
 const thai: Record<string, string> = th;
 const placeholders = (message: string) => new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name));
-const NUMBERS = new Set(['count', 'amount', 'day', 'matched', 'mailable', 'step', 'steps', 'alone', 'after']);
+const NUMBERS = new Set([
+  'count',
+  'amount',
+  'day',
+  'matched',
+  'mailable',
+  'step',
+  'steps',
+  'alone',
+  'after',
+  'size',
+  'entered',
+  'left',
+  'matching',
+  'related',
+]);
 const samples = (message: string) =>
   Object.fromEntries([...placeholders(message)].map((name) => [name ?? '', NUMBERS.has(name ?? '') ? 2 : 'and']));
 

@@ -1,4 +1,4 @@
-import { Button, Field, Flex, Modal, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import { Button, Field, Flex, Modal, SingleSelect, SingleSelectOption, TextInput, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { useErrorText } from '../../../api/errors';
 import type { EnrollResult, Segment } from '../../../contracts';
@@ -18,6 +18,7 @@ export const EnrollDialog = ({ segment, onClose }: Props) => {
   const errorText = useErrorText();
   const { sequences, isLoading } = useSequenceChoices();
   const [sequence, setSequence] = useState('');
+  const [notes, setNotes] = useState('');
   const [plan, setPlan] = useState<EnrollResult>();
   const [result, setResult] = useState<EnrollResult>();
   const [error, setError] = useState<unknown>();
@@ -26,7 +27,8 @@ export const EnrollDialog = ({ segment, onClose }: Props) => {
   const request = async (dryRun: boolean, chosen: string) => {
     setError(undefined);
     try {
-      const answer = await enroll({ id: segment.documentId, data: { sequence: chosen, dryRun } }).unwrap();
+      const data = { sequence: chosen, dryRun, ...(notes.trim() ? { notes: notes.trim() } : {}) };
+      const answer = await enroll({ id: segment.documentId, data }).unwrap();
       if (dryRun) setPlan(answer);
       else setResult(answer);
     } catch (failure) {
@@ -65,6 +67,12 @@ export const EnrollDialog = ({ segment, onClose }: Props) => {
                 <Field.Hint />
               </Field.Root>
             )}
+            {plan && !result ? (
+              <Field.Root name="notes">
+                <Field.Label>{t('enroll.notes')}</Field.Label>
+                <TextInput value={notes} maxLength={2000} onChange={(event) => setNotes(event.target.value)} />
+              </Field.Root>
+            ) : null}
             {error === undefined ? null : (
               <Typography role="alert" textColor="danger600">
                 {errorText(error)}

@@ -4,6 +4,7 @@ import { useT, type MessageKey } from '../../../i18n/messages';
 import { useShownText } from '../../../ui/useShownText';
 import { ordinalOf, type TreePath } from '../core/builder-tree';
 import { choicesOf, findChoice, type Choice } from '../core/catalogue-paths';
+import { isComputedType } from '../core/whole-catalogue';
 import { useBuilder } from './builder-context';
 import { messagesId } from './RowFrame';
 
@@ -21,10 +22,8 @@ interface Section {
   choices: Choice[];
 }
 
-const computedSection = (name: string): MessageKey => {
-  if (name.startsWith('email.')) return 'builder.section.email';
-  return name.startsWith('segment.') ? 'builder.section.segment' : 'builder.section.metric';
-};
+const computedSection = (name: string): MessageKey =>
+  name.startsWith('segment.') ? 'builder.section.segment' : 'builder.section.metric';
 
 const useSections = (scope: string | undefined): Section[] => {
   const t = useT();
@@ -34,7 +33,9 @@ const useSections = (scope: string | undefined): Section[] => {
     const choices = choicesOf(catalogue, scope);
     const own = catalogue.types[scope]?.label ?? scope;
     const titleOf = (choice: Choice): string | undefined => {
-      if (choice.kind === 'relation') return t('builder.related');
+      if (choice.kind === 'relation') {
+        return t(isComputedType(choice.target) ? 'builder.section.email' : 'builder.related');
+      }
       return choice.isComputed ? t(computedSection(choice.field.name)) : undefined;
     };
     const sections = new Map<string, Choice[]>();

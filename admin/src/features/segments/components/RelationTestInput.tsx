@@ -1,7 +1,8 @@
 import { Box, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, pathKey, type RelationTest, type TreePath } from '../core/builder-tree';
-import { MODE_LABELS, modeOf, RELATION_MODES, testFor } from '../core/relation-modes';
+import { isFieldAggregate, MODE_LABELS, modeOf, RELATION_MODES, testFor } from '../core/relation-modes';
+import { isComputedType } from '../core/whole-catalogue';
 import { AggregateInput } from './AggregateInput';
 import { useBuilder } from './builder-context';
 import { ValueInput } from './ValueInput';
@@ -19,6 +20,8 @@ export const RelationTestInput = ({ path, target, test, onChange }: Props) => {
   const t = useT();
   const { disabled } = useBuilder();
   const number = ordinalOf(path);
+  const isMeasured = target === undefined || !isComputedType(target);
+  const offered = isMeasured ? RELATION_MODES : RELATION_MODES.filter((mode) => !isFieldAggregate(mode));
   return (
     <Flex gap={2} wrap="wrap">
       <Box width="19rem" maxWidth="100%" data-focus-operator={pathKey(path)}>
@@ -32,7 +35,7 @@ export const RelationTestInput = ({ path, target, test, onChange }: Props) => {
             if (mode) onChange(testFor(mode, test));
           }}
         >
-          {RELATION_MODES.map((mode) => (
+          {offered.map((mode) => (
             <SingleSelectOption key={mode} value={mode}>
               {t(MODE_LABELS[mode])}
             </SingleSelectOption>

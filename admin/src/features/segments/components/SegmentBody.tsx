@@ -1,7 +1,8 @@
-import { Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { Box, Flex, Grid, LinkButton, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { Layouts, useNotification } from '@strapi/strapi/admin';
 import { useCallback, useMemo, type RefObject } from 'react';
+import { Link } from 'react-router-dom';
 import type { Catalogue, Filter, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
@@ -18,6 +19,7 @@ import { FilterBuilder, type FilterBuilderHandle } from './FilterBuilder';
 import { PreviewPanel } from './PreviewPanel';
 import { SegmentDetails } from './SegmentDetails';
 import { SettingsPanel } from './SettingsPanel';
+import { TestPanel } from './TestPanel';
 import { UsePanel } from './UsePanel';
 import type { Preview } from './use-preview';
 import { useReader } from './use-reader';
@@ -66,14 +68,23 @@ export const SegmentBody = ({ summary, summaryRef, counting, onEntity, ...rules 
             />
           </Card>
           <Card>
-            {isStatic ? <Typography>{t('segment.static')}</Typography> : <Rules {...rules} entityLabel={entityLabel} />}
+            {isStatic ? (
+              <StaticNote />
+            ) : segment?.filterHidden ? (
+              <Typography>{t('segment.hidden')}</Typography>
+            ) : (
+              <Rules {...rules} entityLabel={entityLabel} />
+            )}
           </Card>
         </Grid.Item>
         <Grid.Item col={3} m={12} s={12} xs={12} direction="column" alignItems="stretch">
           <Flex direction="column" gap={4} position="sticky" top="8rem">
             {isStatic ? null : <PreviewPanel preview={preview} entityLabel={entityLabel} counting={counting} />}
             {segment ? <UsePanel segment={segment} /> : null}
-            <SettingsPanel disabled={disabled} />
+            {isStatic ? null : (
+              <TestPanel catalogue={catalogue} entity={values.entity} entityLabel={entityLabel} draft={rules.draft} />
+            )}
+            <SettingsPanel disabled={disabled} isStatic={isStatic} />
           </Flex>
         </Grid.Item>
       </Grid.Root>
@@ -144,5 +155,17 @@ const BrokenBanner = () => {
         <Typography textColor="danger700">{t('segment.broken.text')}</Typography>
       </Flex>
     </Box>
+  );
+};
+
+const StaticNote = () => {
+  const t = useT();
+  return (
+    <Flex direction="column" alignItems="flex-start" gap={3}>
+      <Typography>{t('segment.static')}</Typography>
+      <LinkButton tag={Link} to="members" variant="secondary">
+        {t('members.manage')}
+      </LinkButton>
+    </Flex>
   );
 };

@@ -1,61 +1,44 @@
 import { Box, Flex, Loader, Tooltip, Typography } from '@strapi/design-system';
-import { ArrowClockwise, PaperPlane, Pencil, Trash, User } from '@strapi/icons';
+import { BulletList, Filter } from '@strapi/icons';
 import { useIntl } from 'react-intl';
 import type { Catalogue, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { usePermissions } from '../../../permissions';
-import { DataTable, type Column } from '../../../ui/DataTable';
+import { DataTable, type Column, type Selection } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
 import { NameLink } from '../../../ui/NameLink';
-import { RowActions, type RowAction } from '../../../ui/RowActions';
 import { describeFilter } from '../core/describe-filter';
+import { isOutdated } from '../core/outdated';
+import type { SegmentCommands } from '../use-segment-commands';
+import { SegmentRowActions } from './SegmentRowActions';
 import { SegmentStatus } from './SegmentSubtitle';
 import { useReader } from './use-reader';
-
-export interface SegmentCommands {
-  open(segment: Segment): void;
-  members(segment: Segment): void;
-  recalculate(segment: Segment): void;
-  enroll(segment: Segment): void;
-  remove(segment: Segment): void;
-}
 
 interface Props {
   segments: Segment[];
   catalogue: Catalogue | undefined;
-  /** The segment that is being counted; its old number stays visible. */
-  busyId: string | undefined;
+  /** Segments that are being changed or counted; their old numbers stay visible. */
+  busyIds: ReadonlySet<string>;
   commands: SegmentCommands;
+  selection: Pick<Selection<Segment>, 'keys' | 'onChange'>;
 }
 
-export const SegmentsTable = ({ segments, catalogue, busyId, commands }: Props) => {
+export const SegmentsTable = ({ segments, catalogue, busyIds, commands, selection }: Props) => {
   const t = useT();
-  const { formatNumber } = useIntl();
-  const count = (value: number | null) => (value === null ? '–' : formatNumber(value));
   const columns: Column<Segment>[] = [
     { key: 'name', label: t('segments.name'), cell: (segment) => <NameCell segment={segment} catalogue={catalogue} /> },
-    {
-      key: 'type',
-      label: t('segments.type'),
-      cell: ({ type }) => <Typography>{t(`segment.type.${type}`)}</Typography>,
-    },
+    { key: 'type', label: t('segments.type'), cell: ({ type }) => <TypeCell type={type} /> },
     { key: 'status', label: t('segments.status'), cell: (segment) => <SegmentStatus segment={segment} /> },
     {
       key: 'members',
       label: t('segments.members'),
       align: 'right',
-      cell: ({ memberCount, documentId }) => (
-        <Flex justifyContent="flex-end" gap={2} aria-busy={busyId === documentId}>
-          {busyId === documentId ? <Loader small>{t('segments.counting')}</Loader> : null}
-          <Typography>{count(memberCount)}</Typography>
-        </Flex>
-      ),
+      cell: (segment) => <MemberCount segment={segment} isBusy={busyIds.has(segment.documentId)} />,
     },
     {
       key: 'mailable',
       label: t('segments.mailable'),
       align: 'right',
-      cell: ({ mailableCount }) => <Typography>{count(mailableCount)}</Typography>,
+      cell: ({ mailableCount }) => <Count value={mailableCount} />,
     },
     {
       key: 'calculated',
@@ -63,14 +46,71 @@ export const SegmentsTable = ({ segments, catalogue, busyId, commands }: Props) 
       cell: ({ lastCalculatedAt }) => <Instant value={lastCalculatedAt} />,
     },
     {
+      key: 'used',
+      label: t('segments.used'),
+      cell: ({ documentId, timesUsed }) =>
+        timesUsed === 0 ? (
+          <Typography textColor="neutral600">–</Typography>
+        ) : (
+          <NameLink to={`${documentId}/usage`}>{t('segments.usedTimes', { count: timesUsed })}</NameLink>
+        ),
+    },
+    {
       key: 'actions',
       label: t('list.actions'),
       quiet: true,
-      cell: (segment) => <Actions segment={segment} {...commands} />,
+      cell: (segment) => <SegmentRowActions segment={segment} {...commands} />,
     },
   ];
   return (
-    <DataTable caption={t('segments.title')} columns={columns} rows={segments} keyOf={({ documentId }) => documentId} />
+    <DataTable
+      caption={t('segments.title')}
+      columns={columns}
+      rows={segments}
+      keyOf={({ documentId }) => documentId}
+      selection={{
+        ...selection,
+        labelOf: ({ name }) => t('list.select', { name }),
+        allLabel: t('list.selectAll'),
+      }}
+    />
+  );
+};
+
+const Count = ({ value }: { value: number | null }) => {
+  const { formatNumber } = useIntl();
+  return <Typography>{value === null ? '–' : formatNumber(value)}</Typography>;
+};
+
+const TypeCell = ({ type }: Pick<Segment, 'type'>) => {
+  const t = useT();
+  return (
+    <Flex gap={2}>
+      {type === 'dynamic' ? <Filter aria-hidden fill="neutral600" /> : <BulletList aria-hidden fill="neutral600" />}
+      <Typography>{t(`segment.type.${type}`)}</Typography>
+    </Flex>
+  );
+};
+
+const isOutdatedNow = (segment: Segment): boolean => isOutdated(segment, Date.now());
+
+/** “~1,284” where it was counted a while ago; while it is counted anew, the old number stays beside a loader. */
+const MemberCount = ({ segment, isBusy }: { segment: Segment; isBusy: boolean }) => {
+  const t = useT();
+  const { formatNumber } = useIntl();
+  const isOld = isOutdatedNow(segment);
+  const { memberCount: value } = segment;
+  return (
+    <Flex justifyContent="flex-end" gap={2} aria-busy={isBusy}>
+      {isBusy ? <Loader small>{t('segments.counting')}</Loader> : null}
+      {value !== null && isOld ? (
+        <Tooltip label={t('segments.outdated')}>
+          <Typography>{`~${formatNumber(value)}`}</Typography>
+        </Tooltip>
+      ) : (
+        <Count value={value} />
+      )}
+    </Flex>
   );
 };
 
@@ -89,43 +129,5 @@ const NameCell = ({ segment, catalogue }: { segment: Segment; catalogue: Catalog
         </Tooltip>
       ) : null}
     </Box>
-  );
-};
-
-const Actions = ({ segment, open, members, recalculate, enroll, remove }: SegmentCommands & { segment: Segment }) => {
-  const t = useT();
-  const { allowedActions } = usePermissions();
-  const sendable = segment.state === 'active' && segment.problems.length === 0;
-  const actions: (RowAction | false)[] = [
-    { key: 'open', label: t('segments.open'), icon: <Pencil />, onSelect: () => open(segment) },
-    { key: 'members', label: t('segment.members'), icon: <User />, onSelect: () => members(segment) },
-    Boolean(allowedActions.canUpdateSegments) && {
-      key: 'recalculate',
-      label: t('segments.recalculate'),
-      icon: <ArrowClockwise />,
-      onSelect: () => recalculate(segment),
-    },
-    Boolean(allowedActions.canManageEnrollments) && {
-      key: 'enroll',
-      label: t('segment.enroll'),
-      icon: <PaperPlane />,
-      disabled: !sendable,
-      onSelect: () => enroll(segment),
-    },
-    Boolean(allowedActions.canDeleteSegments && segment.canEdit) && {
-      key: 'delete',
-      label: t('action.delete'),
-      icon: <Trash />,
-      danger: true,
-      onSelect: () => remove(segment),
-    },
-  ];
-  return (
-    <Flex justifyContent="flex-end">
-      <RowActions
-        label={t('list.actionsFor', { name: segment.name })}
-        actions={actions.filter((action): action is RowAction => action !== false)}
-      />
-    </Flex>
   );
 };

@@ -2,9 +2,10 @@ import { InputRenderer } from '@strapi/strapi/admin';
 import { SEGMENT_STATES, SEGMENT_VISIBILITIES } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
+import { SwitchField } from '../../../ui/SwitchField';
 
 /** Who sees the segment, and whether it works. */
-export const SettingsPanel = ({ disabled }: { disabled: boolean }) => {
+export const SettingsPanel = ({ disabled, isStatic }: { disabled: boolean; isStatic: boolean }) => {
   const t = useT();
   return (
     <SidePanel title={t('segment.settings')}>
@@ -22,6 +23,9 @@ export const SettingsPanel = ({ disabled }: { disabled: boolean }) => {
         options={SEGMENT_VISIBILITIES.map((value) => ({ value, label: t(`segment.visibility.${value}`) }))}
         disabled={disabled}
       />
+      {isStatic ? null : (
+        <SwitchField name="tracked" label={t('segment.tracked')} hint={t('segment.tracked.hint')} disabled={disabled} />
+      )}
     </SidePanel>
   );
 };

@@ -6,7 +6,7 @@ import { failureKind, initialPreview, previewReducer, type PreviewState } from '
 import type { FilterDraft } from '../core/to-filter';
 
 const DEBOUNCE_MS = 500;
-const BUSY_RETRY_MS = 5000;
+const BUSY_RETRY_S = 5;
 
 export type Preview = PreviewState & { retry(): void };
 
@@ -18,6 +18,7 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
   const [state, dispatch] = useReducer(previewReducer, initialPreview);
   const [validate] = useValidateFilterMutation();
   const [attempt, setAttempt] = useState(0);
+  const [waitS, setWaitS] = useState(BUSY_RETRY_S);
   const tickets = useRef(0);
   const key = JSON.stringify(draft);
 
@@ -38,6 +39,7 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
         (verdict) => dispatch({ type: 'answered', ticket, verdict }),
         (error: unknown) => {
           const { status, details } = failureOf(error);
+          setWaitS(details?.retryAfterS ?? BUSY_RETRY_S);
           dispatch({ type: 'failed', ticket, failure: failureKind({ status, code: details?.code }) });
         },
       );
@@ -53,8 +55,8 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
   const isBusy = state.phase === 'failed' && state.failure === 'busy';
   useEffect(() => {
     if (!isBusy) return undefined;
-    const timer = setTimeout(retry, BUSY_RETRY_MS);
+    const timer = setTimeout(retry, waitS * 1000);
     return () => clearTimeout(timer);
-  }, [isBusy, state.ticket, retry]);
+  }, [isBusy, waitS, state.ticket, retry]);
   return { ...state, retry };
 };

@@ -2,7 +2,13 @@
  * Reads the field catalogue as the builder offers it. In: the catalogue and a type. Out: the fields that a row may
  * name, with to-one relations flattened to dotted paths, and the to-many relations; undefined for unknown paths.
  */
-import type { Catalogue, CatalogueComputed, CatalogueField, CatalogueType } from '../../../contracts';
+import type {
+  Catalogue,
+  CatalogueComputed,
+  CatalogueField,
+  CatalogueRelation,
+  CatalogueType,
+} from '../../../contracts';
 
 export interface FieldChoice {
   kind: 'field';
@@ -16,6 +22,8 @@ export interface FieldChoice {
 }
 export interface RelationChoice {
   kind: 'relation';
+  /** The relation's own name, the last step of the path. */
+  name: string;
   path: string;
   label: string;
   /** The related type's uid. */
@@ -52,6 +60,7 @@ const own = ({ type, path, labels }: Step): Choice[] => [
     .filter((relation) => relation.kind === 'to-many')
     .map((relation): RelationChoice => ({
       kind: 'relation',
+      name: relation.name,
       path: [...path, relation.name].join('.'),
       label: join([...labels, relation.label]),
       target: relation.target,
@@ -72,8 +81,8 @@ export const choicesOf = (catalogue: Catalogue, uid: string): Choice[] => {
 
 /** Relations that a path crosses; the name of a computed field has a dot of its own. */
 const crossed = (choice: Choice): number => {
-  const own = choice.kind === 'field' ? choice.field.name.split('.').length : 1;
-  return choice.path.split('.').length - own;
+  const name = choice.kind === 'field' ? choice.field.name : choice.name;
+  return choice.path.split('.').length - name.split('.').length;
 };
 
 const nextSteps = (catalogue: Catalogue, { type, path, labels, seen }: Step): Step[] =>
@@ -101,12 +110,12 @@ export const findChoice = (catalogue: Catalogue, uid: string, path: string): Cho
     if (computed) {
       return { kind: 'field', path, label: join([...labels, computed.label]), field: computed, isComputed: true };
     }
+    const whole = type?.relations.find((candidate) => candidate.name === rest);
+    if (whole) return relationChoice(whole, path, labels);
     const relation = type?.relations.find((candidate) => candidate.name === name);
     const field = type?.fields.find((candidate) => candidate.name === name);
-    if (index === segments.length - 1) {
-      if (field) return { kind: 'field', path, label: join([...labels, field.label]), field };
-      if (relation)
-        return { kind: 'relation', path, label: join([...labels, relation.label]), target: relation.target };
+    if (field && index === segments.length - 1) {
+      return { kind: 'field', path, label: join([...labels, field.label]), field };
     }
     if (!relation) return undefined;
     labels.push(relation.label);
@@ -114,6 +123,18 @@ export const findChoice = (catalogue: Catalogue, uid: string, path: string): Cho
   }
   return undefined;
 };
+
+const relationChoice = (
+  { name, label, target }: CatalogueRelation,
+  path: string,
+  before: string[],
+): RelationChoice => ({
+  kind: 'relation',
+  name,
+  path,
+  label: join([...before, label]),
+  target,
+});
 
 /** The uid of a segmentable entity. */
 export const uidOf = (catalogue: Catalogue, entity: string): string | undefined =>

@@ -66,14 +66,15 @@ export const modeOf = (test: RelationTest): RelationMode | undefined => {
   return RELATION_MODES.find((mode) => mode === `count:${test.operator}`);
 };
 
-const isAggregate = (mode: RelationMode): mode is FieldAggregate => ['sum', 'avg', 'min', 'max'].includes(mode);
+export const isFieldAggregate = (mode: RelationMode): mode is FieldAggregate =>
+  ['sum', 'avg', 'min', 'max'].includes(mode);
 const isQuantifier = (mode: RelationMode): mode is Quantifier => ['some', 'none', 'every'].includes(mode);
 
 /** Switches the mode; a number already given stays where the new mode compares with one. */
 export const testFor = (mode: RelationMode, former?: RelationTest): RelationTest => {
   if (isQuantifier(mode)) return { kind: 'quantifier', quantifier: mode };
   const known = former?.kind === 'aggregate' ? former : undefined;
-  if (isAggregate(mode)) {
+  if (isFieldAggregate(mode)) {
     const sameKind = known && known.aggregate !== 'count';
     return {
       kind: 'aggregate',

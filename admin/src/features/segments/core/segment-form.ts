@@ -18,6 +18,8 @@ export interface SegmentForm {
   entity: string;
   state: (typeof SEGMENT_STATES)[number];
   visibility: (typeof SEGMENT_VISIBILITIES)[number];
+  /** Its members are kept, so that entering and leaving are known. */
+  tracked: boolean;
   tree: BuilderGroup;
   /** Kept from the stored filter: relative dates and whole days are counted in it. */
   timezone?: string;
@@ -29,6 +31,7 @@ export const newForm = (entity: string, filter?: Filter): SegmentForm => ({
   entity: filter?.entity ?? entity,
   state: 'active',
   visibility: 'private',
+  tracked: false,
   tree: filter ? fromFilter(filter) : emptyTree(),
 });
 
@@ -38,6 +41,7 @@ export const formOf = (segment: Segment): SegmentForm => ({
   entity: segment.entity,
   state: segment.state,
   visibility: segment.visibility,
+  tracked: segment.tracked,
   tree: segment.filter ? fromFilter(segment.filter) : emptyTree(),
   ...(segment.filter?.timezone === undefined ? {} : { timezone: segment.filter.timezone }),
 });
@@ -52,5 +56,5 @@ export const bodyOf = (
   entity: form.entity,
   state: form.state,
   visibility: form.visibility,
-  ...(filter ? { filter } : {}),
+  ...(filter ? { filter, tracked: form.tracked } : {}),
 });

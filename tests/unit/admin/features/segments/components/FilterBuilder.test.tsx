@@ -220,6 +220,20 @@ describe('FilterBuilder', () => {
     expect(fieldsOf(seen.tree)).toEqual(['company.country']);
   });
 
+  it('takes back one removal after the other', async () => {
+    const inner = { matchType: 'any' as const, rules: [...twoRules.rules] };
+    const { user, seen } = openBuilder({ filter: { ...twoRules, rules: [inner] } });
+    await choose(user, 'More for condition 1.2', 'Remove');
+    await waitFor(() => expect(document.activeElement).toBe(field('1.1')));
+    await choose(user, 'More for condition 1.1', 'Remove');
+    const add = screen.getByRole('button', { name: 'Add condition in 1' });
+    await waitFor(() => expect(document.activeElement).toBe(add));
+    await user.keyboard('{Control>}z{/Control}');
+    expect(fieldsOf(seen.tree)).toEqual([['email']]);
+    await user.keyboard('{Control>}z{/Control}');
+    expect(fieldsOf(seen.tree)).toEqual([['email', 'company.country']]);
+  });
+
   it('lists the keys under “?”', async () => {
     const { user } = openBuilder({ filter: twoRules });
     await user.click(screen.getByRole('button', { name: 'Keyboard shortcuts' }));

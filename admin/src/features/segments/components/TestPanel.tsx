@@ -1,0 +1,133 @@
+import { Box, Flex, Loader, Typography } from '@strapi/design-system';
+import { CheckCircle, CrossCircle } from '@strapi/icons';
+import { useEffect, useState } from 'react';
+import { useErrorText } from '../../../api/errors';
+import type { Catalogue, ExplainedNode, ExplainedRule, Member, MemberExplanation } from '../../../contracts';
+import { useT } from '../../../i18n/messages';
+import { SidePanel } from '../../../ui/SidePanel';
+import { ordinalOf } from '../core/builder-tree';
+import { treePathOf } from '../core/error-paths';
+import type { FilterDraft } from '../core/to-filter';
+import { useExplainMemberMutation } from '../members-api';
+import { MemberPicker, memberName } from './MemberPicker';
+import { useReading } from './use-reading';
+
+interface Props {
+  catalogue: Catalogue;
+  entity: string;
+  entityLabel: string;
+  draft: FilterDraft;
+}
+
+/** Why one record is in or not: each condition with ✓ or ✗ and the value that was read, of the rules on screen. */
+export const TestPanel = ({ catalogue, entity, entityLabel, draft }: Props) => {
+  const t = useT();
+  const errorText = useErrorText();
+  const [member, setMember] = useState<Member>();
+  const { answer, error } = useExplanation(draft, member);
+  return (
+    <SidePanel title={t('test.title', { entity: entityLabel })} busy={member !== undefined && !answer && !error}>
+      <MemberPicker catalogue={catalogue} entity={entity} label={t('memberPicker.label')} onChoose={setMember} />
+      {member && !draft.complete ? <Typography textColor="neutral600">{t('test.incomplete')}</Typography> : null}
+      {member && draft.complete && !answer && error === undefined ? <Loader small>{t('list.loading')}</Loader> : null}
+      {error === undefined ? null : (
+        <Typography role="alert" textColor="danger600">
+          {errorText(error)}
+        </Typography>
+      )}
+      {member && draft.complete && answer ? <Verdict answer={answer} name={memberName(member)} /> : null}
+    </SidePanel>
+  );
+};
+
+const useExplanation = (draft: FilterDraft, member: Member | undefined) => {
+  const [explain] = useExplainMemberMutation();
+  const [state, setState] = useState<{ key: string; answer?: MemberExplanation; error?: unknown }>();
+  const filter = draft.complete ? draft.filter : undefined;
+  const key = filter && member ? JSON.stringify({ filter, memberId: member.documentId }) : '';
+  useEffect(() => {
+    if (key === '') return undefined;
+    const request = explain(JSON.parse(key) as Parameters<typeof explain>[0]);
+    let isCurrent = true;
+    request.unwrap().then(
+      (answer) => isCurrent && setState({ key, answer }),
+      (error: unknown) => isCurrent && setState({ key, error }),
+    );
+    return () => {
+      isCurrent = false;
+      request.abort();
+    };
+  }, [key, explain]);
+  return state?.key === key ? { answer: state.answer, error: state.error } : { answer: undefined, error: undefined };
+};
+
+const Verdict = ({ answer, name }: { answer: MemberExplanation; name: string }) => {
+  const t = useT();
+  return (
+    <Box aria-live="polite">
+      <Flex gap={2} paddingBottom={2}>
+        <Mark holds={answer.isMember} />
+        <Typography fontWeight="semiBold">{t(answer.isMember ? 'test.in' : 'test.out', { name })}</Typography>
+      </Flex>
+      {answer.rulesHidden ? <Typography textColor="neutral600">{t('segment.hidden')}</Typography> : null}
+      {answer.rules ? <Nodes nodes={answer.rules.rules} /> : null}
+    </Box>
+  );
+};
+
+const Mark = ({ holds }: { holds: boolean }) => {
+  const t = useT();
+  const label = t(holds ? 'test.holds' : 'test.fails');
+  return holds ? (
+    <CheckCircle role="img" aria-label={label} fill="success600" />
+  ) : (
+    <CrossCircle role="img" aria-label={label} fill="danger600" />
+  );
+};
+
+const Nodes = ({ nodes }: { nodes: readonly ExplainedNode[] }) => (
+  <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingLeft={0} style={{ listStyle: 'none' }}>
+    {nodes.map((node) => (
+      <li key={node.path.join('.')}>
+        {node.kind === 'rule' ? <RuleResult rule={node} /> : <GroupResult group={node} />}
+      </li>
+    ))}
+  </Flex>
+);
+
+const GroupResult = ({ group }: { group: Exclude<ExplainedNode, ExplainedRule> }) => {
+  const t = useT();
+  const match = `${group.not ? 'not_' : ''}${group.matchType === 'all' ? 'and' : 'or'}`;
+  const number = ordinalOf(treePathOf(group.path) ?? []);
+  return (
+    <>
+      <Flex gap={2}>
+        <Mark holds={group.holds} />
+        <Typography variant="pi">{t('builder.group.name', { number, match, count: group.rules.length })}</Typography>
+      </Flex>
+      <Box paddingLeft={4} paddingTop={2}>
+        <Nodes nodes={group.rules} />
+      </Box>
+    </>
+  );
+};
+
+const RuleResult = ({ rule }: { rule: ExplainedRule }) => {
+  const reading = useReading();
+  const number = ordinalOf(treePathOf(rule.path) ?? []);
+  return (
+    <Flex gap={2} alignItems="flex-start">
+      <Mark holds={rule.holds} />
+      <Box minWidth={0}>
+        <Typography variant="pi" tag="p">
+          {`${number} ${rule.label}`}
+        </Typography>
+        {rule.read ? (
+          <Typography variant="pi" textColor="neutral600" tag="p">
+            {reading(rule.read)}
+          </Typography>
+        ) : null}
+      </Box>
+    </Flex>
+  );
+};

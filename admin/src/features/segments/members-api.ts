@@ -1,0 +1,114 @@
+/** Members of segments: who they are, how they came in, how they are put in and taken out by hand, and what uses them. */
+import { z } from 'zod';
+import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import {
+  memberExplanationAnswerSchema,
+  memberPageSchema,
+  membersAddedAnswerSchema,
+  membersRemovedAnswerSchema,
+  pinPageSchema,
+  pinsSetAnswerSchema,
+  segmentChangePageSchema,
+  segmentHistoryAnswerSchema,
+  segmentUsageAnswerSchema,
+  type Filter,
+  type MemberSelection,
+  type PinDirection,
+  type SetPins,
+} from '../../contracts';
+import type { ListQuery } from './api';
+
+/** Of those found, `changed` came in or went out and `unchanged` were in, or out, before. */
+const membersChangedSchema = z.union([
+  membersAddedAnswerSchema.transform(({ data: { added, already, ...rest } }) => ({
+    data: { ...rest, changed: added, unchanged: already },
+  })),
+  membersRemovedAnswerSchema.transform(({ data: { removed, notIn, ...rest } }) => ({
+    data: { ...rest, changed: removed, unchanged: notIn },
+  })),
+]);
+export type MembersChanged = z.output<typeof membersChangedSchema>['data'];
+
+const membersApi = cohortApi.injectEndpoints({
+  endpoints: (build) => ({
+    listMembers: build.query({
+      query: ({ id, ...query }: ListQuery & { id: string }) => ({
+        url: `/cohort/segments/${id}/members`,
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(memberPageSchema),
+      providesTags: ['CohortSegment'],
+    }),
+    changeMembers: build.mutation({
+      query: ({ id, remove, data }: { id: string; remove: boolean; data: Partial<MemberSelection> }) => ({
+        url: `/cohort/segments/${id}/members${remove ? '/remove' : ''}`,
+        method: 'POST' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(membersChangedSchema)(raw).data,
+      invalidatesTags: (_result, _error, { data }) => (data.dryRun ? [] : ['CohortSegment']),
+    }),
+    setPins: build.mutation({
+      query: ({ id, data }: { id: string; data: SetPins }) => ({
+        url: `/cohort/segments/${id}/pins`,
+        method: 'PUT' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(pinsSetAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSegment'],
+    }),
+    listPins: build.query({
+      query: ({ id, ...query }: ListQuery & { id: string; direction?: PinDirection }) => ({
+        url: `/cohort/segments/${id}/pins`,
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(pinPageSchema),
+      providesTags: ['CohortSegment'],
+    }),
+    getUsage: build.query({
+      query: (id: string) => ({ url: `/cohort/segments/${id}/usage`, method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(segmentUsageAnswerSchema)(raw).data,
+      providesTags: ['CohortSegment', 'CohortSequence', 'CohortEnrollment'],
+    }),
+    getHistory: build.query({
+      query: ({ id, ...query }: { id: string; from?: string; to?: string }) => ({
+        url: `/cohort/segments/${id}/history`,
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: (raw: unknown) => answerOf(segmentHistoryAnswerSchema)(raw).data,
+      providesTags: ['CohortSegment'],
+    }),
+    listChanges: build.query({
+      query: ({ id, ...query }: ListQuery & { id: string; direction?: 'entered' | 'left' }) => ({
+        url: `/cohort/segments/${id}/changes`,
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(segmentChangePageSchema),
+      providesTags: ['CohortSegment'],
+    }),
+    explainMember: build.mutation({
+      query: (data: { filter: Filter; memberId: string } | { segment: string; memberId: string }) => ({
+        url: '/cohort/segments/explain-member',
+        method: 'POST' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(memberExplanationAnswerSchema)(raw).data,
+    }),
+  }),
+});
+
+export const {
+  useListMembersQuery,
+  useChangeMembersMutation,
+  useSetPinsMutation,
+  useListPinsQuery,
+  useGetUsageQuery,
+  useLazyGetUsageQuery,
+  useGetHistoryQuery,
+  useListChangesQuery,
+  useExplainMemberMutation,
+} = membersApi;
