@@ -89,8 +89,10 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
     membership: membership.hooks,
     previewTimeoutMs,
   });
-  const asked = { ...shared, database, audience, timeoutMs: previewTimeoutMs };
-  return { segments: { ...service, ...membership.service, ...createMemberServices(asked) }, membership };
+  const { announce } = membership;
+  const asked = { strapi, database, audience, dialect, segments, filters, announce, clock: systemClock };
+  const forMembers = createMemberServices({ ...asked, lists: service, timeoutMs: previewTimeoutMs });
+  return { segments: { ...service, ...membership.service, ...forMembers }, membership };
 };
 
 const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {

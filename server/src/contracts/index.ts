@@ -1,5 +1,6 @@
 export * from './audience';
 export * from './computed-fields';
+export * from './customers';
 export * from './deliveries';
 export * from './enrollments';
 export * from './errors';

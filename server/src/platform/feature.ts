@@ -46,7 +46,7 @@ export interface RequestContext {
   state: {
     auth?: { strategy?: { name: string }; credentials?: unknown; ability?: Ability };
     userAbility?: Ability;
-    user?: { id: number; firstname?: string; lastname?: string; username?: string; roles?: { code?: string }[] };
+    user?: { id: number; firstname?: string; lastname?: string; roles?: { code?: string }[] };
   };
   body: unknown;
   status: number;

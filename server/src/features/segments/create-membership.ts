@@ -23,7 +23,7 @@ import {
   type MembershipHooks,
   type MembershipService,
 } from './membership';
-import { createMembershipEvents, type MembershipChange } from './membership-events';
+import { createMembershipEvents, type MembershipChange, type MembershipEvents } from './membership-events';
 import {
   createMembershipScheduler,
   type MembershipScheduler,
@@ -62,6 +62,8 @@ export interface TrackedMembership {
   hooks: MembershipHooks;
   recorder: ChangeRecorder;
   scheduler: MembershipScheduler;
+  /** For changes that are made outside of its runs. */
+  announce: MembershipEvents['announce'];
 }
 
 const COUNT_TIMEOUT_MS = 60_000;
@@ -101,6 +103,7 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
       ...{ registry, changes, audience, quote, log, transaction: deps.transaction, onChange: scheduler.wake },
     }),
     scheduler,
+    announce: events.announce,
   };
 };
 

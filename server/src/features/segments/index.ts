@@ -2,6 +2,8 @@
 import type { Feature } from '../../platform/feature';
 import { segmentContentType } from './content-type';
 import { segmentController, segmentMemberController } from './controllers';
+import { customerSegmentController } from './customer-controllers';
+import { customerRoutes } from './customer-routes';
 import { segmentExplanationController, segmentQueryController } from './explanation-controllers';
 import { explanationRoutes } from './explanation-routes';
 import { segmentChangeController, segmentHistoryController, segmentRunController } from './membership-controllers';
@@ -52,12 +54,13 @@ export const segmentsFeature: Feature = {
     'segment-member': segmentMemberController,
     'segment-explanation': segmentExplanationController,
     'segment-query': segmentQueryController,
+    'customer-segment': customerSegmentController,
     'segment-run': segmentRunController,
     'segment-history': segmentHistoryController,
     'segment-change': segmentChangeController,
     ...staticControllers,
   },
-  routes: [...staticRoutes, ...segmentRoutes, ...explanationRoutes, ...membershipRoutes],
+  routes: [...staticRoutes, ...segmentRoutes, ...explanationRoutes, ...customerRoutes, ...membershipRoutes],
   permissions: [
     { uid: 'segments.read-segments', displayName: 'Read', subCategory },
     { uid: 'segments.create-segments', displayName: 'Create', subCategory },

@@ -6,7 +6,16 @@ import type { Database } from '../../platform/database';
 import { listedRows } from './core/value-list';
 
 export type LogAction =
-  'assigned' | 'removed' | 'pinned_in' | 'pinned_out' | 'unpinned' | 'duplicated' | 'exported' | 'imported' | 'deleted';
+  | 'assigned'
+  | 'removed'
+  | 'recalculated'
+  | 'pinned_in'
+  | 'pinned_out'
+  | 'unpinned'
+  | 'duplicated'
+  | 'exported'
+  | 'imported'
+  | 'deleted';
 
 export interface LogEntry {
   segmentId: string;
