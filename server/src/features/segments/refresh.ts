@@ -202,7 +202,6 @@ async function walk(deps: RefreshDeps, work: Work): Promise<number> {
   const step = async (slice: Slice, checked: number): Promise<void> => {
     const { changes, standing } = await stays.transaction(async (trx) => {
       if (slice.kind === 'members') await stays.settleOrigins(trx, evaluation, slice.ids);
-      if (isLast(slice)) await stays.settleOrigins(trx, evaluation);
       const applied = await stays.apply(trx, evaluation, slice);
       const stands = await runs.advance(trx, started.id, { checked, ...applied });
       if (stands === 'lost') throw new RunEnded('lost');
@@ -219,7 +218,7 @@ async function walk(deps: RefreshDeps, work: Work): Promise<number> {
       staleAt = moved * STALE_AGAIN;
     }
     if (standing === 'cancelled') throw new RunEnded('cancelled');
-    if (!deps.goesOn() && !isLast(slice)) throw new RunEnded('stopped');
+    if (!deps.goesOn()) throw new RunEnded('stopped');
     // SQLite runs in this thread: requests get their turn between two steps.
     await setImmediate();
   };
@@ -229,26 +228,26 @@ async function walk(deps: RefreshDeps, work: Work): Promise<number> {
   return moved;
 }
 
-const isLast = ({ kind }: Slice): boolean => kind === 'gone' || kind === 'everybody';
-
 type Step = (slice: Slice, checked: number) => Promise<void>;
 
+/** First those who leave, slice by slice, then those who enter: nobody who has just come is looked at again. */
 async function walkEverybody({ runs, stays }: RefreshDeps, work: Work, step: Step): Promise<void> {
   const { started, evaluation, grouped } = work;
-  const all = await stays.nextSlice(evaluation, 0, Number.MAX_SAFE_INTEGER);
+  const all = await stays.nextSlice('rows', evaluation, { after: 0, size: Number.MAX_SAFE_INTEGER });
   await runs.expect(started.id, all?.total ?? 0);
-  if (grouped) return step({ kind: 'everybody' }, all?.total ?? 0);
-  let size = FIRST_SLICE;
-  let after = 0;
-  for (;;) {
-    const next = await stays.nextSlice(evaluation, after, size);
-    if (!next) break;
-    const begun = performance.now();
-    await step({ kind: 'rows', after, upTo: next.upTo }, next.total);
-    size = nextSliceSize(size, performance.now() - begun);
-    after = next.upTo;
+  if (grouped) await step({ kind: 'everybody' }, all?.total ?? 0);
+  for (const kind of grouped ? [] : (['stays', 'rows'] as const)) {
+    let [size, after] = [FIRST_SLICE, 0];
+    for (;;) {
+      const next = await stays.nextSlice(kind, evaluation, { after, size });
+      if (!next) break;
+      const begun = performance.now();
+      await step({ kind, after, upTo: next.upTo }, kind === 'rows' ? next.total : 0);
+      size = nextSliceSize(size, performance.now() - begun);
+      after = next.upTo;
+    }
   }
-  await step({ kind: 'gone' }, 0);
+  await stays.transaction((trx) => stays.settleOrigins(trx, evaluation));
 }
 
 async function walkMembers(

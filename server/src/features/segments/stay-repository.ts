@@ -9,6 +9,7 @@ import {
   enterStatement,
   leaveStatement,
   nextSliceStatement,
+  nextStaysStatement,
   originStatements,
   type Evaluation,
   type Slice,
@@ -50,8 +51,8 @@ const changing = (database: Database) => {
       ),
 
     async apply(trx: Knex.Transaction, evaluation: Evaluation, slice: Slice): Promise<StayChanges> {
-      const left = await runStatement(trx, leaveStatement(evaluation, slice));
-      const entered = slice.kind === 'gone' ? 0 : await runStatement(trx, enterStatement(evaluation, slice));
+      const left = slice.kind === 'rows' ? 0 : await runStatement(trx, leaveStatement(evaluation, slice));
+      const entered = slice.kind === 'stays' ? 0 : await runStatement(trx, enterStatement(evaluation, slice));
       return { entered, left };
     },
 
@@ -82,9 +83,10 @@ const changing = (database: Database) => {
 };
 
 const counting = ({ knex }: Database) => ({
-  /** Null after the last member. */
-  async nextSlice(evaluation: Evaluation, after: number, size: number) {
-    const [row] = await selectRows(knex, nextSliceStatement(evaluation, after, size));
+  /** How many members, or open stays, come next, and the id of the last; null after the last of all. */
+  async nextSlice(of: 'rows' | 'stays', evaluation: Evaluation, { after, size }: { after: number; size: number }) {
+    const statement = of === 'rows' ? nextSliceStatement : nextStaysStatement;
+    const [row] = await selectRows(knex, statement(evaluation, after, size));
     const total = toNumber(row?.total ?? 0);
     return total === 0 ? null : { total, upTo: toNumber(row?.last) };
   },

@@ -10,18 +10,21 @@ import type { Audience, AudienceEntity } from '../../audience';
 import type { Dialect } from './dialects';
 import { MEMBER } from './reach';
 
-/** Which members one statement compares. */
+/** Which part of the audience one transaction compares. */
 export type Slice =
-  /** Those whose row lies between two row ids. */
+  /** Who enters, of those whose row lies between two row ids. */
   | { kind: 'rows'; after: number; upTo: number }
+  /** Who leaves, of the stays between two ids. */
+  | { kind: 'stays'; after: number; upTo: number }
   /** Those named, whether they still exist or not. */
   | { kind: 'members'; ids: readonly string[] }
   /** Those that a condition over `member` finds, document scope included. */
   | { kind: 'found'; where: SqlFragment }
-  /** All of them in one statement, where each would make the groups of a filter again; those that are gone included. */
-  | { kind: 'everybody' }
-  /** Those whose document no longer counts: deleted, or without a published version. */
-  | { kind: 'gone' };
+  /** All of them in one statement, where each would make the groups of a filter again. */
+  | { kind: 'everybody' };
+
+type Entering = Exclude<Slice, { kind: 'stays' }>;
+type Leaving = Exclude<Slice, { kind: 'rows' }>;
 
 export interface Evaluation {
   audience: Pick<Audience, 'from' | 'scope'>;
@@ -40,7 +43,7 @@ export interface Evaluation {
 
 const STAY = 'stay';
 
-export function enterStatement(evaluation: Evaluation, slice: Exclude<Slice, { kind: 'gone' }>): SqlFragment {
+export function enterStatement(evaluation: Evaluation, slice: Entering): SqlFragment {
   const { audience, dialect, entity, segmentId, where, cause } = evaluation;
   const { quote, engine } = dialect;
   const member = `${quote(MEMBER)}.${quote('document_id')}`;
@@ -67,7 +70,7 @@ export function enterStatement(evaluation: Evaluation, slice: Exclude<Slice, { k
   );
 }
 
-export function leaveStatement(evaluation: Evaluation, slice: Slice): SqlFragment {
+export function leaveStatement(evaluation: Evaluation, slice: Leaving): SqlFragment {
   const { dialect, atMs, runId } = evaluation;
   const { quote, engine } = dialect;
   const table = quote(TABLES.memberships);
@@ -105,6 +108,17 @@ export function originStatements({ dialect, segmentId }: Evaluation, ids?: reado
   return [become('manual', 'automatic', ''), become('automatic', 'manual', 'NOT ')];
 }
 
+/** The same for open stays. */
+export function nextStaysStatement({ dialect, segmentId }: Evaluation, after: number, size: number): SqlFragment {
+  const { quote } = dialect;
+  return fragment(
+    `SELECT COUNT(*) AS total, MAX(id) AS last FROM (SELECT ${quote('id')} AS id FROM ${quote(TABLES.memberships)} ` +
+      `WHERE ${quote('segment_id')} = ? AND ${quote('exited_at')} = 0 AND ${quote('id')} > ${integer(after)} ` +
+      `ORDER BY ${quote('id')} LIMIT ${integer(size)}) AS slice`,
+    [segmentId],
+  );
+}
+
 /** `total`: members whose row comes next; `last`: where the next slice of `size` ends. Null after the last row. */
 export function nextSliceStatement(evaluation: Evaluation, after: number, size: number): SqlFragment {
   const { audience, dialect, entity } = evaluation;
@@ -122,11 +136,11 @@ export function nextSliceStatement(evaluation: Evaluation, after: number, size: 
 }
 
 /**
- * By rows where rows are compared: each looks its stay up by the unique key, however wrong the planner’s guess of how
- * many there are. A name may have no row any more: then by stays. MySQL updates no table that it reads, unless the
- * reading is done first, which DISTINCT makes it do.
+ * Of the stays, those of members that no row matches, be they gone or changed. Whom time has moved is looked for among
+ * the rows, and their stays by the unique key. MySQL updates no table that it reads, unless the reading is done first,
+ * which DISTINCT makes it do.
  */
-function leavingStays(evaluation: Evaluation, slice: Slice): SqlFragment {
+function leavingStays(evaluation: Evaluation, slice: Leaving): SqlFragment {
   const { dialect, segmentId, cause } = evaluation;
   const of = (column: string): string => `${STAY}.${dialect.quote(column)}`;
   const pinned = pinCase(evaluation, { member: of('member_id'), direction: 'out', cause });
@@ -135,14 +149,14 @@ function leavingStays(evaluation: Evaluation, slice: Slice): SqlFragment {
       fragment(`SELECT ${dialect.engine === 'mysql' ? 'DISTINCT ' : ''}${of('id')} AS id,`),
       pinned.cause,
       fragment('AS cause FROM'),
-      ...(slice.kind === 'rows' || slice.kind === 'found' ? ofRows(evaluation, slice) : ofStays(evaluation, slice)),
+      ...(slice.kind === 'found' ? ofRows(evaluation, slice) : ofStays(evaluation, slice)),
       fragment(`AND ${of('segment_id')} = ? AND ${of('exited_at')} = 0`, [segmentId]),
     ],
     ' ',
   );
 }
 
-function ofRows(evaluation: Evaluation, slice: Extract<Slice, { kind: 'rows' | 'found' }>): SqlFragment[] {
+function ofRows(evaluation: Evaluation, slice: Extract<Slice, { kind: 'found' }>): SqlFragment[] {
   const { audience, dialect, entity, where } = evaluation;
   const { quote } = dialect;
   const same = `${STAY}.${quote('member_id')} = ${quote(MEMBER)}.${quote('document_id')}`;
@@ -156,26 +170,31 @@ function ofRows(evaluation: Evaluation, slice: Extract<Slice, { kind: 'rows' | '
   ];
 }
 
-function ofStays(
-  evaluation: Evaluation,
-  slice: Extract<Slice, { kind: 'members' | 'everybody' | 'gone' }>,
-): SqlFragment[] {
+function ofStays(evaluation: Evaluation, slice: Exclude<Leaving, { kind: 'found' }>): SqlFragment[] {
   const { audience, dialect, entity, where } = evaluation;
   const { quote } = dialect;
-  const member = `${STAY}.${quote('member_id')}`;
-  const matches = slice.kind === 'gone' ? audience.scope(entity, MEMBER) : where;
-  const named = slice.kind === 'members' ? fragment(`${member} IN (${marks(slice.ids)}) AND`, slice.ids) : fragment('');
   return [
     fragment(`${quote(TABLES.memberships)} AS ${STAY} WHERE`),
-    named,
-    fragment('NOT EXISTS (SELECT 1 FROM'),
+    onStay(evaluation, slice),
+    fragment('AND NOT EXISTS (SELECT 1 FROM'),
     audience.from(entity, MEMBER),
-    fragment(`WHERE ${quote(MEMBER)}.${quote('document_id')} = ${member} AND (${matches.sql}))`, matches.bindings),
+    fragment(
+      `WHERE ${quote(MEMBER)}.${quote('document_id')} = ${STAY}.${quote('member_id')} AND (${where.sql}))`,
+      where.bindings,
+    ),
   ];
 }
 
+/** The slice as a condition on a stay. */
+function onStay({ dialect }: Evaluation, slice: Exclude<Leaving, { kind: 'found' }>): SqlFragment {
+  const of = (column: string): string => `${STAY}.${dialect.quote(column)}`;
+  if (slice.kind === 'everybody') return fragment('1 = 1');
+  if (slice.kind === 'members') return fragment(`${of('member_id')} IN (${marks(slice.ids)})`, slice.ids);
+  return fragment(`${of('id')} > ${integer(slice.after)} AND ${of('id')} <= ${integer(slice.upTo)}`);
+}
+
 /** The slice as a condition on the member’s row. */
-function onMember({ dialect }: Evaluation, slice: Exclude<Slice, { kind: 'gone' }>): SqlFragment {
+function onMember({ dialect }: Evaluation, slice: Entering): SqlFragment {
   const of = (column: string): string => `${dialect.quote(MEMBER)}.${dialect.quote(column)}`;
   switch (slice.kind) {
     case 'rows':
