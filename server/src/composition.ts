@@ -11,6 +11,7 @@ import { createDelivery, type DeliveryService } from './features/delivery';
 import {
   createDialect,
   createFilterChecks,
+  createIndexAdvice,
   createMemberRepository,
   createMemberServices,
   createRuleCounting,
@@ -22,6 +23,7 @@ import {
   onceFilled,
   type FindUses,
   type SegmentService,
+  withIndexAdvice,
 } from './features/segments';
 import { createSequences, createSequenceWriter, readSequenceTables } from './features/sequences';
 import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
@@ -89,10 +91,12 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
     membership: membership.hooks,
     previewTimeoutMs,
   });
+  const advice = createIndexAdvice({ ...shared, database, audience, dialect });
   const { announce } = membership;
   const asked = { strapi, database, audience, dialect, segments, filters, announce, clock: systemClock };
   const forMembers = createMemberServices({ ...asked, lists: service, timeoutMs: previewTimeoutMs });
-  return { segments: { ...service, ...membership.service, ...forMembers }, membership };
+  const answers = { ...withIndexAdvice(service, advice), ...advice, ...forMembers };
+  return { segments: { ...answers, ...membership.service }, membership };
 };
 
 const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {

@@ -58,6 +58,31 @@ describeEachDatabase('limits of previews', (client) => {
     await validate(quick).expect(200);
   });
 
+  it('suggests to the admin panel, and to nobody else, the index that a slow question lacks', async () => {
+    const related = { field: 'total', operator: 'greater_than', value: 10 };
+    const orders = { relation: 'orders', aggregate: 'count', operator: 'greater_than', value: 1 };
+    const rules = [...slow.rules, { ...orders, where: { matchType: 'all', rules: [related] } }];
+    const { body } = await validate(filter(...rules)).expect(422);
+    const [index, ...others] = body.error.details.indexes;
+    expect(index).toMatchObject({
+      table: 'orders',
+      columns: ['total'],
+      statements: [expect.stringMatching(/^CREATE/)],
+    });
+    expect(others).toEqual([]);
+    const data = { name: 'Lacks an index', entity: 'contact', filter: filter(...rules) };
+    const { documentId } = (await site.request.post('/cohort/segments').auth(token, bearer).send({ data })).body.data;
+    const indexes = () => site.request.get(`/cohort/segments/${documentId}/indexes`).auth(token, bearer).expect(200);
+    expect((await indexes()).body.data).toEqual([index]);
+    const key = await site.apiToken();
+    const asked = site.request.post('/api/cohort/segments/validate').auth(key, bearer);
+    expect((await asked.send({ data: { filter: filter(...rules) } }).expect(422)).body.error.details).toEqual({
+      code: 'too_slow',
+    });
+    for (const statement of index.statements) await site.strapi.db.connection.raw(statement);
+    expect((await indexes()).body.data).toEqual([]);
+  });
+
   it('keeps a segment that could not be counted, its count unknown', async () => {
     const data = { name: 'Slow', entity: 'contact', filter: slow };
     const { body } = await site.request.post('/cohort/segments').auth(token, bearer).send({ data }).expect(201);

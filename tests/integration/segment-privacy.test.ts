@@ -194,7 +194,7 @@ describeEachDatabase('privacy of segments', (client) => {
     pluginRoutes(site.strapi).filter((route) => route.router === router && /\/segments\/:id/.test(route.path));
 
   it('answers another user’s private segment as one that does not exist, by every route', async () => {
-    const hidden = await create({}, superAdmin);
+    const [hidden, own] = [await create({}, superAdmin), await create({})];
     const absent = 'x'.repeat(hidden.documentId.length);
     const scopes = pluginRoutes(site.strapi).flatMap(({ router, scope }) => (router === 'admin' ? [] : [scope]));
     const tokens = {
@@ -211,10 +211,45 @@ describeEachDatabase('privacy of segments', (client) => {
         return `${status} ${JSON.stringify(body).replaceAll(id, '…')}`;
       };
       const [private_, none] = [await ask(hidden.documentId), await ask(absent)];
-      if (private_ !== none || !/^404 .*…/.test(private_)) wrong.push(`${route.method} ${route.path}: ${private_}`);
+      // Where the role is not enough, the caller’s own segment is refused as well.
+      const isClosed = /^403 /.test(private_) && private_ === (await ask(own.documentId));
+      if (private_ !== none || !(isClosed || /^404 .*…/.test(private_))) {
+        wrong.push(`${route.method} ${route.path}: ${private_}`);
+      }
     }
     expect(wrong).toEqual([]);
     expect((await get(`/cohort/segments/${hidden.documentId}`, superAdmin).expect(200)).body.data).toEqual(hidden);
+  });
+
+  /** Bodies that name a segment, by the route that takes them. */
+  const NAMING: Record<string, (id: string) => object> = {
+    'POST /segments/explain-member': (id) => ({ segment: id, memberId: 'none' }),
+    'POST /segments/:id/members': (id) => ({ segment: id }),
+    'POST /segments/:id/members/remove': (id) => ({ segment: id }),
+    'POST /customers/:id/segments': (id) => ({ segments: [id] }),
+    'POST /segments/validate': (id) => ({
+      filter: contacts({ field: 'segment.member', operator: 'in_list', value: [id] }),
+    }),
+  };
+
+  it('answers a private segment that a body names as one that does not exist', async () => {
+    const [hidden, own] = [await create({}, superAdmin), await create({})];
+    const contact = await site.strapi.documents(CONTACT).findFirst();
+    const absent = 'x'.repeat(hidden.documentId.length);
+    const asked = pluginRoutes(site.strapi).flatMap(({ router, method, path }) => {
+      const body = NAMING[`${method} ${path.replace(/^.*\/cohort/, '')}`];
+      return router === 'admin' && body ? [{ method, path, body }] : [];
+    });
+    expect(asked.length).toBeGreaterThan(1);
+    for (const { method, path, body } of asked) {
+      const url = path.replace('customers/:id', `customers/${contact?.documentId}`).replace(':id', own.documentId);
+      const ask = async (id: string) => {
+        const answer = await send(method, url, owner, body(id));
+        return `${method} ${path} ${answer.status} ${JSON.stringify(answer.body)}`.replaceAll(id, '…');
+      };
+      expect(await ask(hidden.documentId)).toBe(await ask(absent));
+      expect(await ask(hidden.documentId)).not.toBe(await ask(own.documentId));
+    }
   });
 
   it('opens each route to whoever was granted it, and to nobody else', async () => {

@@ -1,5 +1,6 @@
 /** The codes of every expected failure, and the shape in which a failure names the bad value. */
 import { z } from 'zod';
+import type { IndexSuggestion } from './index-suggestions';
 
 export const ERROR_CODES = [
   'invalid_input',
@@ -30,6 +31,8 @@ export type ErrorPath = ErrorDetail['path'];
 export interface ErrorExtras {
   /** Also in the header Retry-After. */
   retryAfterS?: number;
+  /** Of a question that was too slow. */
+  indexes?: IndexSuggestion[];
 }
 
 export interface ErrorBody {

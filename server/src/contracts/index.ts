@@ -7,6 +7,7 @@ export * from './errors';
 export * from './explanations';
 export * from './filter';
 export * from './member-export';
+export * from './index-suggestions';
 export * from './pagination';
 export * from './parse-filter';
 export * from './pins';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorDetailSchema } from './errors';
 import { filterSchema } from './filter';
+import { indexSuggestionSchema } from './index-suggestions';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { idSchema, textSchema, titleSchema } from './text';
 
@@ -162,6 +163,10 @@ export const filterVerdictSchema = z.discriminatedUnion('valid', [
     preview: z.array(memberSchema),
     durationMs: z.number(),
     counts: ruleCountsSchema.optional().describe('Where they were asked for'),
+    indexes: z
+      .array(indexSuggestionSchema)
+      .optional()
+      .describe('In the admin panel, where the answer took long and indexes are lacking'),
   }),
 ]);
 export type FilterVerdict = z.infer<typeof filterVerdictSchema>;

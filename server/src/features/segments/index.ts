@@ -6,6 +6,7 @@ import { customerSegmentController } from './customer-controllers';
 import { customerRoutes } from './customer-routes';
 import { segmentExplanationController, segmentQueryController } from './explanation-controllers';
 import { explanationRoutes } from './explanation-routes';
+import { segmentIndexController } from './index-controller';
 import { segmentChangeController, segmentHistoryController, segmentRunController } from './membership-controllers';
 import { membershipRoutes } from './membership-routes';
 import { segmentRoutes } from './routes';
@@ -32,6 +33,7 @@ export {
 } from './membership-events';
 export { createHistory, type HistoryService } from './history';
 export { createHistoryRepository } from './history-repository';
+export { createIndexAdvice, withIndexAdvice, type IndexAdvice } from './index-advice';
 export type { MembershipService } from './membership';
 export { createRefresh, type Refresh } from './refresh';
 export { onceFilled } from './once-filled';
@@ -55,6 +57,7 @@ export const segmentsFeature: Feature = {
     'segment-explanation': segmentExplanationController,
     'segment-query': segmentQueryController,
     'customer-segment': customerSegmentController,
+    'segment-index': segmentIndexController,
     'segment-run': segmentRunController,
     'segment-history': segmentHistoryController,
     'segment-change': segmentChangeController,

@@ -2,6 +2,7 @@ import {
   createSegmentSchema,
   dataOf,
   filterVerdictAnswerSchema,
+  indexSuggestionsAnswerSchema,
   listMembersQuerySchema,
   listSegmentsQuerySchema,
   memberPageSchema,
@@ -90,5 +91,14 @@ export const segmentRoutes: FeatureRoute[] = [
     permission: 'segments.update-segments',
     request: ofSegment,
     response: recalculateAnswerSchema,
+  },
+  {
+    audience: 'admin',
+    method: 'GET',
+    path: '/segments/:id/indexes',
+    handler: 'segment-index.find',
+    permission: READ,
+    request: ofSegment,
+    response: indexSuggestionsAnswerSchema,
   },
 ];

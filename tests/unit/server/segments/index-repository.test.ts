@@ -1,6 +1,6 @@
-import type { Filter } from '../../../../server/src/contracts';
+import type { Filter, IndexSuggestion } from '../../../../server/src/contracts';
 import { createDialect } from '../../../../server/src/features/segments/core/dialects';
-import { suggestIndexes, type IndexSuggestion } from '../../../../server/src/features/segments/core/suggest-indexes';
+import { suggestIndexes } from '../../../../server/src/features/segments/core/suggest-indexes';
 import { readIndexes } from '../../../../server/src/features/segments/index-repository';
 import { createDatabase, type SqlClient } from '../../../../server/src/platform/database';
 import { detectTextFold } from '../../../../server/src/platform/text-fold';

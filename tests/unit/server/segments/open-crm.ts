@@ -21,7 +21,7 @@ import { site } from '../audience/site-builder';
 
 export const NOW = new Date('2026-03-01T12:00:00.000Z');
 
-const CONFIG = {
+export const CONFIG = {
   audience: {
     contact: {
       uid: 'api::contact.contact',

@@ -3,6 +3,7 @@
  * Text is compared folded, and only PostgreSQL gets an index on that: MariaDB before 11.8 and MySQL do not look for the
  * fold in an index, and a SQLite file with an index on our function could be written by no other program.
  */
+import type { IndexSuggestion } from '../../../contracts';
 import type { Dialect } from './dialects';
 
 /** An index as the database has it: its first column, or its first expression in the engine’s own words. */
@@ -17,15 +18,6 @@ export interface WantedIndex {
   /** The folded column, where the index is on that. */
   folded?: string;
   reason: string;
-}
-
-export interface IndexSuggestion {
-  table: string;
-  columns: string[];
-  /** A sentence. */
-  reason: string;
-  /** To be run in this order, each outside a transaction. */
-  statements: string[];
 }
 
 type Engine = Pick<Dialect, 'engine' | 'quote'>;

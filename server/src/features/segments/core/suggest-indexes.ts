@@ -12,15 +12,16 @@ import {
   type Filter,
   type FilterGroup,
   type FilterNode,
+  type IndexSuggestion,
   type RelationRule,
 } from '../../../contracts';
 import type { EdgeNode, TableGraph, TableNode } from '../../audience';
 import type { Dialect } from './dialects';
-import { indexKey, toSuggestion, type ExistingIndex, type IndexSuggestion, type WantedIndex } from './index-statement';
+import { indexKey, toSuggestion, type ExistingIndex, type WantedIndex } from './index-statement';
 import { columnIndex } from './indexable-column';
 import { positiveOf } from './positive-operator';
 
-export type { ExistingIndex, IndexSuggestion } from './index-statement';
+export type { ExistingIndex } from './index-statement';
 
 export interface SuggestContext {
   graph: Pick<TableGraph, 'tables'>;
