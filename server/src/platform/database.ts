@@ -63,6 +63,9 @@ export const strapiDatabase = (strapi: Core.Strapi, slots?: Slots): Database => 
     strapi.db.transaction(({ trx }) => work(trx as Knex.Transaction)) as Promise<T>,
 });
 
+/** For what is read in many pages: turned away half-way, the pages before would have been read for nothing. */
+export const withoutSlots = (database: Database): Database => ({ ...database, slots: undefined });
+
 /** Bigint columns arrive as strings from PostgreSQL and MySQL. */
 export const toNumber = (value: unknown): number => Number(value);
 export const toNumberOrNull = (value: unknown): number | null =>

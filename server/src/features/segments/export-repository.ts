@@ -1,6 +1,6 @@
 /** Reads members for an export, a page of rows at a time, in the order of their keys. */
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
-import { toNumber, type Database } from '../../platform/database';
+import { toNumber, withoutSlots, type Database } from '../../platform/database';
 import { selectRows } from '../../platform/select-rows';
 import { withStatementTimeout } from '../../platform/statement-timeout';
 import type { Audience, AudienceEntity } from '../audience';
@@ -53,7 +53,7 @@ export const createExportRepository = ({
         ],
         ' ',
       );
-      const rows = await withStatementTimeout(database, PAGE_TIMEOUT_MS, (read) => read(statement));
+      const rows = await withStatementTimeout(withoutSlots(database), PAGE_TIMEOUT_MS, (read) => read(statement));
       if (rows.length > 0) yield rows.map((row) => columns.map((_column, index) => row[`c${index}`]));
       if (rows.length < pageSize) return;
       after = toNumber(rows.at(-1)?.row_id);

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { TABLES } from '../../lib/table-names';
-import { toNumber, type Database } from '../../platform/database';
+import { toNumber, withoutSlots, type Database } from '../../platform/database';
 import type { Row } from '../../platform/select-rows';
 import { withStatementTimeout, type Read } from '../../platform/statement-timeout';
 import type { Audience, AudienceEntity } from '../audience';
@@ -50,7 +50,8 @@ export type StaticMemberRepository = ReturnType<typeof createStaticMemberReposit
 export const createStaticMemberRepository = (deps: StaticMemberDeps) => {
   const { database } = deps;
   const { client } = database;
-  const timed: Read = (statement) => withStatementTimeout(database, PAGE_TIMEOUT_MS, (read) => read(statement));
+  const timed: Read = (statement) =>
+    withStatementTimeout(withoutSlots(database), PAGE_TIMEOUT_MS, (read) => read(statement));
   const open = (trx: Knex, { segmentId, ids }: Pick<Stays, 'segmentId' | 'ids'>): Knex.QueryBuilder => {
     const { sql, bindings } = isAmong(client, 'member_id', ids);
     return trx(TABLES.memberships)
