@@ -36,6 +36,7 @@ export { createHistoryRepository } from './history-repository';
 export { createIndexAdvice, withIndexAdvice, type IndexAdvice } from './index-advice';
 export type { MembershipService } from './membership';
 export { createRefresh, type Refresh } from './refresh';
+export { createMembershipScheduler } from './membership-scheduler';
 export { onceFilled } from './once-filled';
 export { createRunRepository, type RunRepository } from './run-repository';
 export { createStayRepository, type StayRepository } from './stay-repository';
