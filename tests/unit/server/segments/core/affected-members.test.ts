@@ -7,14 +7,15 @@ import { companyType, site } from '../../audience/site-builder';
 
 const CONTACT = 'api::contact.contact';
 
+const CONFIG = {
+  audience: { contact: { uid: CONTACT, email: 'email' } },
+  filter: { maxDepth: 5, maxRules: 100 },
+  timezone: 'UTC',
+};
+const database = { client: 'sqlite' } as Database;
+
 const ask = (field: string, key: string, ...types: SiteType[]) => {
-  const graph = createAudience({
-    ...{ database: { client: 'sqlite' } as Database, site: site(...types) },
-    config: {
-      ...{ audience: { contact: { uid: CONTACT, email: 'email' } }, filter: { maxDepth: 5, maxRules: 100 } },
-      timezone: 'UTC',
-    },
-  }).graph();
+  const graph = createAudience({ database, site: site(...types), config: CONFIG }).graph();
   const rule = { field, operator: 'is_not_empty' as const };
   const filter = { entity: 'contact', matchType: 'all' as const, rules: [rule] };
   const path = dependenciesOf(filter, graph, membersThemselves(CONTACT)).paths.find((one) => one.key === key);
