@@ -23,6 +23,8 @@ interface OrderGroup {
   compilation: Compilation;
   orders: Orders;
   row: Scope;
+  /** Names an aggregate that an expression repeats. */
+  once: (aggregate: string) => string;
 }
 
 export const metricOperand = (name: MetricName, group: OrderGroup): Operand => ({
@@ -40,20 +42,25 @@ const EXPRESSIONS = {
   'metric.purchaseFrequency': (group) => {
     const { dialect } = group.compilation;
     const days = dialect.atLeast(daysSince(group, 'MIN'), 1);
-    const frequency = dialect.round(`${FREQUENCY_DAYS} * COUNT(*) / ${days}`, FREQUENCY_DIGITS);
+    const frequency = dialect.round(`${FREQUENCY_DAYS} * ${group.once('COUNT(*)')} / ${days}`, FREQUENCY_DIGITS);
     return `CASE WHEN ${placedAt(group, 'MIN')} IS NOT NULL THEN ${frequency} END`;
   },
 } as const satisfies Record<MetricName, (group: OrderGroup) => string>;
 
-const placedAt = ({ compilation, orders, row }: OrderGroup, extreme: 'MIN' | 'MAX'): string =>
-  `${extreme}(${columnOf(compilation, row.alias, orders.placedAt.column)})`;
+type Extreme = 'MIN' | 'MAX';
+
+/** Days since 1970 of a calendar day, milliseconds since 1970 of an instant. */
+function placedAt({ compilation, orders, row, once }: OrderGroup, extreme: Extreme): string {
+  const { dialect } = compilation;
+  const at = `${extreme}(${columnOf(compilation, row.alias, orders.placedAt.column)})`;
+  return once(orders.placedAt.type === 'date' ? dialect.dayNumber(at) : dialect.epochMs(at));
+}
 
 /** From the local day of the first or last order to today; negative for an order of the future. */
-function daysSince(group: OrderGroup, extreme: 'MIN' | 'MAX'): string {
-  const { dialect, now, timezone } = group.compilation;
+function daysSince(group: OrderGroup, extreme: Extreme): string {
+  const { now, timezone } = group.compilation;
   const today = Date.parse(dayOf(now, timezone)) / DAY_MS;
   const at = placedAt(group, extreme);
-  if (group.orders.placedAt.type === 'date') return `(${today} - ${dialect.dayNumber(at)})`;
-  const epochMs = dialect.epochMs(at);
-  return `(${today} - FLOOR((${epochMs} + ${zoneOffset(epochMs, timezone, now)}) / ${DAY_MS}.0))`;
+  if (group.orders.placedAt.type === 'date') return `(${today} - ${at})`;
+  return `(${today} - FLOOR((${at} + ${zoneOffset(at, timezone, now)}) / ${DAY_MS}.0))`;
 }

@@ -9,7 +9,11 @@ import type { RelatedRows } from './relation-scope';
 
 export interface GroupCondition {
   where: (row: Scope) => SqlFragment | undefined;
-  having: (row: Scope) => SqlFragment;
+  /**
+   * On the group. `once` names an aggregate that the condition repeats: engines compute each one that is written, and
+   * some of them row by row.
+   */
+  having: (row: Scope, once: (aggregate: string) => string) => SqlFragment;
 }
 
 export function inGroup(compilation: Compilation, related: RelatedRows, condition: GroupCondition): SqlFragment {
@@ -18,20 +22,70 @@ export function inGroup(compilation: Compilation, related: RelatedRows, conditio
   const anchors = anchorsOf(compilation, related, rows.key);
   const where = condition.where(rows.row);
   const conditions = joinFragments([...anchors, ...rows.conditions, ...(where ? [where] : [])], ' AND ');
-  const having = condition.having(rows.row);
-  const grouped = fragment(
-    `FROM ${rows.from.sql}${conditions.sql && ` WHERE ${conditions.sql}`} GROUP BY ${rows.key} HAVING ${having.sql}`,
-    [...rows.from.bindings, ...conditions.bindings, ...having.bindings],
-  );
+  const from = fragment(`FROM ${rows.from.sql}${conditions.sql && ` WHERE ${conditions.sql}`}`, [
+    ...rows.from.bindings,
+    ...conditions.bindings,
+  ]);
+  const names = aggregateNames(compilation);
+  const having = condition.having(rows.row, names.once);
+  if (names.columns.length > 0) return inNamedGroup(compilation, related, { key: rows.key, from, having, names });
+  const grouped = fragment(`${from.sql} GROUP BY ${rows.key} HAVING ${having.sql}`, [
+    ...from.bindings,
+    ...having.bindings,
+  ]);
   if (shape === 'record') return fragment(`EXISTS (SELECT 1 ${grouped.sql})`, grouped.bindings);
   if (dialect.groupedMembership === 'in') {
-    const guard = related.ownerKeyIsNullable ? `${related.ownerKey} IS NOT NULL AND ` : '';
-    return fragment(`${guard}${related.ownerKey} IN (SELECT ${rows.key} ${grouped.sql})`, grouped.bindings);
+    return fragment(`${ownerIn(related)} (SELECT ${rows.key} ${grouped.sql})`, grouped.bindings);
   }
   const alias = nextAlias(compilation, 'g');
   const key = columnOf(compilation, alias, 'owner');
   const table = `(SELECT ${rows.key} AS ${dialect.quote('owner')} ${grouped.sql}) AS ${dialect.quote(alias)}`;
   return fragment(`EXISTS (SELECT 1 FROM ${table} WHERE ${key} = ${related.ownerKey})`, grouped.bindings);
+}
+
+const ownerIn = ({ ownerKey, ownerKeyIsNullable }: RelatedRows): string =>
+  `${ownerKeyIsNullable ? `${ownerKey} IS NOT NULL AND ` : ''}${ownerKey} IN`;
+
+interface AggregateNames {
+  once(aggregate: string): string;
+  /** The aggregates that were named, and the alias of the table that has them. */
+  columns: string[];
+  alias(): string;
+}
+
+/** For one record the few rows are aggregated where they stand: MySQL’s derived tables cannot look at the owner. */
+function aggregateNames(compilation: Compilation): AggregateNames {
+  const columns: string[] = [];
+  let given: string | undefined;
+  const alias = (): string => (given ??= nextAlias(compilation, 'g'));
+  const once = (aggregate: string): string => {
+    if (compilation.shape === 'record') return aggregate;
+    if (!columns.includes(aggregate)) columns.push(aggregate);
+    return columnOf(compilation, alias(), `a${columns.indexOf(aggregate)}`);
+  };
+  return { once, columns, alias };
+}
+
+interface NamedGroup {
+  key: string;
+  from: SqlFragment;
+  having: SqlFragment;
+  names: AggregateNames;
+}
+
+function inNamedGroup(
+  compilation: Compilation,
+  related: RelatedRows,
+  { key, from, having, names }: NamedGroup,
+): SqlFragment {
+  const { quote, groupedMembership } = compilation.dialect;
+  const owner = columnOf(compilation, names.alias(), 'owner');
+  const columns = names.columns.map((aggregate, index) => `, ${aggregate} AS ${quote(`a${index}`)}`).join('');
+  const groups = `(SELECT ${key} AS ${quote('owner')}${columns} ${from.sql} GROUP BY ${key}) AS ${quote(names.alias())}`;
+  const bindings = [...from.bindings, ...having.bindings];
+  return groupedMembership === 'in'
+    ? fragment(`${ownerIn(related)} (SELECT ${owner} FROM ${groups} WHERE ${having.sql})`, bindings)
+    : fragment(`EXISTS (SELECT 1 FROM ${groups} WHERE ${owner} = ${related.ownerKey} AND (${having.sql}))`, bindings);
 }
 
 export interface GroupValue {

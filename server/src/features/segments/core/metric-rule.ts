@@ -41,8 +41,8 @@ function satisfying(
   const excludesEmpty = rule.empty === 'exclude';
   const zeroHolds = operator === 'is_not_empty' || holdsForZero(operator, rule.value);
   const holdsWithoutOrders = isZeroWithoutOrders(name) && zeroHolds !== excludesEmpty;
-  const having = (row: Scope): SqlFragment => {
-    const operand = metricOperand(name, { compilation, orders, row });
+  const having = (row: Scope, once: (aggregate: string) => string): SqlFragment => {
+    const operand = metricOperand(name, { compilation, orders, row, once });
     const valued = hasValue(compilation, operand).sql;
     const compared = predicate(site, operand, { operator, value: rule.value });
     const holds = excludesEmpty ? `${valued} AND NOT (${compared.sql})` : compared.sql;
@@ -60,7 +60,7 @@ const ordersOf = (compilation: Compilation, owner: Scope, { edges, isShared }: O
 /** The metric of one customer as a scalar sub-query. */
 export function metricValue(compilation: Compilation, owner: Scope, { name, orders }: ResolvedMetric): SqlFragment {
   const value = (row: Scope): string => {
-    const { sql } = metricOperand(name, { compilation, orders, row });
+    const { sql } = metricOperand(name, { compilation, orders, row, once: (aggregate) => aggregate });
     return isZeroWithoutOrders(name) ? `CASE WHEN COUNT(*) = 0 THEN 0 ELSE ${sql} END` : sql;
   };
   return groupValue(compilation, ordersOf(compilation, owner, orders), { where: () => undefined, value });

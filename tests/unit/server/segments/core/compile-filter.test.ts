@@ -376,10 +376,11 @@ describe('compileFilter', () => {
   it('computes a metric once for everybody, and by key for one record', () => {
     const rule = { field: 'metric.daysSinceLastOrder', operator: 'less_than', value: 30 };
     expect(sqlOf(rule)).toBe(
-      '((EXISTS (SELECT 1 FROM (SELECT "l2"."contact_id" AS "owner" FROM "orders_customer_lnk" AS "l2"' +
-        ' JOIN "orders" AS "r1" ON "r1"."id" = "l2"."order_id" GROUP BY "l2"."contact_id"' +
-        ' HAVING (20777 - FLOOR(((EXTRACT(EPOCH FROM MAX("r1"."placed_at")) * 1000) + 0) / 86400000.0)) < CAST(? AS bigint))' +
-        ' AS "g3" WHERE "g3"."owner" = "t0"."id")))',
+      '((EXISTS (SELECT 1 FROM (SELECT "l2"."contact_id" AS "owner",' +
+        ' (EXTRACT(EPOCH FROM MAX("r1"."placed_at")) * 1000) AS "a0" FROM "orders_customer_lnk" AS "l2"' +
+        ' JOIN "orders" AS "r1" ON "r1"."id" = "l2"."order_id" GROUP BY "l2"."contact_id") AS "g3"' +
+        ' WHERE "g3"."owner" = "t0"."id"' +
+        ' AND ((20777 - FLOOR(("g3"."a0" + 0) / 86400000.0)) < CAST(? AS bigint)))))',
     );
     const record = compileFilter(filterOf(rule), { ...context, shape: 'record' });
     expect(record.ok && record.where.sql).toContain('WHERE "l2"."contact_id" = "t0"."id" GROUP BY');
