@@ -49,7 +49,7 @@ export const RowActions = ({ label, actions, focusKey, open, onOpenChange }: Pro
       paddingRight={2}
       data-focus-menu={focusKey}
     />
-    <Menu.Content popoverPlacement="bottom-end">
+    <Menu.Content popoverPlacement="bottom-end" maxHeight="var(--radix-dropdown-menu-content-available-height)">
       {actions.map(({ key, label: text, icon, danger, disabled, reason, onSelect }) => (
         <Menu.Item
           key={key}

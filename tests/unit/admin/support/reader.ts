@@ -20,6 +20,6 @@ export const aReader = (locale: keyof typeof MESSAGES = 'en'): Reader => {
     t,
     list: (items, kind) => intl.formatList(items, { type: kind === 'and' ? 'conjunction' : 'disjunction' }),
     number: (value) => intl.formatNumber(value),
-    segment: (id) => (id === 'vip' ? 'Very important' : undefined),
+    named: (_kind, id) => (id === 'vip' ? 'Very important' : undefined),
   };
 };

@@ -11,7 +11,7 @@ import { GroupBlock } from './GroupBlock';
 import { RuleRow } from './RuleRow';
 import { useRowFocus } from './use-row-focus';
 
-type Given = Pick<Builder, 'catalogue' | 'uid' | 'entityLabel' | 'tree' | 'segments' | 'disabled' | 'onRemoved'>;
+type Given = Pick<Builder, 'catalogue' | 'uid' | 'entityLabel' | 'tree' | 'names' | 'disabled' | 'onRemoved'>;
 
 interface Props extends Given {
   onChange(tree: BuilderGroup): void;
@@ -59,7 +59,7 @@ export const FilterBuilder = forwardRef<FilterBuilderHandle, Props>((props, ref)
 FilterBuilder.displayName = 'FilterBuilder';
 
 const useBuilderValue = (
-  { catalogue, uid, entityLabel, tree, segments, disabled, onRemoved, errors, counts }: Props,
+  { catalogue, uid, entityLabel, tree, names, disabled, onRemoved, errors, counts }: Props,
   { focusNow, focusLater }: Pick<Builder, 'focusNow' | 'focusLater'>,
 ): Builder =>
   useMemo(() => {
@@ -72,7 +72,7 @@ const useBuilderValue = (
       uid,
       entityLabel,
       tree,
-      segments,
+      names,
       disabled,
       onRemoved,
       messagesAt,
@@ -81,4 +81,4 @@ const useBuilderValue = (
       focusNow,
       focusLater,
     };
-  }, [catalogue, uid, entityLabel, tree, segments, disabled, onRemoved, errors, counts, focusNow, focusLater]);
+  }, [catalogue, uid, entityLabel, tree, names, disabled, onRemoved, errors, counts, focusNow, focusLater]);

@@ -3,25 +3,20 @@ import { Cross } from '@strapi/icons';
 import { useState } from 'react';
 import { useT } from '../../../i18n/messages';
 import { addToList } from '../core/list-value';
-import { useBuilder, type Builder } from './builder-context';
+import { namedChoices } from '../core/named-values';
+import { useBuilder } from './builder-context';
 import type { ValueInputProps } from './ValueInput';
 
 const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
-/** A chosen segment that is not among those offered keeps its id as its name. */
-const segmentChoices = (segments: Builder['segments'], value: unknown) => {
-  const unknown = itemsOf(value).filter((id) => !segments.some((segment) => segment.id === id));
-  return [...segments, ...unknown.map((id) => ({ id: String(id), name: String(id) }))];
-};
-
-/** Several values: ticks for a choice field or for segments, otherwise tags that Enter or a comma adds. */
+/** Several values: ticks for a choice field and for what has a name, otherwise tags that Enter or a comma adds. */
 export const ListInput = (props: ValueInputProps) => {
-  const { kind, options, name, value, disabled, onChange } = props;
+  const { kind, options, named, name, value, disabled, onChange } = props;
   const t = useT();
-  const { segments } = useBuilder();
-  const choices =
-    kind === 'segment' ? segmentChoices(segments, value) : options?.map((option) => ({ id: option, name: option }));
-  if (!choices || (kind !== 'choice' && kind !== 'segment')) return <TagInput {...props} />;
+  const { names } = useBuilder();
+  const fixed = kind === 'choice' ? options?.map((option) => ({ id: option, name: option })) : undefined;
+  const choices = named ? namedChoices(names[named], value) : fixed;
+  if (!choices) return <TagInput {...props} />;
   return (
     <Box width="26rem" maxWidth="100%">
       <MultiSelect

@@ -27,7 +27,8 @@ export const messagesId = (path: TreePath): string => `cohort-row-${pathKey(path
 /** A condition as a sentence: its number, its controls, its menu, and what is wrong with it. */
 export const RowFrame = ({ path, schema, children, below, hints = [], faults = [] }: Props) => {
   const { messagesAt, disabled } = useBuilder();
-  const messages = [...faults, ...messagesAt(path).map((text) => ({ text }))];
+  // Where a field has gone, the server says no more than that.
+  const messages = faults.length > 0 ? faults : messagesAt(path).map((text) => ({ text }));
   return (
     <Box
       data-row={pathKey(path)}

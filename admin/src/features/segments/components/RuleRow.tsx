@@ -3,6 +3,7 @@ import { useT } from '../../../i18n/messages';
 import { ordinalOf, type BuilderRule, type TreePath } from '../core/builder-tree';
 import { findChoice, type Choice } from '../core/catalogue-paths';
 import { replaceNode } from '../core/edit-tree';
+import { namedKindOf } from '../core/named-values';
 import { KINDS } from '../core/operator-choices';
 import { takesField } from '../core/other-fields';
 import { isReversedRange, swapRange } from '../core/rule-value';
@@ -108,6 +109,7 @@ const Compared = ({ rule, path, scope, onChange }: ComparedProps) => {
           path={path}
           kind={field ? KINDS[field.type] : 'text'}
           options={field?.enum}
+          named={namedKindOf(field, scope)}
           operator={rule.operator}
           value={rule.value}
           disabled={disabled}

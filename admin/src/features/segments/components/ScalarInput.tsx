@@ -1,5 +1,6 @@
 import { Box, NumberInput, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
+import { namedChoices } from '../core/named-values';
 import { useBuilder } from './builder-context';
 import { DateInput } from './DateInput';
 import { messagesId } from './RowFrame';
@@ -7,9 +8,9 @@ import type { ValueInputProps } from './ValueInput';
 
 /** One value: text, a number, one of the field's choices, yes or no, or a date. */
 export const ScalarInput = (props: ValueInputProps) => {
-  const { kind, options, name, path, value, disabled, onChange } = props;
+  const { kind, options, named, name, path, value, disabled, onChange } = props;
   const t = useT();
-  const { messagesAt } = useBuilder();
+  const { messagesAt, names } = useBuilder();
   const hasError = messagesAt(path).length > 0;
   const described = {
     'aria-label': name(),
@@ -31,12 +32,14 @@ export const ScalarInput = (props: ValueInputProps) => {
       />
     );
   }
-  if (kind === 'choice' && options) {
+  const fixed = kind === 'choice' ? options?.map((option) => ({ id: option, name: option })) : undefined;
+  const choices = named ? namedChoices(names[named], value) : fixed;
+  if (choices) {
     return (
       <Select
         {...described}
         value={typeof value === 'string' ? value : ''}
-        options={options.map((option) => ({ value: option, label: option }))}
+        options={choices.map(({ id, name: label }) => ({ value: id, label }))}
         onChange={onChange}
       />
     );

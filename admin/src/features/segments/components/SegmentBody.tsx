@@ -13,7 +13,7 @@ import { describeFilter } from '../core/describe-filter';
 import { treePathOf, type RowError } from '../core/error-paths';
 import type { SegmentForm } from '../core/segment-form';
 import type { FilterDraft } from '../core/to-filter';
-import { useSegmentChoices } from '../use-segment-choices';
+import { useNames } from '../use-names';
 import type { RowCount } from './builder-context';
 import { FilterBuilder, type FilterBuilderHandle } from './FilterBuilder';
 import { PreviewPanel } from './PreviewPanel';
@@ -102,8 +102,7 @@ const rowCounts = ({ phase, figures }: Pick<Preview, 'phase' | 'figures'>): RowC
 const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: RulesProps) => {
   const t = useT();
   const { builderRef, disabled, onTree, entityLabel } = props;
-  const segments = useSegmentChoices();
-  const choices = useMemo(() => segments.map(({ documentId, name }) => ({ id: documentId, name })), [segments]);
+  const names = useNames();
   const { toggleNotification } = useNotification();
   const onRemoved = useCallback(
     () => toggleNotification({ type: 'info', message: t('builder.removed') }),
@@ -122,7 +121,7 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
         uid={uid}
         entityLabel={entityLabel}
         tree={values.tree}
-        segments={choices}
+        names={names}
         onChange={onTree}
         onRemoved={onRemoved}
         errors={rowErrors}

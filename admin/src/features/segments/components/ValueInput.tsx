@@ -2,6 +2,7 @@ import { Flex, Typography } from '@strapi/design-system';
 import type { Operator } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import type { TreePath } from '../core/builder-tree';
+import type { NamedKind } from '../core/named-values';
 import type { FieldKind } from '../core/operator-choices';
 import { VALUE_SHAPES } from '../core/rule-value';
 import { DurationInput } from './DurationInput';
@@ -15,6 +16,8 @@ export interface ValueInputProps {
   kind: FieldKind;
   /** The values of a choice field. */
   options?: readonly string[];
+  /** What the values name, where they are document ids. */
+  named?: NamedKind | undefined;
   operator: Operator;
   value: unknown;
   disabled: boolean;

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Catalogue } from '../../../contracts';
 import type { BuilderGroup, TreePath } from '../core/builder-tree';
 import type { FocusTarget } from '../core/edit-tree';
+import type { Named, NamedKind } from '../core/named-values';
 
 /** How many a condition matches by itself, and how many are left after it and those before it. */
 export interface RowCount {
@@ -17,8 +18,8 @@ export interface Builder {
   /** The segmented entity's label, such as “Contact”. */
   entityLabel: string;
   tree: BuilderGroup;
-  /** Segments that a rule may refer to. */
-  segments: readonly { id: string; name: string }[];
+  /** What rules may refer to by its id. */
+  names: Readonly<Record<NamedKind, readonly Named[]>>;
   disabled: boolean;
   /** Messages for the row or group at exactly this path. */
   messagesAt(path: TreePath): string[];

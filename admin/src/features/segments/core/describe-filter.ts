@@ -20,14 +20,15 @@ import {
 } from '../../../contracts';
 import type { Translate } from '../../../i18n/messages';
 import { findChoice, uidOf } from './catalogue-paths';
+import { namedKindOf, type NamedKind } from './named-values';
 
 export interface Reader {
   t: Translate;
   /** “a, b and c” or “a, b or c” in the reader's language. */
   list(items: string[], kind: 'and' | 'or'): string;
   number(value: number): string;
-  /** The name of a segment that a rule refers to by its id; undefined for one that the reader may not see. */
-  segment(id: string): string | undefined;
+  /** The name of what a rule refers to by its id; undefined for what the reader may not see. */
+  named(kind: NamedKind, id: string): string | undefined;
 }
 
 interface Scope {
@@ -95,7 +96,8 @@ const describeRule = (rule: FieldRule, scope: Scope): string => {
   if (rule.operator === 'equals' && typeof rule.value === 'boolean') {
     return t(rule.value ? 'say.yes' : 'say.no', { field });
   }
-  if (isSegmentField(rule.field, scope)) return describeMembership(rule, scope);
+  const kind = kindOf(rule.field, scope);
+  if (kind !== undefined) return describeNamed(rule, kind, scope);
   const value =
     rule.valueField === undefined
       ? describeValue(rule.value, scope.reader, rule.operator)
@@ -104,20 +106,22 @@ const describeRule = (rule: FieldRule, scope: Scope): string => {
   return rule.empty === 'exclude' ? t('say.known', { sentence, field }) : sentence;
 };
 
-const isSegmentField = (path: string, { catalogue, uid }: Scope): boolean => {
+const kindOf = (path: string, { catalogue, uid }: Scope): NamedKind | undefined => {
   const choice = uid === undefined ? undefined : findChoice(catalogue, uid, path);
-  return choice?.kind === 'field' && choice.field.type === 'segment';
+  return choice?.kind === 'field' ? namedKindOf(choice.field, uid) : undefined;
 };
 
-const describeMembership = ({ operator, value, field }: FieldRule, scope: Scope): string => {
-  const { t, list, segment } = scope.reader;
+const describeNamed = ({ operator, value, field }: FieldRule, kind: NamedKind, scope: Scope): string => {
+  const { t, list, named } = scope.reader;
+  const label = labelOf(field, scope);
+  if (value === undefined) return t(`say.${operator}`, { field: label, value: '' });
   const ids = (Array.isArray(value) ? value : [value]).map(String);
   const names = list(
-    ids.map((id) => segment(id) ?? id),
+    ids.map((id) => named(kind, id) ?? id),
     'or',
   );
   const isOut = operator === 'not_in_list' || operator === 'not_equals';
-  return t(isOut ? 'say.segment.out' : 'say.segment.in', { segments: names, field: labelOf(field, scope) });
+  return t(isOut ? 'say.named.out' : 'say.named.in', { names, field: label });
 };
 
 const isDuration = (value: object): value is FilterDuration => 'amount' in value;

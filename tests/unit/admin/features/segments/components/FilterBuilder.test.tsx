@@ -37,7 +37,7 @@ const openBuilder = ({ filter, errors = [], counts = [], maxRules = 100 }: Optio
         entityLabel="Contact"
         tree={tree}
         onChange={setTree}
-        segments={[{ id: 'vip', name: 'Very important' }]}
+        names={{ segment: [{ id: 'vip', name: 'Very important' }], sequence: [], template: [] }}
         onRemoved={onRemoved}
         errors={errors}
         counts={counts}
