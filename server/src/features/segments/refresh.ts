@@ -57,6 +57,8 @@ export type RefreshStart =
 
 export type Refresh = ReturnType<typeof createRefresh>;
 
+/** Stays that one transaction looks at: a database may ask the whole filter for each slice, however small it is. */
+const STAYS_AT_ONCE = 150_000;
 /** As many ids as one statement takes. */
 const MEMBERS_AT_ONCE = 500;
 /** So many changed rows, and four times as many the next time, that the database plans by numbers that are too old. */
@@ -237,13 +239,13 @@ async function walkEverybody({ runs, stays }: RefreshDeps, work: Work, step: Ste
   await runs.expect(started.id, all?.total ?? 0);
   if (grouped) await step({ kind: 'everybody' }, all?.total ?? 0);
   for (const kind of grouped ? [] : (['stays', 'rows'] as const)) {
-    let [size, after] = [FIRST_SLICE, 0];
+    let [size, after] = [kind === 'stays' ? STAYS_AT_ONCE : FIRST_SLICE, 0];
     for (;;) {
       const next = await stays.nextSlice(kind, evaluation, { after, size });
       if (!next) break;
       const begun = performance.now();
       await step({ kind, after, upTo: next.upTo }, kind === 'rows' ? next.total : 0);
-      size = nextSliceSize(size, performance.now() - begun);
+      if (kind === 'rows') size = nextSliceSize(size, performance.now() - begun);
       after = next.upTo;
     }
   }
