@@ -130,6 +130,29 @@ describeEachDatabase('privacy of segments', (client) => {
     }
   });
 
+  it('exports what the caller may read, and answers for the rest as for what is not there', async () => {
+    const shared = await create({ visibility: 'public' });
+    const path = `/cohort/segments/${shared.documentId}/export`;
+    expect((await get(path).expect(200)).text).toContain('ada@example.test');
+    const { text } = await get(path, reader).expect(200);
+    expect(text).toContain('Ada');
+    expect(text).not.toMatch(/email|mailab|example/);
+    for (const [hidden, unknown] of [
+      ['email', 'xmaix'],
+      ['company.employees', 'company.xmpxoyexs'],
+      ['preferences.favouriteColour', 'preferences.xaxouxiteCoxoux'],
+      ['mailability', 'xaixabixitx'],
+    ] as const) {
+      const answer = async (name: string) => {
+        const { status, body } = await get(`${path}?columns=name,${name}`, reader);
+        const last = name.split('.').pop() ?? '';
+        return `${status} ${JSON.stringify(body)}`.replaceAll(name, '…').replaceAll(last, '…');
+      };
+      expect(await answer(hidden)).toBe(await answer(unknown));
+      expect(await answer(hidden)).toMatch(/^400 /);
+    }
+  });
+
   it('withholds a stored filter that asks about more, and changes nothing of it', async () => {
     const filter = contacts(equals('points', 7));
     const shared = await create({ visibility: 'public', filter });
@@ -188,13 +211,16 @@ describeEachDatabase('privacy of segments', (client) => {
     'POST /segments/:id/members/remove': { ids: ['none'] },
     'PUT /segments/:id/pins': { ids: ['none'], direction: 'in' },
   };
+  /** A segment in the path: under its own name, or behind a customer’s. */
+  const SEGMENT = /\/segments\/:(id|segmentId)/;
   const bodyOf = ({ method, path }: PluginRoute): object | undefined =>
     method === 'GET' ? undefined : (BODIES[`${method} ${path.replace(/^.*\/cohort/, '')}`] ?? {});
   const ofSegments = (router: PluginRoute['router']) =>
-    pluginRoutes(site.strapi).filter((route) => route.router === router && /\/segments\/:id/.test(route.path));
+    pluginRoutes(site.strapi).filter((route) => route.router === router && SEGMENT.test(route.path));
 
   it('answers another user’s private segment as one that does not exist, by every route', async () => {
     const [hidden, own] = [await create({}, superAdmin), await create({})];
+    const contact = await site.strapi.documents(CONTACT).findFirst();
     const absent = 'x'.repeat(hidden.documentId.length);
     const scopes = pluginRoutes(site.strapi).flatMap(({ router, scope }) => (router === 'admin' ? [] : [scope]));
     const tokens = {
@@ -206,8 +232,13 @@ describeEachDatabase('privacy of segments', (client) => {
     const wrong: string[] = [];
     for (const route of routes) {
       const ask = async (id: string) => {
-        const path = route.path.replace(':id', id);
-        const { status, body } = await send(route.method, path, tokens[route.router], bodyOf(route));
+        const path = route.path.replace('customers/:id', `customers/${contact?.documentId}`);
+        const { status, body } = await send(
+          route.method,
+          path.replace(SEGMENT, `/segments/${id}`),
+          tokens[route.router],
+          bodyOf(route),
+        );
         return `${status} ${JSON.stringify(body).replaceAll(id, '…')}`;
       };
       const [private_, none] = [await ask(hidden.documentId), await ask(absent)];
@@ -226,7 +257,7 @@ describeEachDatabase('privacy of segments', (client) => {
     'POST /segments/explain-member': (id) => ({ segment: id, memberId: 'none' }),
     'POST /segments/:id/members': (id) => ({ segment: id }),
     'POST /segments/:id/members/remove': (id) => ({ segment: id }),
-    'POST /customers/:id/segments': (id) => ({ segments: [id] }),
+    'POST /customers/:id/segments': (id) => ({ segment: id }),
     'POST /segments/validate': (id) => ({
       filter: contacts({ field: 'segment.member', operator: 'in_list', value: [id] }),
     }),
