@@ -146,7 +146,14 @@ export const BENCH_GRAPH: TableGraph = {
         total: column('total', 'decimal'),
         placedAt: column('placed_at', 'datetime'),
       },
-      edges: {},
+      edges: {
+        customer: {
+          kind: 'to-one',
+          label: 'customer',
+          target: 'contact',
+          link: { kind: 'join-table', table: 'orders_customer_lnk', from: 'order_id', to: 'contact_id', on: {} },
+        },
+      },
     }),
   },
 };

@@ -12,6 +12,7 @@ import { createDialect } from '../../server/src/features/segments/core/dialects'
 import { BENCH_GRAPH, FULL_SIZE, openBenchDatabase, ORDERS_PER_CONTACT, withIndex } from './filter-database';
 import { BENCHMARKS, NOW, type Benchmark } from './filter-questions';
 import { openStrapiDatabase } from './strapi-query';
+import { inTurns, median, timed } from './timings';
 
 const ROUNDS = 8;
 const COMPILATIONS = 2_000;
@@ -44,9 +45,6 @@ function compile(rules: FilterNode[]): { sql: string; bindings: Knex.RawBinding[
   };
 }
 
-const median = (values: number[] = []): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 function compileMicroseconds(rules: FilterNode[]): number {
   for (let warm = 0; warm < 3 * COMPILATIONS; warm += 1) compile(rules);
   const start = performance.now();
@@ -68,21 +66,15 @@ function countersOf({ rules, byHand, byJoin, bindings, where }: Benchmark, knex:
   };
 }
 
-/** Milliseconds of every way, a warming round left out; every round begins with another way. Throws on unlike counts. */
+/** Milliseconds of every way. Throws on unlike counts. */
 async function timeInTurns(name: string, counters: Counters): Promise<{ count: number; times: Map<Way, number[]> }> {
-  const ways = Object.entries(counters) as [Way, () => Promise<number>][];
-  const times = new Map<Way, number[]>(ways.map(([way]) => [way, []]));
-  const counts = new Set<number>();
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const first = round % ways.length;
-    for (const [way, ask] of [...ways.slice(first), ...ways.slice(0, first)]) {
-      const start = performance.now();
-      counts.add(await ask());
-      if (round > 0) times.get(way)?.push(performance.now() - start);
-    }
-    if (counts.size > 1) throw new Error(`${name}: the ways do not agree: ${[...counts].join(' ≠ ')}`);
-  }
-  return { count: Number([...counts][0]), times };
+  const ways = Object.entries(counters).map(([way, ask]) => [way, () => timed(ask)]);
+  const answers = await inTurns<Way, { ms: number; value: number }>(name, Object.fromEntries(ways), {
+    rounds: ROUNDS,
+    sameAs: ({ value }) => value,
+  });
+  const times = new Map([...answers].map(([way, all]) => [way, all.map(({ ms }) => ms)]));
+  return { count: answers.get('ours')?.[0]?.value ?? NaN, times };
 }
 
 async function measure(benchmark: Benchmark, knex: Knex, strapi: Database): Promise<Report> {
