@@ -107,7 +107,7 @@ const changing = (deps: CustomerSegmentsDeps) => {
   };
 };
 
-interface Place {
+export interface Place {
   customer: Customer;
   segmentId: string;
 }
