@@ -140,6 +140,7 @@ describeEachDatabase('static segments', (client) => {
       return String(body.error.message);
     };
     expect(await messageOf('x@y.z\n'.repeat(50_001))).toContain('50000');
+    await add(list, { csv: `${'x'.repeat(98)}\n`.repeat(11_000) }).expect(413);
     expect(await messageOf('Ann,ann@example.test')).toContain('header');
     expect(await messageOf('"never closed')).toContain('cannot be read');
     for (const wrong of [{}, { ids: [], segment: 'x' }, { ids: ['a'], csv: 'b' }, { ids: [1] }, { surprise: true }]) {

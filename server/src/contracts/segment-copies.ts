@@ -43,11 +43,10 @@ export const definitionAnswerSchema = dataOf(exportedDefinitionSchema);
 
 /** GET /cohort/segments/definitions?ids=…,… */
 export const exportDefinitionsQuerySchema = z.object({
-  ids: z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(idSchema).max(MAX_DEFINITIONS)),
+  ids: textSchema(8_000).describe(`Document ids separated by commas, at most ${MAX_DEFINITIONS}`),
 });
+/** The ids in `ids`. */
+export const definitionIdsSchema = z.array(idSchema).max(MAX_DEFINITIONS);
 export const definitionsAnswerSchema = dataOf(z.array(exportedDefinitionSchema));
 
 /** POST /cohort/segments/import  { data } — all or nothing. */

@@ -1,6 +1,6 @@
 /** The members of a segment as CSV: read and written page by page, however many there are. */
 import { Readable } from 'node:stream';
-import { DomainError, type ExportMembersQuery } from '../../contracts';
+import { DomainError, type ExportMembers } from '../../contracts';
 import { fragment, type SqlFragment } from '../../lib/sql-fragment';
 import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
@@ -26,11 +26,7 @@ export interface MemberExportDeps {
 
 export interface MemberExport {
   /** Throws before the first piece is there: not_found, broken_segment, invalid_input for a column, too_slow. */
-  exportMembers(
-    caller: Caller,
-    documentId: string,
-    query: ExportMembersQuery,
-  ): Promise<{ name: string; csv: Readable }>;
+  exportMembers(caller: Caller, documentId: string, asked: ExportMembers): Promise<{ name: string; csv: Readable }>;
 }
 
 export const createMemberExport = (deps: MemberExportDeps): MemberExport => ({

@@ -1,5 +1,7 @@
 import {
+  definitionIdsSchema,
   duplicateSegmentSchema,
+  exportColumnsSchema,
   exportDefinitionsQuerySchema,
   exportMembersQuerySchema,
   importDefinitionsSchema,
@@ -59,7 +61,8 @@ const segmentDefinitionController: ControllerFactory = handleErrors(({ strapi })
   /** GET /segments/definitions */
   async find(ctx) {
     const { ids } = parse(exportDefinitionsQuerySchema, ctx.query);
-    ctx.body = { data: await service(strapi).exportDefinitions(callerOf(ctx), ids) };
+    const documentIds = parse(definitionIdsSchema, ids.split(','), ['ids']);
+    ctx.body = { data: await service(strapi).exportDefinitions(callerOf(ctx), documentIds) };
   },
   /** GET /segments/:id/definition */
   async findOne(ctx) {
@@ -85,8 +88,10 @@ const segmentUsageController: ControllerFactory = handleErrors(({ strapi }) => (
 const memberExportController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/export — Koa ends the stream, and with it the reading, when the client goes. */
   async download(ctx) {
-    const query = parse(exportMembersQuerySchema, ctx.query);
-    const { name, csv } = await service(strapi).exportMembers(callerOf(ctx), idOf(ctx.params), query);
+    const { columns: text, bom } = parse(exportMembersQuerySchema, ctx.query);
+    const columns = text === undefined ? undefined : parse(exportColumnsSchema, text.split(','), ['columns']);
+    const asked = { columns, bom: bom === 'true' };
+    const { name, csv } = await service(strapi).exportMembers(callerOf(ctx), idOf(ctx.params), asked);
     ctx.type = 'text/csv; charset=utf-8';
     const file = encodeURIComponent(`${name}.csv`).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
     ctx.set('Content-Disposition', `attachment; filename="members.csv"; filename*=UTF-8''${file}`);

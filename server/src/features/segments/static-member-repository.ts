@@ -3,14 +3,14 @@ import type { Knex } from 'knex';
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, withoutSlots, type Database } from '../../platform/database';
-import type { Row } from '../../platform/select-rows';
+import { selectRows, type Row } from '../../platform/select-rows';
 import { withStatementTimeout, type Read } from '../../platform/statement-timeout';
 import type { Audience, AudienceEntity } from '../audience';
 import { SEGMENT_TABLE } from './content-type';
 import type { Dialect } from './core/dialects';
 import { onList } from './core/member-condition';
 import { MEMBER } from './core/reach';
-import { isAmong, listedRows } from './core/value-list';
+import { isExactlyAmong, listedRows } from './core/value-list';
 
 /** Documents of an entity, and whether they are in the segment. */
 export interface FoundQuestion {
@@ -53,7 +53,7 @@ export const createStaticMemberRepository = (deps: StaticMemberDeps) => {
   const timed: Read = (statement) =>
     withStatementTimeout(withoutSlots(database), PAGE_TIMEOUT_MS, (read) => read(statement));
   const open = (trx: Knex, { segmentId, ids }: Pick<Stays, 'segmentId' | 'ids'>): Knex.QueryBuilder => {
-    const { sql, bindings } = isAmong(client, 'member_id', ids);
+    const { sql, bindings } = isExactlyAmong(client, 'member_id', ids);
     return trx(TABLES.memberships)
       .where({ segment_id: segmentId, exited_at: 0 })
       .whereRaw(sql, bindings as never);
@@ -84,9 +84,11 @@ export const createStaticMemberRepository = (deps: StaticMemberDeps) => {
     },
     /** How many were new. The segment is locked. */
     async enter(trx: Knex.Transaction, stays: Stays & { cause: 'manual' | 'import' }): Promise<number> {
+      const statement = enterStatement(database, stays);
+      if (client !== 'mysql') return (await selectRows(trx, statement)).length;
+      // The driver counts rows that were there already among those it wrote.
       const before = await countOpen(trx, stays);
-      const { sql, bindings } = enterStatement(database, stays);
-      await trx.raw(sql, bindings as never);
+      await trx.raw(statement.sql, statement.bindings as never);
       return (await countOpen(trx, stays)) - before;
     },
     /** How many were in. */
@@ -116,7 +118,7 @@ function pageStatement(
 
 const KEY = ['segment_id', 'member_id', 'exited_at'];
 
-/** An open stay that is there already is left as it is. */
+/** An open stay that is there already is left as it is. Returns those that are new, where the engine can. */
 function enterStatement(
   database: Database,
   { segmentId, ids, cause, by }: Stays & { cause: 'manual' | 'import' },
@@ -127,7 +129,7 @@ function enterStatement(
   const otherwise =
     database.client === 'mysql'
       ? 'ON DUPLICATE KEY UPDATE exited_at = 0'
-      : `ON CONFLICT (${KEY.join(', ')}) DO NOTHING`;
+      : `ON CONFLICT (${KEY.join(', ')}) DO NOTHING RETURNING member_id`;
   return joinFragments(
     [
       fragment(`INSERT INTO ${TABLES.memberships} (${columns}) SELECT ${values} FROM`, [segmentId, cause, by]),

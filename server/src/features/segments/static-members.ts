@@ -75,6 +75,7 @@ export const createStaticMembers = (deps: StaticMembersDeps): StaticMembers => {
       const asked = await ask(deps, { caller, segment, selection });
       const write = writer(deps, { caller, segment, selection, asked, change: 'assigned' });
       const walked = await walk(staticMembers.pages(asked.question), {
+        isNamed: asked.names !== null,
         wanted: (found) => !found.isInside,
         write: selection.dryRun ? null : write,
       });
@@ -88,6 +89,7 @@ export const createStaticMembers = (deps: StaticMembersDeps): StaticMembers => {
       const asked = await ask(deps, { caller, segment, selection });
       const write = writer(deps, { caller, segment, selection, asked, change: 'removed' });
       const walked = await walk(staticMembers.pages(asked.question), {
+        isNamed: asked.names !== null,
         wanted: (found) => found.isInside,
         write: selection.dryRun ? null : write,
       });
@@ -192,19 +194,19 @@ interface Walked {
   /** Documents that the selection speaks of. */
   found: number;
   changed: number;
-  /** Ids and addresses that belong to somebody. */
+  /** Ids and addresses that belong to somebody, where such were asked for. */
   names: Set<string>;
 }
 
 /** Without `write` only counts. */
 async function walk(
   pages: AsyncIterable<Found[]>,
-  { wanted, write }: { wanted: (found: Found) => boolean; write: Write | null },
+  { isNamed, wanted, write }: { isNamed: boolean; wanted: (found: Found) => boolean; write: Write | null },
 ): Promise<Walked> {
   const walked: Walked = { found: 0, changed: 0, names: new Set() };
   for await (const page of pages) {
     walked.found += page.length;
-    for (const { documentId, address } of page) walked.names.add(address ?? documentId);
+    if (isNamed) for (const { documentId, address } of page) walked.names.add(address ?? documentId);
     const ids = page.filter(wanted).map(({ documentId }) => documentId);
     if (write === null) walked.changed += ids.length;
     else for (let at = 0; at < ids.length; at += CHUNK) walked.changed += await write(ids.slice(at, at + CHUNK));

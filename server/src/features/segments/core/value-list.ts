@@ -6,16 +6,18 @@ import { assertNever } from '../../../lib/assert-never';
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import type { SqlEngine } from '../../../lib/quote-identifier';
 
-/** `expression` is one of the values. MySQL compares as the expression collates. */
+/**
+ * `expression` is one of the values, asked of every row. `IS TRUE` keeps PostgreSQL from joining the list, which it may
+ * do by going through all of it for each row. MySQL compares as the expression collates.
+ */
 export function isAmong(engine: SqlEngine, expression: string, values: readonly string[]): SqlFragment {
   if (values.length === 0) return fragment('1 = 0');
+  const json = JSON.stringify(values);
   switch (engine) {
     case 'postgres':
-      return fragment(`${expression} IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb)))`, [
-        JSON.stringify(values),
-      ]);
+      return fragment(`(${expression} IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb)))) IS TRUE`, [json]);
     case 'sqlite':
-      return fragment(`${expression} IN (SELECT value FROM json_each(?))`, [JSON.stringify(values)]);
+      return fragment(`${expression} IN (SELECT value FROM json_each(?))`, [json]);
     case 'mysql':
       return fragment(`${expression} IN (${values.map(() => '?').join(', ')})`, values);
     default:
@@ -23,11 +25,15 @@ export function isAmong(engine: SqlEngine, expression: string, values: readonly 
   }
 }
 
-/** The same for an indexed column, and byte for byte on every engine. */
+/** The same for an indexed column, each value looked up in the index; byte for byte on every engine. */
 export function isExactlyAmong(engine: SqlEngine, column: string, values: readonly string[]): SqlFragment {
-  const among = isAmong(engine, column, values);
-  if (engine !== 'mysql' || values.length === 0) return among;
-  return joinFragments([among, isAmong(engine, `CAST(${column} AS BINARY)`, values)], ' AND ');
+  if (values.length === 0 || engine === 'sqlite') return isAmong(engine, column, values);
+  if (engine === 'postgres') {
+    const list = 'ARRAY(SELECT jsonb_array_elements_text(CAST(? AS jsonb)))';
+    return fragment(`${column} = ANY(${list})`, [JSON.stringify(values)]);
+  }
+  const exact = isAmong(engine, `CAST(${column} AS BINARY)`, values);
+  return joinFragments([isAmong(engine, column, values), exact], ' AND ');
 }
 
 const ROWS: Record<SqlEngine, string> = {
