@@ -2,7 +2,7 @@
  * Keeping the members of a tracked segment of 300,000 among a million contacts, in PostgreSQL: the first filling, a
  * refresh of everybody after 1 % of the members changed, and the look at the members of 1,000 changed documents, beside a
  * count of the same filter.
- * Run: COHORT_TEST_POSTGRES_URL=… npm run bench -- refresh [--contacts 100000] [--drop]
+ * Run: COHORT_TEST_POSTGRES_URL=… npm run bench -- refresh ['three countries'] [--contacts 100000] [--drop]
  */
 import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
@@ -179,7 +179,7 @@ async function measure(knex: Knex, rules: FilterNode[]) {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     options: { contacts: { type: 'string', default: String(FULL_SIZE) }, drop: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
@@ -187,6 +187,8 @@ async function main(): Promise<void> {
   if (!adminUrl) throw new Error('Set COHORT_TEST_POSTGRES_URL to a PostgreSQL server');
   const contacts = Number(values.contacts);
   if (!Number.isInteger(contacts) || contacts < 100) throw new Error('--contacts takes a whole number from 100');
+  const chosen = Object.entries(SEGMENTS).filter(([name]) => positionals.length === 0 || positionals.includes(name));
+  if (chosen.length === 0) throw new Error(`Segments: ${Object.keys(SEGMENTS).join('; ')}`);
   const { knex, close, drop } = await openBenchDatabase(adminUrl, contacts);
   const report: Record<string, object> = {};
   const tables = (segmentsFeature.tables ?? []).map(({ tableName }) => tableName);
@@ -195,7 +197,7 @@ async function main(): Promise<void> {
     await knex.raw('CREATE INDEX IF NOT EXISTS bench_contacts_documents ON contacts (document_id)');
     for (const table of tables) await knex.schema.dropTableIfExists(table);
     await createRawTables(knex, segmentsFeature.tables ?? []);
-    for (const [name, rules] of Object.entries(SEGMENTS)) report[name] = await measure(knex, rules);
+    for (const [name, rules] of chosen) report[name] = await measure(knex, rules);
   } finally {
     for (const table of tables) await knex.schema.dropTableIfExists(table);
     await (values.drop ? drop() : close());
