@@ -82,6 +82,13 @@ export const createFilterChecks = (deps: FilterCheckDeps) => {
     return { ok: true, filter, entity, where };
   };
 
+  /** Tracked, and filled once: a list that was never filled would answer nobody. */
+  const isKept = async ({ documentId, tracked }: StoredSegment): Promise<boolean> => {
+    if (!tracked) return false;
+    const [found] = await deps.segments.findMany([documentId]);
+    return found?.tracked === true;
+  };
+
   const checkSegment = async (
     segment: StoredSegment,
     now: Date,
@@ -90,7 +97,7 @@ export const createFilterChecks = (deps: FilterCheckDeps) => {
     if (segment.type === 'static') return checkList(segment, null);
     const checked = await check(segment.filter, now, { ...options, self: segment });
     if (!checked.ok) return checked;
-    if (segment.state === 'paused' && segment.tracked) return checkList(segment, checked.filter);
+    if (segment.state === 'paused' && (await isKept(segment))) return checkList(segment, checked.filter);
     const scope = audience.scope(checked.entity, MEMBER);
     return { ...checked, where: withPins(dialect.quote, segment, { alias: MEMBER, scope, where: checked.where }) };
   };
