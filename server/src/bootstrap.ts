@@ -4,6 +4,7 @@ import { install } from './composition';
 import { onDestroy } from './destroy';
 import { features } from './features';
 import { ensureIndexes } from './features/delivery';
+import { reportClosedRoutes } from './features/segments';
 import { onDocumentWrites, onRowWrites } from './platform/document-writes';
 import { keepGrants } from './platform/keep-grants';
 import { keepTables } from './platform/keep-tables';
@@ -31,6 +32,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   for (const { name, problems } of await segments.broken()) {
     strapi.log.warn(`Cohort: the segment “${name}” is broken and has no members: ${problems[0]?.message ?? ''}`);
   }
+  await reportClosedRoutes(strapi, segments);
   // Commands such as `strapi export` boot the site without serving it; they must not send mail.
   strapi.server.httpServer.once('listening', () => {
     scheduler.start();

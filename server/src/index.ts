@@ -22,6 +22,9 @@ export default {
   config: { default: defaultConfig, validator: parsePluginConfig },
   contentTypes,
   controllers: Object.assign({}, ...features.map((feature) => feature.controllers ?? {})),
+  policies: Object.fromEntries(
+    features.flatMap(({ policies = [] }) => policies.map((policy) => [policy.name, policy])),
+  ),
   routes: toRouters(features.flatMap((feature) => feature.routes ?? [])),
   services,
 };

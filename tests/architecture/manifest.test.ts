@@ -22,7 +22,7 @@ describe('strapi-plugin.json and package.json', () => {
     expect(oldest.exec(pkg.peerDependencies['@strapi/strapi'])?.[0]).toBe(oldest.exec(manifest.strapi)?.[0]);
   });
 
-  it.each(['contentTypes', 'tables', 'permissions', 'jobs'] as const)('list no %s twice', (list) => {
+  it.each(['contentTypes', 'tables', 'permissions', 'policies', 'jobs'] as const)('list no %s twice', (list) => {
     expect(manifest[list]).toEqual([...new Set<string>(manifest[list])]);
   });
 

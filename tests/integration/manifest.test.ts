@@ -40,6 +40,10 @@ describe('the running plugin', () => {
     expect(sorted(own)).toEqual(sorted(manifest.permissions));
   });
 
+  it('registers the policies of the manifest', () => {
+    expect(sorted(Object.keys(site.strapi.plugin(manifest.name).policies))).toEqual(sorted(manifest.policies));
+  });
+
   it('protects every admin route with a permission of the manifest', () => {
     const routes = Object.values(site.strapi.plugin(manifest.name).routes) as unknown as AdminRouter[];
     const admin = routes.filter((router) => router.type === 'admin').flatMap((router) => router.routes);

@@ -24,6 +24,10 @@ export const customerSegmentSchema = z.object({
 });
 export type CustomerSegment = z.infer<typeof customerSegmentSchema>;
 
+/** GET /api/cohort/segments/:id/contains-me — of the signed-in user of the site. */
+export const containsMeSchema = z.object({ isMember: z.boolean() });
+export const containsMeAnswerSchema = dataOf(containsMeSchema);
+
 /** GET /cohort/customers/:id/segments — those the caller may see, by name. */
 export const customerSegmentsAnswerSchema = dataOf(z.array(customerSegmentSchema));
 

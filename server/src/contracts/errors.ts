@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'invalid_config',
   'not_found',
   'conflict',
+  'unauthorized',
   'forbidden',
   'broken_segment',
   'inactive_sequence',

@@ -46,12 +46,29 @@ export interface RequestContext {
   state: {
     auth?: { strategy?: { name: string }; credentials?: unknown; ability?: Ability };
     userAbility?: Ability;
-    user?: { id: number; firstname?: string; lastname?: string; roles?: { code?: string }[] };
+    user?: {
+      id: number;
+      firstname?: string;
+      lastname?: string;
+      roles?: { code?: string }[];
+      /** Of users of the users-permissions plugin. */
+      documentId?: string;
+      email?: string | null;
+      confirmed?: boolean | null;
+    };
   };
   body: unknown;
   status: number;
   type: string;
   set(field: string, value: string): void;
+}
+
+/** A policy that routes of the site may name: `plugin::cohort.<name>`. */
+export interface RoutePolicy {
+  name: string;
+  /** Throws where a route configures it wrongly; Strapi then does not start. */
+  validator(config: unknown): void;
+  handler(ctx: RequestContext, config: unknown, context: { strapi: Core.Strapi }): Promise<true>;
 }
 
 export interface Feature {
@@ -60,6 +77,7 @@ export interface Feature {
   tables?: TableModel[];
   routes?: FeatureRoute[];
   controllers?: Record<string, ControllerFactory>;
+  policies?: RoutePolicy[];
   /** Permission uids as in the manifest, with the label shown in the roles screen. */
   permissions?: { uid: string; displayName: string; subCategory: string }[];
 }

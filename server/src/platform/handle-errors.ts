@@ -9,6 +9,7 @@ const STATUS = {
   invalid_config: 400,
   not_found: 404,
   conflict: 409,
+  unauthorized: 401,
   forbidden: 403,
   broken_segment: 422,
   inactive_sequence: 422,
@@ -18,6 +19,7 @@ const STATUS = {
 
 const NAMES: Record<number, string> = {
   400: 'ValidationError',
+  401: 'UnauthorizedError',
   403: 'ForbiddenError',
   404: 'NotFoundError',
   409: 'ConflictError',

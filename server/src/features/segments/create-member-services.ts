@@ -19,6 +19,7 @@ import { createSegmentLookup } from './segment-lookup';
 import type { SegmentRepository } from './segment-repository';
 import type { StaticMembers } from './static-members';
 import { createStayRepository } from './stay-repository';
+import { createUserMembership, type UserMembership } from './user-membership';
 
 export interface MemberServicesDeps {
   strapi: Pick<Core.Strapi, 'db'>;
@@ -34,7 +35,8 @@ export interface MemberServicesDeps {
   timeoutMs: number;
 }
 
-export interface MemberServices extends MemberExplaining, QueryExplaining, CustomerSegments, CustomerRecalculation {}
+export interface MemberServices
+  extends MemberExplaining, QueryExplaining, CustomerSegments, CustomerRecalculation, UserMembership {}
 
 export function createMemberServices({ segments, strapi, ...deps }: MemberServicesDeps): MemberServices {
   const { filters, clock, database } = deps;
@@ -49,6 +51,7 @@ export function createMemberServices({ segments, strapi, ...deps }: MemberServic
     ...createMemberExplaining(asked),
     ...createQueryExplaining(asked),
     ...createCustomerSegments(asked),
+    ...createUserMembership(asked),
     ...createCustomerRecalculation({
       ...asked,
       runs: createRunRepository(database),

@@ -3,14 +3,18 @@ import {
   customerParamsSchema,
   customerQuerySchema,
   customerSegmentParamsSchema,
+  DomainError,
+  segmentParamsSchema,
 } from '../../contracts';
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse, parseBody } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
+import { signedInUser } from '../../platform/signed-in-user';
 import type { CustomerSegments } from './customer-segments';
 import type { CustomerRecalculation } from './recalculate-customer';
+import type { UserMembership } from './user-membership';
 
 const customerOf = ({ params, query }: RequestContext) => ({
   documentId: parse(customerParamsSchema, params).id,
@@ -42,3 +46,14 @@ export const customerSegmentController: ControllerFactory = handleErrors(({ stra
     },
   };
 });
+
+export const segmentUserController: ControllerFactory = handleErrors(({ strapi }) => ({
+  /** GET /segments/:id/contains-me */
+  async find(ctx) {
+    const { id } = parse(segmentParamsSchema, ctx.params);
+    const user = signedInUser(ctx);
+    if (user === null) throw new DomainError('unauthorized', 'Sign in as a user of the site to ask about yourself');
+    const membership = strapi.plugin(PLUGIN_ID).service<UserMembership>('segments');
+    ctx.body = { data: { isMember: await membership.containsUser(callerOf(ctx), id, user) } };
+  },
+}));

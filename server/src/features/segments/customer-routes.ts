@@ -1,6 +1,7 @@
 import {
   assignedSegmentAnswerSchema,
   assignSegmentSchema,
+  containsMeAnswerSchema,
   customerParamsSchema,
   customerQuerySchema,
   customerSegmentParamsSchema,
@@ -8,12 +9,21 @@ import {
   dataOf,
   recalculatedCustomerAnswerSchema,
   removedSegmentAnswerSchema,
+  segmentParamsSchema,
 } from '../../contracts';
 import type { FeatureRoute } from '../../platform/feature';
 
 const ofCustomer = { params: customerParamsSchema, query: customerQuerySchema };
 
 export const customerRoutes: FeatureRoute[] = [
+  {
+    audience: 'content-api',
+    method: 'GET',
+    path: '/segments/:id/contains-me',
+    handler: 'segment-user.find',
+    request: { params: segmentParamsSchema },
+    response: containsMeAnswerSchema,
+  },
   {
     audience: 'both',
     method: 'GET',

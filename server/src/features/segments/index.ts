@@ -2,13 +2,14 @@
 import type { Feature } from '../../platform/feature';
 import { segmentContentType } from './content-type';
 import { segmentController, segmentMemberController } from './controllers';
-import { customerSegmentController } from './customer-controllers';
+import { customerSegmentController, segmentUserController } from './customer-controllers';
 import { customerRoutes } from './customer-routes';
 import { segmentExplanationController, segmentQueryController } from './explanation-controllers';
 import { explanationRoutes } from './explanation-routes';
 import { segmentIndexController } from './index-controller';
 import { segmentChangeController, segmentHistoryController, segmentRunController } from './membership-controllers';
 import { membershipRoutes } from './membership-routes';
+import { inSegmentPolicy } from './in-segment-policy';
 import { segmentRoutes } from './routes';
 import { staticControllers } from './static-controllers';
 import { staticRoutes } from './static-routes';
@@ -16,6 +17,7 @@ import { segmentTables } from './tables';
 
 export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
+export { reportClosedRoutes } from './in-segment-policy';
 export { createMemberServices, type MemberServices } from './create-member-services';
 export { createMemberRepository, type MemberRepository } from './member-repository';
 export { createRuleCounting, type CountRules } from './rule-counting';
@@ -59,12 +61,14 @@ export const segmentsFeature: Feature = {
     'segment-query': segmentQueryController,
     'customer-segment': customerSegmentController,
     'segment-index': segmentIndexController,
+    'segment-user': segmentUserController,
     'segment-run': segmentRunController,
     'segment-history': segmentHistoryController,
     'segment-change': segmentChangeController,
     ...staticControllers,
   },
   routes: [...staticRoutes, ...segmentRoutes, ...explanationRoutes, ...customerRoutes, ...membershipRoutes],
+  policies: [inSegmentPolicy],
   permissions: [
     { uid: 'segments.read-segments', displayName: 'Read', subCategory },
     { uid: 'segments.create-segments', displayName: 'Create', subCategory },
