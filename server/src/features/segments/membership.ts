@@ -6,6 +6,7 @@ import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Log } from '../../ports/log';
 import type { Audience, Quote } from '../audience';
+import { actorOf } from './core/actor';
 import { onList } from './core/member-condition';
 import { MEMBER } from './core/reach';
 import type { DependencyRegistry } from './dependency-registry';
@@ -64,8 +65,7 @@ export const createMembership = (
   return {
     async refresh(caller, documentId) {
       const segment = await lookup.editable(caller, documentId);
-      const requestedBy = caller.kind === 'admin' ? String(caller.userId) : null;
-      const started = await refresh.start(segment, { cause: 'demand', requestedBy });
+      const started = await refresh.start(segment, { cause: 'demand', requestedBy: actorOf(caller) });
       if (started.ok) {
         void scheduler.run('segment-refresh', () => started.done);
         return started.run;
