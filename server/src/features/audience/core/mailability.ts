@@ -28,7 +28,7 @@ export interface MailabilityInput {
 export function mailabilityCase(input: MailabilityInput): SqlFragment {
   const address = trimmedAddress(input.engine, input.email.sql);
   const branches: [SqlFragment, Mailability][] = [
-    [fragment(`${input.email.sql} IS NULL OR ${isNoMailbox(input.engine, address)}`), 'no_address'],
+    [fragment(`${input.email.sql} IS NULL OR ${isNoMailbox(input.engine, input.email.sql, address)}`), 'no_address'],
   ];
   if (input.unsubscribed) branches.push([fragment(`${input.unsubscribed.sql} = TRUE`), 'unsubscribed']);
   if (input.active) branches.push([fragment(`${input.active.sql} = FALSE`), 'inactive']);
@@ -42,17 +42,21 @@ export function mailabilityCase(input: MailabilityInput): SqlFragment {
 
 const LONGEST_ADDRESS = 254;
 const LONGEST_LOCAL_PART = 64;
-/** What no bare mailbox holds, beside line breaks and tabs. */
-const UNFIT = [' ', '"', ',', ';', '(', ')', '<', '>', '[', ']'] as const;
+/** What no bare mailbox holds, beside blanks, line breaks and tabs. */
+const UNFIT = ['"', ',', ';', '(', ')', '<', '>', '[', ']'] as const;
 
-/** As much of the sender’s own check of an address as every engine can say; see delivery/core/mail-headers. */
-function isNoMailbox(engine: SqlEngine, address: string): string {
+/**
+ * As much of the sender’s own check of an address as every engine can say; see delivery/core/mail-headers. What trimming
+ * leaves alone is looked for in the column itself: trimmed for each character anew, the gate took twice as long.
+ */
+function isNoMailbox(engine: SqlEngine, column: string, address: string): string {
   const length = engine === 'sqlite' ? 'LENGTH' : 'CHAR_LENGTH';
   const at = engine === 'sqlite' ? `INSTR(${address}, '@')` : `POSITION('@' IN ${address})`;
   return [
     `${address} NOT LIKE '%_@_%'`,
-    `${address} LIKE '%@%@%'`,
-    ...UNFIT.map((character) => `${address} LIKE '%${character}%'`),
+    `${column} LIKE '%@%@%'`,
+    `${address} LIKE '% %'`,
+    ...UNFIT.map((character) => `${column} LIKE '%${character}%'`),
     `${at} > ${LONGEST_LOCAL_PART + 1}`,
     `${length}(${address}) > ${LONGEST_ADDRESS}`,
   ].join(' OR ');
