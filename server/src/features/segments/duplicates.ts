@@ -95,7 +95,9 @@ async function fill(
   { caller, original, members, data, documentId }: CopyJob & { documentId: string },
 ): Promise<void> {
   const by = actorOf(caller);
-  if (data.type === 'static') {
+  if (original.type === 'static') {
+    await staticMembers.copy(trx, { from: original.documentId, to: documentId, by });
+  } else if (data.type === 'static') {
     const question = { segmentId: documentId, entity: members.entity, where: members.where };
     for await (const page of staticMembers.pages(question, (statement) => selectRows(trx, statement))) {
       const ids = page.map((found) => found.documentId);

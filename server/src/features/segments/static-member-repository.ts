@@ -91,6 +91,12 @@ export const createStaticMemberRepository = (deps: StaticMemberDeps) => {
       await trx.raw(statement.sql, statement.bindings as never);
       return (await countOpen(trx, stays)) - before;
     },
+    /** Every open stay of one list for another that has none, in one statement. */
+    async copy(trx: Knex.Transaction, { from, to, by }: { from: string; to: string; by: string }): Promise<void> {
+      const values = `?, member_id, 0, 'manual', ${database.nowMs().toString()}, 'import', ?`;
+      const insert = `INSERT INTO ${TABLES.memberships} (${COLUMNS}) SELECT ${values} FROM ${TABLES.memberships}`;
+      await trx.raw(`${insert} WHERE segment_id = ? AND exited_at = 0`, [to, by, from]);
+    },
     /** How many were in. */
     exit: (trx: Knex.Transaction, stays: Stays): Promise<number> =>
       open(trx, stays).update({ exited_at: database.nowMs(), exited_cause: 'manual', exited_by: stays.by }),
@@ -117,13 +123,13 @@ function pageStatement(
 }
 
 const KEY = ['segment_id', 'member_id', 'exited_at'];
+const COLUMNS = [...KEY, 'origin', 'entered_at', 'entered_cause', 'entered_by'].join(', ');
 
 /** An open stay that is there already is left as it is. Returns those that are new, where the engine can. */
 function enterStatement(
   database: Database,
   { segmentId, ids, cause, by }: Stays & { cause: 'manual' | 'import' },
 ): SqlFragment {
-  const columns = [...KEY, 'origin', 'entered_at', 'entered_cause', 'entered_by'].join(', ');
   const values = `?, listed.value, 0, 'manual', ${database.nowMs().toString()}, ?, ?`;
   // MySQL’s INSERT IGNORE would also swallow values that do not fit; an update to the same value does not.
   const otherwise =
@@ -132,7 +138,7 @@ function enterStatement(
       : `ON CONFLICT (${KEY.join(', ')}) DO NOTHING RETURNING member_id`;
   return joinFragments(
     [
-      fragment(`INSERT INTO ${TABLES.memberships} (${columns}) SELECT ${values} FROM`, [segmentId, cause, by]),
+      fragment(`INSERT INTO ${TABLES.memberships} (${COLUMNS}) SELECT ${values} FROM`, [segmentId, cause, by]),
       listedRows(database.client, ids),
       fragment(`WHERE 1 = 1 ${otherwise}`),
     ],
