@@ -110,16 +110,22 @@ export const tokens = createTokens(['a secret of the tests']);
 export interface LedgerDatabase {
   database: Database;
   knex: Knex;
+  /** Empties every table of the ledger. */
+  empty(): Promise<void>;
   close(): Promise<void>;
 }
 
 export const openLedger = async (client: SqlClient): Promise<LedgerDatabase> => {
   const { knex, close } = await openTemporaryKnex(client);
   const database = createDatabase(knex);
-  await createRawTables(knex, [...(deliveryFeature.tables ?? []), ...(sequencesFeature.tables ?? [])]);
+  const tables = [...(deliveryFeature.tables ?? []), ...(sequencesFeature.tables ?? [])];
+  await createRawTables(knex, tables);
   await ensureIndexes(database);
   await ensureIndexes(database);
-  return { database, knex, close };
+  const empty = async (): Promise<void> => {
+    for (const { tableName } of tables) await knex(tableName).delete();
+  };
+  return { database, knex, empty, close };
 };
 
 export const createHarness = ({ database, knex }: LedgerDatabase, overrides: Partial<DeliveryDeps> = {}) => {

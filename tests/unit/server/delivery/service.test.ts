@@ -24,11 +24,7 @@ describeEachDatabase('the send ledger', (client) => {
   beforeAll(async () => {
     ledger = await openLedger(client);
   });
-  afterEach(async () => {
-    for (const table of Object.values(TABLES)) {
-      await ledger.knex(table).delete();
-    }
-  });
+  afterEach(() => ledger.empty());
   afterAll(() => ledger.close());
 
   const suppressions = () => ledger.knex(TABLES.suppressions);
