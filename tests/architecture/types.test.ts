@@ -1,6 +1,7 @@
 /** What a consumer’s compiler sees: the declarations of the built package, under both common module resolutions. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import pkg from '../../package.json';
 import { rootDir } from '../support/paths';
@@ -90,7 +91,7 @@ const declarationAt = (file: string, specifier: string): string | undefined => {
 
 const isPublished = (file: string, specifier: string): boolean => {
   if (specifier.startsWith('.')) return declarationAt(file, specifier) !== undefined;
-  if (specifier.startsWith('node:')) return true;
+  if (isBuiltin(specifier)) return true;
   return KNOWN_PACKAGES.some((name) => specifier === name || specifier.startsWith(`${name}/`));
 };
 

@@ -128,7 +128,10 @@ export const openLedger = async (client: SqlClient): Promise<LedgerDatabase> => 
   return { database, knex, empty, close };
 };
 
-export const createHarness = ({ database, knex }: LedgerDatabase, overrides: Partial<DeliveryDeps> = {}) => {
+export const createHarness = (
+  { database, knex }: Pick<LedgerDatabase, 'database' | 'knex'>,
+  overrides: Partial<DeliveryDeps> = {},
+) => {
   const mailer = createScriptedMailer();
   const source = createScriptedSource();
   const queue = createSilentQueue();

@@ -104,7 +104,7 @@ export const openWorld = async (client: SqlClient) => {
     site: schema,
     config: { audience: AUDIENCE, filter: { maxDepth: 5, maxRules: 100 }, timezone: 'UTC' },
   });
-  const harness = createHarness({ database, knex, close });
+  const harness = createHarness({ database, knex });
   const store = createTemplateStore();
   const templates = createTemplates({
     ...{ repository: store, audience, clock: harness.clock, timezone: 'UTC' },
