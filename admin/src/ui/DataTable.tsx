@@ -59,13 +59,13 @@ const PlainTable = <Row,>({ caption, columns, rows, keyOf }: Omit<Props<Row>, 's
     <Thead>
       <Tr>
         {columns.map(({ key, label, quiet, align }) => (
-          <Th key={key} style={align ? { textAlign: align } : undefined}>
+          <Th key={key}>
             {quiet ? (
               <VisuallyHidden>{label}</VisuallyHidden>
             ) : typeof label !== 'string' ? (
               label
             ) : (
-              <Typography variant="sigma" textColor="neutral600">
+              <Typography variant="sigma" textColor="neutral600" {...(align ? { style: { marginLeft: 'auto' } } : {})}>
                 {label}
               </Typography>
             )}

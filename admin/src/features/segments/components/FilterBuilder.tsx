@@ -9,6 +9,7 @@ import type { RowError } from '../core/error-paths';
 import { BuilderContext, type Builder, type RowCount } from './builder-context';
 import { GroupBlock } from './GroupBlock';
 import { RuleRow } from './RuleRow';
+import { useOwnTree } from './use-own-tree';
 import { useRowFocus } from './use-row-focus';
 
 type Given = Pick<Builder, 'catalogue' | 'uid' | 'entityLabel' | 'tree' | 'names' | 'disabled' | 'onRemoved'>;
@@ -29,14 +30,14 @@ export interface FilterBuilderHandle {
 const CONTROLS = { ruleGroup: GroupBlock, rule: RuleRow };
 
 export const FilterBuilder = forwardRef<FilterBuilderHandle, Props>((props, ref) => {
-  const { tree, onChange } = props;
+  const [tree, onChange] = useOwnTree(props.tree, props.onChange);
   const t = useT();
   const titleId = useId();
   const qbId = useId();
   const root = useRef<HTMLElement>(null);
   const { focusNow, focusLater } = useRowFocus(root, tree);
   useImperativeHandle(ref, () => ({ focus: focusNow }), [focusNow]);
-  const builder = useBuilderValue(props, { focusNow, focusLater });
+  const builder = useBuilderValue({ ...props, tree }, { focusNow, focusLater });
 
   return (
     <Box tag="section" ref={root} aria-labelledby={titleId}>

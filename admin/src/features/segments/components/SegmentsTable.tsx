@@ -119,7 +119,7 @@ const NameCell = ({ segment, catalogue }: { segment: Segment; catalogue: Catalog
   const sentence =
     segment.filter && catalogue ? describeFilter(segment.filter, catalogue, reader) : segment.description;
   return (
-    <Box maxWidth="30rem">
+    <Box maxWidth="22rem">
       <NameLink to={segment.documentId}>{segment.name}</NameLink>
       {sentence ? (
         <Tooltip label={sentence}>
