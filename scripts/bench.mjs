@@ -19,10 +19,12 @@ const SUITES = {
     export: 'segment-export',
     preview: 'segment-preview',
     refresh: 'refresh',
+    customer: 'in-segment',
   },
 };
 
 const all = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => ENDING.test(name)) : [];
+const fileOf = (stem) => all.find((name) => name.replace(ENDING, '') === stem);
 const [filter = '', ...rest] = process.argv.slice(2);
 const { names, options } = chosen();
 
@@ -46,18 +48,23 @@ process.exit(failed === 0 ? 0 : 1);
 
 /** The files to run, and what is passed on to them. */
 function chosen() {
-  const parts = Object.hasOwn(SUITES, filter) ? SUITES[filter] : undefined;
+  const parts = partsOf(filter);
   if (!parts) return { names: all.filter((name) => name.startsWith(filter)), options: rest };
   const [part] = rest;
-  const isAll = part === undefined || part.startsWith('-');
-  const wanted = isAll ? Object.values(parts) : Object.hasOwn(parts, part) ? [parts[part]] : [];
-  const names = wanted.flatMap((stem) => all.filter((name) => name.replace(ENDING, '') === stem));
-  return { names, options: isAll ? rest : rest.slice(1) };
+  if (part === undefined || part.startsWith('-')) return { names: [...parts.values()], options: rest };
+  return { names: parts.has(part) ? [parts.get(part)] : [], options: rest.slice(1) };
+}
+
+/** The files of a suite by the names of its parts; undefined where there is no such suite. */
+function partsOf(suite) {
+  if (!Object.hasOwn(SUITES, suite)) return undefined;
+  const files = Object.entries(SUITES[suite]).map(([part, stem]) => [part, fileOf(stem)]);
+  return new Map(files.filter(([, file]) => file !== undefined));
 }
 
 function usage() {
-  const suites = Object.entries(SUITES).map(
-    ([name, parts]) => `  ${name} [part]: ${Object.keys(parts).join(', ')}; all of them unless one is named`,
+  const suites = Object.keys(SUITES).map(
+    (name) => `  ${name} [part]: ${[...partsOf(name).keys()].join(', ')}; all of them unless one is named`,
   );
   const single = all.map((name) => `  ${name.replace(ENDING, '')}`);
   return ['Benchmarks (npm run bench -- <name> [options]):', ...suites, ...single].join('\n');

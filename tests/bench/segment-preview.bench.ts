@@ -72,16 +72,21 @@ async function useBuilder(world: SegmentWorld, user: number, mix: readonly Segme
   return attempts;
 }
 
-/** The most statements of the services that the server worked on at once, its helpers beside them told apart. */
+/**
+ * The most statements that the server worked on at once. Told apart from those of the previews themselves: the hint at
+ * missing indexes, which reads the database’s own catalogue for a moment, and the server’s parallel workers.
+ */
 function watchServer({ bench, applicationName }: SegmentWorld) {
-  const most = { statements: 0, workers: 0 };
-  const question = `SELECT count(*) FILTER (WHERE backend_type = 'client backend') AS statements,
+  const most = { previews: 0, statements: 0, workers: 0 };
+  const question = `SELECT count(*) FILTER (WHERE backend_type = 'client backend' AND query NOT LIKE '%pg_index%') AS previews,
+    count(*) FILTER (WHERE backend_type = 'client backend') AS statements,
     count(*) FILTER (WHERE backend_type <> 'client backend') AS workers
     FROM pg_stat_activity WHERE application_name = ? AND state = 'active'`;
   let isOver = false;
   const watch = async (): Promise<void> => {
     while (!isOver) {
       const { rows } = await bench.knex.raw<{ rows: Record<keyof typeof most, string>[] }>(question, [applicationName]);
+      most.previews = Math.max(most.previews, Number(rows[0]?.previews));
       most.statements = Math.max(most.statements, Number(rows[0]?.statements));
       most.workers = Math.max(most.workers, Number(rows[0]?.workers));
       await pause(SAMPLE_MS);
@@ -99,9 +104,12 @@ async function measure(world: SegmentWorld, { users, mix }: Load) {
   const stop = watchServer(world);
   const all = Array.from({ length: users }, (_, user) => useBuilder(world, user, mix));
   const attempts = (await Promise.all(all).finally(stop)).flat();
-  const { statements, workers } = await stop();
+  const { previews, statements, workers } = await stop();
   const of = (outcome: Outcome) => attempts.filter((one) => one.outcome === outcome).map(({ ms }) => ms);
-  const ms = (outcome: Outcome, share: number) => Math.round(percentile(of(outcome), share));
+  const ms = (outcome: Outcome, share: number) => {
+    const times = of(outcome);
+    return times.length === 0 ? '–' : Math.round(percentile(times, share));
+  };
   return {
     asked: attempts.length,
     answered: of('answered').length,
@@ -110,9 +118,10 @@ async function measure(world: SegmentWorld, { users, mix }: Load) {
     'p50 ms': ms('answered', 0.5),
     'p95 ms': ms('answered', 0.95),
     'p95 ms until 429': ms('too_many_requests', 0.95),
-    'most statements at once': statements,
-    'most parallel workers beside them': workers,
-    goal: statements <= MOST_AT_ONCE ? 'met' : 'MISSED',
+    'most statements of previews at once': previews,
+    'most statements of any kind': statements,
+    'most parallel workers': workers,
+    goal: previews <= MOST_AT_ONCE ? 'met' : 'MISSED',
   };
 }
 
@@ -121,6 +130,6 @@ runSegmentBench(async (world) => {
   for (const [name, load] of Object.entries(LOADS)) report[name] = await measure(world, load);
   console.log(`${world.contacts} contacts; ${DURATION_MS / 1000} s each, ${LOOKING_MS / 1000} s between questions`);
   console.table(report);
-  console.log(`Goal: at most ${MOST_AT_ONCE} statements at once`);
+  console.log(`Goal: at most ${MOST_AT_ONCE} statements of previews at once`);
   return Object.entries(report).flatMap(([name, { goal }]) => (goal === 'met' ? [] : [name]));
 });

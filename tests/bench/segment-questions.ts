@@ -1,4 +1,4 @@
-/** Ten filters with the SQL that one would write by hand for the same members, and Strapi’s own `where` where it has one. */
+/** Filters with the SQL that one would write by hand for the same members, and Strapi’s own `where` where it has one. */
 import type { FilterNode } from '../../server/src/contracts';
 import { BENCHMARKS, type Benchmark } from './filter-questions';
 import { LISTED } from './segment-world';

@@ -45,6 +45,10 @@ export const EVERYBODY = 'everybody';
 
 export interface SegmentWorld {
   bench: BenchDatabase;
+  /** For another client that shall read the same tables. */
+  url: string;
+  /** What else the command line names. */
+  names: readonly string[];
   /** Statements of the services are told apart by this name in pg_stat_activity. */
   applicationName: string;
   knex: Knex;
@@ -106,15 +110,18 @@ const segments = {
   all: async () => STORED,
 } as Pick<SegmentRepository, 'find' | 'findMany' | 'all'> as SegmentRepository;
 
-/** Contacts have an address here, made of their id; a hundredth of all are suppressed at full size. */
+/** Contacts have an address here, and the index that Strapi makes; of a hundred addresses one is suppressed. */
 const statements = (contacts: number): string[] => [
-  `CREATE VIEW contacts AS SELECT contact.*, 'c' || contact.id::text || '@example.com' AS email FROM public.contacts AS contact`,
+  `CREATE UNLOGGED TABLE contacts AS SELECT contact.*, 'c' || contact.id || '@example.com' AS email
+     FROM public.contacts AS contact ORDER BY contact.id`,
+  `ALTER TABLE contacts ADD PRIMARY KEY (id)`,
+  `CREATE INDEX ON contacts (document_id)`,
   `INSERT INTO ${TABLES.memberships} (segment_id, member_id, origin, entered_at, exited_at, entered_cause)
      SELECT '${LISTED}', document_id, 'manual', 1, 0, 'manual' FROM public.contacts WHERE id % 10 < 3`,
   `INSERT INTO ${TABLES.suppressions} (scope, address, reason, source, created_at)
      SELECT 'all', 'c' || (i * 89 % ${contacts})::text || '@example.com', 'manual', 'bench', 1
      FROM generate_series(1, ${Math.min(SUPPRESSED, Math.floor(contacts / 100))}) i`,
-  `VACUUM ANALYZE ${TABLES.memberships}, ${TABLES.suppressions}`,
+  `VACUUM ANALYZE contacts, ${TABLES.memberships}, ${TABLES.suppressions}`,
 ];
 
 async function fill(knex: Knex, contacts: number): Promise<void> {
@@ -154,7 +161,8 @@ async function compose(knex: Knex) {
 
 /** The database is that of the filter benchmark, which fills it where needed; it is kept unless --drop is given. */
 export async function openSegmentWorld(): Promise<SegmentWorld> {
-  const { values } = parseArgs({
+  const { values, positionals: names } = parseArgs({
+    allowPositionals: true,
     options: { contacts: { type: 'string', default: String(FULL_SIZE) }, drop: { type: 'boolean', default: false } },
   });
   const adminUrl = process.env.COHORT_TEST_POSTGRES_URL;
@@ -166,10 +174,10 @@ export async function openSegmentWorld(): Promise<SegmentWorld> {
   // Of a run that was stopped.
   await drop();
   const applicationName = SCHEMA;
+  const url = `${bench.url}?options=${encodeURIComponent(`-c search_path=${SCHEMA},public`)}`;
   const knex = createKnex({
     client: 'pg',
-    connection: { connectionString: bench.url, application_name: applicationName },
-    searchPath: [SCHEMA, 'public'],
+    connection: { connectionString: url, application_name: applicationName },
     pool: { min: 0, max: MAX_CONNECTIONS },
   });
   const close = async (): Promise<void> => {
@@ -179,7 +187,7 @@ export async function openSegmentWorld(): Promise<SegmentWorld> {
   };
   try {
     await fill(knex, contacts);
-    return { bench, applicationName, knex, contacts, ...(await compose(knex)), close };
+    return { bench, url, names, applicationName, knex, contacts, ...(await compose(knex)), close };
   } catch (error) {
     await close();
     throw error;
