@@ -70,7 +70,8 @@ const membersApi = cohortApi.injectEndpoints({
     getUsage: build.query({
       query: (id: string) => ({ url: `/cohort/segments/${id}/usage`, method: 'GET' as const }),
       transformResponse: (raw: unknown) => answerOf(segmentUsageAnswerSchema)(raw).data,
-      providesTags: ['CohortSegment', 'CohortSequence', 'CohortEnrollment'],
+      // Not of segments: a deleted one would be asked for again.
+      providesTags: ['CohortSequence', 'CohortEnrollment'],
     }),
     getHistory: build.query({
       query: ({ id, ...query }: { id: string; from?: string; to?: string }) => ({

@@ -17,15 +17,18 @@ export const ListInput = (props: ValueInputProps) => {
   const fixed = kind === 'choice' ? options?.map((option) => ({ id: option, name: option })) : undefined;
   const choices = named ? namedChoices(names[named], value) : fixed;
   if (!choices) return <TagInput {...props} />;
+  const ids = itemsOf(value).map(String);
+  const chosen = ids.map((id) => choices.find((choice) => choice.id === id)?.name ?? id);
   return (
     <Box width="26rem" maxWidth="100%">
       <MultiSelect
         size="S"
-        withTags
+        // Its own tags hold buttons without a name.
+        customizeContent={() => chosen.join(', ')}
         aria-label={name()}
         placeholder={t('builder.value.chooseSome')}
         disabled={disabled}
-        value={itemsOf(value).map(String)}
+        value={ids}
         onChange={onChange}
       >
         {choices.map(({ id, name: label }) => (

@@ -12,7 +12,7 @@ import type { SegmentViewProps } from '../SegmentDetailPage';
 export const UsageTab = ({ segment }: SegmentViewProps) => {
   const t = useT();
   const errorText = useErrorText();
-  const { data: usage, error } = useGetUsageQuery(segment.documentId);
+  const { data: usage, error } = useGetUsageQuery(segment.documentId, { refetchOnMountOrArgChange: true });
   if (error !== undefined) return <Typography role="alert">{errorText(error)}</Typography>;
   if (!usage) return <Loader>{t('list.loading')}</Loader>;
   const isUsed = usage.sequences.length + usage.segments.length + usage.hiddenSegments > 0;
