@@ -1,9 +1,9 @@
 import { Box, Button, Dialog, Flex, Loader, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { useEffect, useState } from 'react';
-import { Link } from 'react-router-dom';
 import type { Segment, SegmentUsage } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { NameLink } from '../../../ui/NameLink';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useDeleteSegmentMutation } from '../api';
 import { useLazyGetUsageQuery } from '../members-api';
@@ -61,9 +61,11 @@ export const DeleteSegments = ({ segments, onClose, onDeleted }: Props) => {
               {t('action.cancel')}
             </Button>
           </Dialog.Cancel>
-          <Button fullWidth variant="danger-light" loading={isLoading} disabled={free.length === 0} onClick={confirm}>
-            {t('segments.delete.confirm', { count: free.length })}
-          </Button>
+          {free.length > 0 ? (
+            <Button fullWidth variant="danger-light" loading={isLoading} onClick={confirm}>
+              {t('segments.delete.confirm', { count: free.length })}
+            </Button>
+          ) : null}
         </Dialog.Footer>
       </Dialog.Content>
     </Dialog.Root>
@@ -96,16 +98,14 @@ const Blocked = ({ segment, usage }: Used) => {
       <ul>
         {sequences.map(({ documentId, name, openEnrollments }) => (
           <li key={documentId}>
-            <Link to={`../enrollments?sequence=${documentId}`} relative="path">
+            <NameLink to={`../enrollments?sequence=${documentId}`}>
               {t('segments.delete.sequence', { name, count: openEnrollments })}
-            </Link>
+            </NameLink>
           </li>
         ))}
         {usage.segments.map(({ documentId, name }) => (
           <li key={documentId}>
-            <Link to={`../segments/${documentId}`} relative="path">
-              {t('segments.delete.segment', { name })}
-            </Link>
+            <NameLink to={documentId}>{t('segments.delete.segment', { name })}</NameLink>
           </li>
         ))}
         {usage.hiddenSegments > 0 ? (

@@ -20,7 +20,9 @@ export const memberName = ({ name, email, documentId }: Member): string => {
 export const MemberPicker = ({ catalogue, entity, label, onChoose }: Props) => {
   const t = useT();
   const [text, setText] = useState('');
-  const { found, hasMore, isLoading } = useMemberSearch(catalogue, entity, text);
+  // What was typed; the name that a choice leaves in the box is no question.
+  const [query, setQuery] = useState('');
+  const { found, hasMore, isLoading } = useMemberSearch(catalogue, entity, query);
   return (
     <Field.Root hint={hasMore ? t('memberPicker.more') : t('memberPicker.hint')}>
       <Field.Label>{label}</Field.Label>
@@ -30,15 +32,15 @@ export const MemberPicker = ({ catalogue, entity, label, onChoose }: Props) => {
         placeholder={t('memberPicker.placeholder')}
         loading={isLoading}
         loadingMessage={t('memberPicker.searching')}
-        noOptionsMessage={() => t(text.trim() === '' ? 'memberPicker.placeholder' : 'memberPicker.nothing')}
+        noOptionsMessage={() => t(query.trim() === '' ? 'memberPicker.placeholder' : 'memberPicker.nothing')}
         value=""
         textValue={text}
         onTextValueChange={(next) => setText(next ?? '')}
-        onInputChange={(event) => setText(event.currentTarget.value)}
+        onInputChange={(event) => setQuery(event.currentTarget.value)}
         onChange={(id) => {
           const member = found.find(({ documentId }) => documentId === id);
           if (!member) return;
-          setText('');
+          setQuery('');
           onChoose(member);
         }}
       >

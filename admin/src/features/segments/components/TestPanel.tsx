@@ -78,10 +78,11 @@ const Verdict = ({ answer, name }: { answer: MemberExplanation; name: string }) 
 const Mark = ({ holds }: { holds: boolean }) => {
   const t = useT();
   const label = t(holds ? 'test.holds' : 'test.fails');
-  return holds ? (
-    <CheckCircle role="img" aria-label={label} fill="success600" />
-  ) : (
-    <CrossCircle role="img" aria-label={label} fill="danger600" />
+  const Icon = holds ? CheckCircle : CrossCircle;
+  return (
+    <Box flex="none">
+      <Icon role="img" aria-label={label} fill={holds ? 'success600' : 'danger600'} />
+    </Box>
   );
 };
 

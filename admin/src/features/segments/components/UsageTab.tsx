@@ -28,7 +28,7 @@ export const UsageTab = ({ segment }: SegmentViewProps) => {
             {
               key: 'name',
               label: t('enrollments.sequence'),
-              cell: ({ documentId, name }) => <NameLink to={`../../../sequences/${documentId}`}>{name}</NameLink>,
+              cell: ({ documentId, name }) => <NameLink to={`../sequences/${documentId}`}>{name}</NameLink>,
             },
             { key: 'status', label: t('sequences.status'), cell: ({ isActive }) => <OnOff on={isActive} /> },
             {
@@ -36,7 +36,7 @@ export const UsageTab = ({ segment }: SegmentViewProps) => {
               label: t('sequences.open'),
               align: 'right',
               cell: ({ documentId, openEnrollments }) => (
-                <NameLink to={`../../../enrollments?sequence=${documentId}`}>{String(openEnrollments)}</NameLink>
+                <NameLink to={`../enrollments?sequence=${documentId}`}>{String(openEnrollments)}</NameLink>
               ),
             },
             {
@@ -57,7 +57,7 @@ export const UsageTab = ({ segment }: SegmentViewProps) => {
             {
               key: 'name',
               label: t('usage.segments'),
-              cell: ({ documentId, name }) => <NameLink to={`../../${documentId}`}>{name}</NameLink>,
+              cell: ({ documentId, name }) => <NameLink to={`../segments/${documentId}`}>{name}</NameLink>,
             },
           ]}
         />
