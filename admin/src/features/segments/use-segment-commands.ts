@@ -4,7 +4,12 @@ import type { Segment } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { useDownload } from '../../ui/useDownload';
 import { useSubmit } from '../../ui/useSubmit';
-import { useDuplicateSegmentMutation, useRecalculateSegmentMutation, useRefreshSegmentMutation, useUpdateSegmentMutation } from './api';
+import {
+  useDuplicateSegmentMutation,
+  useRecalculateSegmentMutation,
+  useRefreshSegmentMutation,
+  useUpdateSegmentMutation,
+} from './api';
 
 export interface SegmentCommands {
   open(segment: Segment): void;

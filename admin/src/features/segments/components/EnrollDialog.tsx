@@ -1,4 +1,13 @@
-import { Button, Field, Flex, Modal, SingleSelect, SingleSelectOption, TextInput, Typography } from '@strapi/design-system';
+import {
+  Button,
+  Field,
+  Flex,
+  Modal,
+  SingleSelect,
+  SingleSelectOption,
+  TextInput,
+  Typography,
+} from '@strapi/design-system';
 import { useState } from 'react';
 import { useErrorText } from '../../../api/errors';
 import type { EnrollResult, Segment } from '../../../contracts';
