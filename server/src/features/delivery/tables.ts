@@ -1,6 +1,7 @@
 /** The ledger's raw tables. Instants are epoch milliseconds of the database's clock. */
 import { TABLES } from '../../lib/table-names';
 import type { TableModel } from '../../platform/feature';
+import { rawTable } from '../../platform/table-columns';
 
 const notNullable = { column: { notNullable: true } };
 const string = { type: 'string' };
@@ -11,20 +12,7 @@ const counter = { type: 'integer', column: { notNullable: true, defaultTo: 0 } }
 const instant = { type: 'biginteger' };
 const instantRequired = { type: 'biginteger', ...notNullable };
 
-const table = (
-  [name, tableName]: readonly [string, string],
-  attributes: TableModel['attributes'],
-  indexes: TableModel['indexes'],
-): TableModel => ({
-  uid: `cohort::${name}`,
-  singularName: `cohort-${name}`,
-  tableName,
-  attributes: { id: { type: 'increments' }, ...attributes },
-  indexes,
-  foreignKeys: [],
-});
-
-const deliveries = table(
+const deliveries = rawTable(
   ['delivery', TABLES.deliveries],
   {
     idempotency_key: key,
@@ -67,13 +55,13 @@ const deliveries = table(
   ],
 );
 
-const deliveryEvents = table(
+const deliveryEvents = rawTable(
   ['delivery-event', TABLES.deliveryEvents],
   { delivery_id: { type: 'integer', ...notNullable }, type: key, at: instantRequired, data: { type: 'json' } },
   [{ name: 'cohort_delivery_events_idx', columns: ['delivery_id', 'id'] }],
 );
 
-const suppressions = table(
+const suppressions = rawTable(
   ['suppression', TABLES.suppressions],
   { scope: key, address: key, reason: key, source: string, created_at: instantRequired, expires_at: instant },
   [
@@ -82,7 +70,7 @@ const suppressions = table(
   ],
 );
 
-const leases = table(
+const leases = rawTable(
   ['lease', TABLES.leases],
   { name: key, holder: string, until_at: instantRequired, last_run_at: instantRequired, fence: counter },
   [{ name: 'cohort_leases_name_uq', columns: ['name'], type: 'unique' }],

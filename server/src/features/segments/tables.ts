@@ -9,28 +9,16 @@ import {
   integerColumn,
   jsonColumn,
   nameColumn,
+  rawTable,
   required,
   textColumn,
 } from '../../platform/table-columns';
-
-const table = (
-  [name, tableName]: readonly [string, string],
-  attributes: TableModel['attributes'],
-  indexes: TableModel['indexes'],
-): TableModel => ({
-  uid: `cohort::${name}`,
-  singularName: `cohort-${name}`,
-  tableName,
-  attributes: { id: { type: 'increments' }, ...attributes },
-  indexes,
-  foreignKeys: [],
-});
 
 /**
  * One row per stay. `exited_at` 0: still in, so that the unique key lets one open stay per member through on every
  * engine. Static segments hold their members here; of dynamic ones those that are tracked.
  */
-const memberships = table(
+const memberships = rawTable(
   ['membership', TABLES.memberships],
   {
     segment_id: required(nameColumn(64)),
@@ -58,7 +46,7 @@ const memberships = table(
 );
 
 /** In or out of a dynamic segment by hand, whatever its rules say. */
-const pins = table(
+const pins = rawTable(
   ['segment-pin', TABLES.segmentPins],
   {
     segment_id: required(nameColumn(64)),
@@ -76,7 +64,7 @@ const pins = table(
 );
 
 /** Recalculations of tracked segments. `running_key` is the segment’s id while one runs: one at a time. */
-const runs = table(
+const runs = rawTable(
   ['segment-run', TABLES.segmentRuns],
   {
     segment_id: required(nameColumn(64)),
@@ -107,7 +95,7 @@ const runs = table(
 );
 
 /** Documents that changed and are not yet re-evaluated; rows are deleted once they are. */
-const changes = table(
+const changes = rawTable(
   ['document-change', TABLES.documentChanges],
   {
     uid: required(nameColumn(128)),
@@ -118,7 +106,7 @@ const changes = table(
 );
 
 /** What was done to a segment’s members by hand, by whom. Append-only. */
-const log = table(
+const log = rawTable(
   ['segment-log', TABLES.segmentLog],
   {
     segment_id: required(nameColumn(64)),
