@@ -19,6 +19,19 @@ export const FIELD_TYPES = [
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
+/** Types of one family are compared with each other; a day and an instant are not. */
+export const FIELD_FAMILIES = {
+  string: 'text',
+  enumeration: 'text',
+  integer: 'number',
+  biginteger: 'number',
+  decimal: 'number',
+  float: 'number',
+  boolean: 'boolean',
+  date: 'day',
+  datetime: 'instant',
+} as const satisfies Record<FieldType, string>;
+
 const PRESENCE = ['is_empty', 'is_not_empty'] as const;
 const CHOICE = ['equals', 'not_equals', 'in_list', 'not_in_list', ...PRESENCE] as const;
 const TEXT = [

@@ -2,23 +2,9 @@
  * Comparing a field with another one of the same record. In: the catalogue, the type and the field's path. Out: the
  * fields of the same record and of a like type, and the operators that take a field instead of a value.
  */
-import type { Catalogue, Operator } from '../../../contracts';
+import { FIELD_FAMILIES, type Catalogue, type FieldType, type Operator } from '../../../contracts';
 import { choicesOf, findChoice, type FieldChoice } from './catalogue-paths';
 import type { AnyFieldType } from './operator-choices';
-
-/** Types of one family are compared with each other; a day and an instant are not. */
-const FAMILIES = {
-  string: 'text',
-  enumeration: 'text',
-  integer: 'number',
-  biginteger: 'number',
-  decimal: 'number',
-  float: 'number',
-  boolean: 'boolean',
-  date: 'day',
-  datetime: 'instant',
-  segment: 'segment',
-} as const satisfies Record<AnyFieldType, string>;
 
 const COMPARING: ReadonlySet<Operator> = new Set([
   'equals',
@@ -35,6 +21,11 @@ const COMPARING: ReadonlySet<Operator> = new Set([
 
 const ownerOf = (path: string): string => path.slice(0, path.lastIndexOf('.') + 1);
 
+/** A segment is compared with a segment. */
+const familyOf = (type: AnyFieldType): string => (isFieldType(type) ? FIELD_FAMILIES[type] : type);
+
+const isFieldType = (type: AnyFieldType): type is FieldType => type !== 'segment';
+
 export const takesField = (operator: Operator | '', type: AnyFieldType): boolean =>
   operator !== '' && COMPARING.has(operator) && !(type === 'datetime' && operator === 'equals');
 
@@ -47,6 +38,6 @@ export const otherFields = (catalogue: Catalogue, uid: string, path: string): Fi
       !choice.isComputed &&
       choice.path !== path &&
       ownerOf(choice.path) === ownerOf(path) &&
-      FAMILIES[choice.field.type] === FAMILIES[own.field.type],
+      familyOf(choice.field.type) === familyOf(own.field.type),
   );
 };

@@ -1,21 +1,8 @@
 /** In: a rule that compares two fields. Out: the column that `valueField` names, on the same record as the rule’s own. */
-import type { FieldRule, FieldType } from '../../../contracts';
+import { FIELD_FAMILIES, type FieldRule } from '../../../contracts';
 import type { ColumnNode } from '../../audience';
 import { fail, inside, type RuleSite } from './compilation';
 import { resolveField } from './resolve-path';
-
-/** Types of one family are compared with each other; a day and an instant are not. */
-const FAMILIES = {
-  string: 'text',
-  enumeration: 'text',
-  integer: 'number',
-  biginteger: 'number',
-  decimal: 'number',
-  float: 'number',
-  boolean: 'boolean',
-  date: 'day',
-  datetime: 'instant',
-} as const satisfies Record<FieldType, string>;
 
 export function otherField(site: RuleSite, rule: FieldRule, column: ColumnNode): ColumnNode | undefined {
   const at = inside(site, 'valueField');
@@ -27,7 +14,7 @@ export function otherField(site: RuleSite, rule: FieldRule, column: ColumnNode):
   }
   const other = resolveField(at, site.scope.node, name);
   if (other === undefined) return undefined;
-  if (other.kind === 'column' && FAMILIES[other.column.type] === FAMILIES[column.type]) return other.column;
+  if (other.kind === 'column' && FIELD_FAMILIES[other.column.type] === FIELD_FAMILIES[column.type]) return other.column;
   return refuse(`“${name}” cannot be compared with “${rule.field}” (${column.type}).`);
 }
 
