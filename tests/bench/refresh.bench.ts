@@ -74,7 +74,7 @@ function keeperOf(knex: Knex, rules: FilterNode[]) {
   const database = createDatabase(knex);
   const filters: Pick<FilterChecks, 'checkSegment'> = {
     checkSegment: async (_segment, _now, options) => ({
-      ...{ ok: true, filter: { entity: 'contact', matchType: 'all', rules }, entity },
+      ...{ ok: true, by: 'rules', filter: { entity: 'contact', matchType: 'all', rules }, entity },
       where: compile(rules, options?.shape),
     }),
   };

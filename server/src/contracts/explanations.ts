@@ -99,7 +99,7 @@ export const memberExplanationSchema = z.object({
   isMember: z.boolean(),
   decidedBy: z
     .enum(['rules', 'pin', 'list'])
-    .describe('list: of a static segment, and of a tracked one while it is paused'),
+    .describe('list: of a static segment, and of a tracked one that was filled, while it is paused'),
   pin: z
     .object({
       direction: z.enum(PIN_DIRECTIONS),

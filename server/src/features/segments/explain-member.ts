@@ -35,6 +35,8 @@ export interface ExplainMemberDeps {
 interface Question {
   entity: AudienceEntity;
   segment: StoredSegment | null;
+  /** What the members of the segment are read from. */
+  by: 'rules' | 'list';
   rules: { filter: Filter; cells: RuleCells[] } | null;
   rulesHidden: boolean;
   isMember: ReturnType<typeof verdictCell> | null;
@@ -67,7 +69,7 @@ export const createMemberExplaining = (deps: ExplainMemberDeps) => {
         member: toMember(memberId, values),
         segment: segment && { documentId: segment.documentId, name: segment.name, type: segment.type },
         isMember: question.isMember ? toVerdict(values[shown.length]) : rules?.holds === true,
-        decidedBy: deciderOf(segment, pin !== null),
+        decidedBy: question.by === 'rules' && pin ? 'pin' : question.by,
         ...{ pin, stay, rules, rulesHidden: question.rulesHidden, evaluatedAt: now.toISOString() },
       };
     },
@@ -88,7 +90,7 @@ async function questionOf(deps: ExplainMemberDeps, caller: Caller, { filter, seg
     throw new DomainError('invalid_filter', errors[0]?.message ?? 'The filter is not valid', errors);
   }
   const rules = { filter: checked.filter, cells: checked.parts.map(cellsOf) };
-  return { entity: checked.entity, segment: null, rules, rulesHidden: false, isMember: null };
+  return { entity: checked.entity, segment: null, by: 'rules', rules, rulesHidden: false, isMember: null };
 }
 
 async function ofSegment(
@@ -97,12 +99,12 @@ async function ofSegment(
   { caller, now, segment }: { caller: Caller; now: Date; segment: StoredSegment },
 ): Promise<Question> {
   const members = await filters.checkSegment(segment, now, { shape: 'record' });
-  const { entity, where } = members.ok ? members : await lookup.sound(segment, caller);
+  const { entity, by, where } = members.ok ? members : await lookup.sound(segment, caller);
   const isMember = verdictCell(where);
-  if (segment.type === 'static') return { entity, segment, rules: null, rulesHidden: false, isMember };
+  if (segment.type === 'static') return { entity, segment, by, rules: null, rulesHidden: false, isMember };
   const checked = await parts(segment.filter);
   const rules = checked.ok ? { filter: checked.filter, cells: checked.parts.map(cellsOf) } : null;
-  return { entity, segment, rules, rulesHidden: rules === null, isMember };
+  return { entity, segment, by, rules, rulesHidden: rules === null, isMember };
 }
 
 function treeOf({ rules }: Question, values: readonly unknown[]): ExplainedGroup | null {
@@ -110,12 +112,6 @@ function treeOf({ rules }: Question, values: readonly unknown[]): ExplainedGroup
   let at = 0;
   const answers = rules.cells.map(({ cells, answer }) => answer(values.slice(at, (at += cells.length))));
   return toTree(rules.filter, answers);
-}
-
-function deciderOf(segment: StoredSegment | null, isPinned: boolean): MemberExplanation['decidedBy'] {
-  if (segment === null) return 'rules';
-  if (segment.type === 'static' || (segment.state === 'paused' && segment.tracked)) return 'list';
-  return isPinned ? 'pin' : 'rules';
 }
 
 const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));

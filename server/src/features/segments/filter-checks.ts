@@ -45,7 +45,7 @@ export type CheckedParts =
 
 /** The members of a segment: by its filter, its list, or both with its pins. A static segment has no filter. */
 export type CheckedMembers =
-  | { ok: true; filter: Filter | null; entity: AudienceEntity; where: SqlFragment }
+  | { ok: true; by: 'rules' | 'list'; filter: Filter | null; entity: AudienceEntity; where: SqlFragment }
   | { ok: false; errors: ErrorDetail[] };
 
 export type FilterChecks = ReturnType<typeof createFilterChecks>;
@@ -79,7 +79,7 @@ export const createFilterChecks = (deps: FilterCheckDeps) => {
     const entity = audience.entity(segment.entity);
     if (!entity || !canBeSegmented(entity)) return refused([unknownEntity(segment.entity, audience)]);
     const where = allOf(audience.scope(entity, MEMBER), onList(dialect.quote, segment.documentId, MEMBER));
-    return { ok: true, filter, entity, where };
+    return { ok: true, by: 'list', filter, entity, where };
   };
 
   /** Tracked, and filled once: a list that was never filled would answer nobody. */
@@ -99,7 +99,11 @@ export const createFilterChecks = (deps: FilterCheckDeps) => {
     if (!checked.ok) return checked;
     if (segment.state === 'paused' && (await isKept(segment))) return checkList(segment, checked.filter);
     const scope = audience.scope(checked.entity, MEMBER);
-    return { ...checked, where: withPins(dialect.quote, segment, { alias: MEMBER, scope, where: checked.where }) };
+    return {
+      ...checked,
+      by: 'rules',
+      where: withPins(dialect.quote, segment, { alias: MEMBER, scope, where: checked.where }),
+    };
   };
 
   return { check, checkParts, checkSegment };

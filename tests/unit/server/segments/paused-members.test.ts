@@ -9,9 +9,9 @@ describe('the members of a paused segment', () => {
   afterAll(() => world?.close());
 
   it.each([
-    ['are those on its list once it was filled', { isFilled: true, readsList: true }],
-    ['are those of its rules as long as it was not', { isFilled: false, readsList: false }],
-  ])('%s', async (_what, { isFilled, readsList }) => {
+    ['are those on its list once it was filled', { isFilled: true, by: 'list' }],
+    ['are those of its rules as long as it was not', { isFilled: false, by: 'rules' }],
+  ])('%s', async (_what, { isFilled, by }) => {
     const segment = tracked(named('Ann'), { state: 'paused' });
     const filters = createFilterChecks({
       ...{ audience: world.audience, dialect: createDialect('sqlite') },
@@ -20,6 +20,7 @@ describe('the members of a paused segment', () => {
     });
     const checked = await filters.checkSegment(segment, NOON);
     if (!checked.ok) throw new Error('the segment is broken');
-    expect(checked.where.sql.includes('cohort_memberships')).toBe(readsList);
+    expect(checked.by).toBe(by);
+    expect(checked.where.sql.includes('cohort_memberships')).toBe(by === 'list');
   });
 });
