@@ -1,6 +1,7 @@
 /**
  * One jest, four projects: unit (plain node), admin (jsdom), integration (a real Strapi) and browser (a real Chromium).
- * Choose with `--selectProjects`; integration and browser are run with `--runInBand` (one Strapi per process).
+ * Choose with `--selectProjects`. A process holds one Strapi at a time: integration runs in two workers, each file with
+ * a database and a port of its own; browser and faults run with `--runInBand`.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

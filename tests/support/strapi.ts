@@ -10,7 +10,7 @@ import request from 'supertest';
 import type { SqlClient } from '../../server/src/platform/database';
 import { createAdminToken, createApiToken, type AdminTokenOptions, type ApiTokenOptions } from './credentials';
 import { createTemporaryDatabase, type TemporaryDatabase } from './databases';
-import { playgroundDir, rootDir } from './paths';
+import { makeScratchDir, playgroundDir, removeScratchDir, rootDir } from './paths';
 import { siteDist } from './prepare-site';
 import { siteEnv, type SiteOptions } from './site-env';
 
@@ -78,20 +78,20 @@ const settle = async (strapi: Core.Strapi): Promise<void> => {
   }
 };
 
-/** Hides the built server, as in a deployment that forgot to build; returns what brings it back. */
-const hideBuild = (): (() => void) => {
-  const hidden = `${builtServer}.hidden`;
-  fs.renameSync(builtServer, hidden);
-  return () => fs.renameSync(hidden, builtServer);
+/** The plugin’s folder in a deployment that forgot to build. A copy: other workers are using the one that is built. */
+const makeUnbuiltPlugin = (): string => {
+  const dir = makeScratchDir();
+  fs.copyFileSync(path.join(rootDir, 'package.json'), path.join(dir, 'package.json'));
+  return dir;
 };
 
 export const bootStrapi = async (options: BootOptions = {}): Promise<RunningStrapi> => {
   if (options.withoutPlugin !== 'unbuilt') return boot(options);
-  const bringBack = hideBuild();
+  const folder = makeUnbuiltPlugin();
   try {
-    return await boot(options);
+    return await boot({ ...options, env: { ...options.env, COHORT_TEST_PLUGIN_FOLDER: folder } });
   } finally {
-    bringBack();
+    removeScratchDir(folder);
   }
 };
 

@@ -1,7 +1,7 @@
 /**
  * The playground’s compiled form for tests, in a folder named after a hash of its sources, so that runs side by side
  * never write into each other’s. Beside the site’s own configuration it gets `config/env/test`, through which a test
- * states the plugin’s settings.
+ * states the plugin’s settings, and the folder it is loaded from where that is not this repository.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,8 +11,11 @@ import { filesIn, hashOf, pruneBuilds } from './source-hash.mjs';
 const FOLDERS = ['config', 'src', 'database'];
 const SKIPPED = ['admin', 'node_modules', 'dist', 'build', 'generated'];
 const OVERRIDES = {
-  'plugins.js':
-    'module.exports = () => ({ cohort: { config: JSON.parse(process.env.COHORT_TEST_PLUGIN_CONFIG || "{}") } });\n',
+  'plugins.js': `module.exports = () => {
+  const { COHORT_TEST_PLUGIN_CONFIG: config = '{}', COHORT_TEST_PLUGIN_FOLDER: resolve } = process.env;
+  return { cohort: { config: JSON.parse(config), ...(resolve ? { resolve } : {}) } };
+};
+`,
 };
 
 const compileFile = async (source, target) => {
