@@ -186,6 +186,45 @@ describeEachDatabase('segments', (client) => {
     );
   });
 
+  it('shows a token of an admin user what is public and its owner’s own, also where the owner is a super admin', async () => {
+    const key = async (by: string): Promise<string> => {
+      serial += 1;
+      const adminPermissions = [
+        ...['read', 'update'].map((name) => ({ action: permission(name), subject: null })),
+        {
+          action: 'plugin::content-manager.explorer.read',
+          subject: 'api::contact.contact',
+          properties: { fields: ['name'] },
+        },
+      ];
+      const body = { name: `Token ${serial}`, description: '', lifespan: null, adminPermissions };
+      const created = await site.request.post('/admin/admin-tokens').auth(by, bearer).send(body).expect(201);
+      return created.body.data.accessKey;
+    };
+    const maker = await site.adminToken({ permissions: [...EDITOR.permissions, 'admin::admin-tokens.create'] });
+    const [ofMaker, ofSuper, shared] = [
+      await create({}, maker),
+      await create({}, superAdmin),
+      await create({ visibility: 'public' }),
+    ];
+    const ask = async (segment: Segment, token: string): Promise<number> =>
+      (await put(`/cohort/segments/${segment.documentId}`, { tags: ['x'] }, token)).status;
+    for (const [by, own, others] of [
+      [maker, ofMaker, ofSuper],
+      [superAdmin, ofSuper, ofMaker],
+    ] as const) {
+      const token = await key(by);
+      expect([await ask(own, token), await ask(others, token)]).toEqual([200, 404]);
+      await get(`/cohort/segments/${others.documentId}/members`, token).expect(404);
+      await get(`/cohort/segments/${shared.documentId}`, token).expect(200);
+      const listed = (await get('/cohort/segments?pageSize=100', token).expect(200)).body.data as Segment[];
+      const ids = listed.map(({ documentId }) => documentId);
+      expect(ids).toEqual(expect.arrayContaining([own.documentId, shared.documentId]));
+      expect(ids).not.toContain(others.documentId);
+    }
+    expect(await ask(ofMaker, superAdmin)).toBe(200);
+  });
+
   it('lists by state, type and text, archived only when asked, newest first', async () => {
     const [a, b, c] = [
       await create({ name: 'Zürich 100%' }),

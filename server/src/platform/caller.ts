@@ -23,9 +23,10 @@ const READS_ALL: readonly unknown[] = ['full-access', 'read-only'];
 export function callerOf({ state }: Pick<RequestContext, 'state'>): Caller {
   const strategy = state.auth?.strategy?.name ?? '';
   if (ADMIN_STRATEGIES.has(strategy) && state.user) {
-    const isSuperAdmin = state.user.roles?.some((role) => role.code === SUPER_ADMIN) === true;
-    // A token of an admin user may be granted less than the user has; its ability says what.
-    const reads = isSuperAdmin && strategy === 'admin' ? EVERYTHING : adminReads(state.userAbility);
+    // A token of an admin user holds what it was granted, which is less than the user has: it acts for its owner, and is
+    // no super admin even where the owner is one.
+    const isSuperAdmin = strategy === 'admin' && state.user.roles?.some((role) => role.code === SUPER_ADMIN) === true;
+    const reads = isSuperAdmin ? EVERYTHING : adminReads(state.userAbility);
     return { kind: 'admin', userId: state.user.id, isSuperAdmin, reads };
   }
   const granted = contentApiReads(state.auth?.ability);
