@@ -124,6 +124,13 @@ describeEachDatabase('the audience', (client) => {
     ['a local part of 65', `${'a'.repeat(65)}@x.test`, 'no_address'],
     ['a local part of 64', `${'é'.repeat(64)}@x.test`, 'mailable'],
     ['more than 254 characters', `a@${'b'.repeat(248)}.test`, 'no_address'],
+    ['a host without a domain', 'a@localhost', 'no_address'],
+    ['a dot before the at sign only', 'a.b@localhost', 'no_address'],
+    ['an address of a machine', 'a@[127.0.0.1]', 'no_address'],
+    ['a domain that begins with a dot', 'a@.x.test', 'no_address'],
+    ['a domain with two dots', 'a@x..test', 'no_address'],
+    ['a domain that ends in a dot', ' a@x.test. ', 'no_address'],
+    ['a short domain', 'a@b.c', 'mailable'],
     ['blanks around', " o'neil+tag_1%@x-y.test ", 'mailable'],
   ])('counts %s as the sender will judge it', async (_what, email, gate) => {
     await addContact(knex, { document_id: 'a', email });

@@ -53,7 +53,11 @@ function isNoMailbox(engine: SqlEngine, column: string, address: string): string
   const length = engine === 'sqlite' ? 'LENGTH' : 'CHAR_LENGTH';
   const at = engine === 'sqlite' ? `INSTR(${address}, '@')` : `POSITION('@' IN ${address})`;
   return [
-    `${address} NOT LIKE '%_@_%'`,
+    // A host without a domain is none: the sender mails neither `root@localhost` nor `root@[127.0.0.1]`.
+    `${address} NOT LIKE '%_@_%._%'`,
+    `${column} LIKE '%@.%'`,
+    `${column} LIKE '%@%..%'`,
+    `${address} LIKE '%.'`,
     `${column} LIKE '%@%@%'`,
     `${address} LIKE '% %'`,
     ...UNFIT.map((character) => `${column} LIKE '%${character}%'`),

@@ -32,7 +32,7 @@ const HEADERS = new Set(['email', 'e-mail', 'e-mail address', 'email address']);
 const LONGEST_ADDRESS = 254;
 const LONGEST_SHOWN = 100;
 /** What the gate of sending takes for a mailbox; see audience/core/mailability. */
-const MAILBOX = /^[^\s@",;()<>[\]]{1,64}@[^\s@",;()<>[\]]+$/u;
+const MAILBOX = /^[^\s@",;()<>[\]]{1,64}@[^\s@",;()<>[\].]+(?:\.[^\s@",;()<>[\].]+)+$/u;
 
 export function readAddressList(text: string, { normalise, maxLines }: Reading): AddressList {
   const lines = recordsOf(text, maxLines + 2);

@@ -32,6 +32,10 @@ describe('readAddressList', () => {
     expect(read('x'.repeat(300)).invalid[0]?.value).toHaveLength(100);
   });
 
+  it.each(['a@localhost', 'a@.test', 'a@x..test', 'a@x.test.', 'a@[127.0.0.1]'])('takes %s for no address', (text) => {
+    expect(read(text)).toMatchObject({ addresses: [], invalid: [{ line: 1, value: text }] });
+  });
+
   it.each([
     ['nothing', '\n\n', 'empty'],
     ['several columns without a header', 'Ann,a@b.test', 'header'],
