@@ -1,4 +1,4 @@
-/** Sends through whatever provider the site configured in Strapi’s email plugin. */
+/** Sends through whatever provider the site configured in Strapi’s email plugin. It departs before the call. */
 import type { Mailer, MailOutcome, OutgoingMail } from '../ports/mailer';
 import { outcomeOfError, outcomeOfResult } from './mail-outcome';
 
@@ -34,7 +34,8 @@ export const createStrapiMailer = ({ send, close, timeoutMs = DEFAULT_TIMEOUT_MS
   };
 
   return {
-    async send(mail) {
+    async send(mail, depart) {
+      if (!(await depart())) return { kind: 'held' };
       // A pooled transport without `maxRequeues` may keep a message forever when the server closes before its greeting.
       let timer: NodeJS.Timeout | undefined;
       const timeout = new Promise<MailOutcome>((resolve) => {

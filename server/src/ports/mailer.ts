@@ -23,7 +23,14 @@ export type MailOutcome =
   | { kind: 'unknown'; reason: string }
   | { kind: 'account'; code: number | null; reason: string };
 
+/** held: `depart` said no, and nothing of the body was handed over. */
+export type SendResult = MailOutcome | { kind: 'held' };
+
 export interface Mailer {
-  send(mail: OutgoingMail): Promise<MailOutcome>;
+  /**
+   * `depart` is the ledger's last look. It is awaited at most once, as late as the adapter can, and always before the
+   * first byte of the body; where it answers false or throws, nothing may leave. A throw of it is passed on.
+   */
+  send(mail: OutgoingMail, depart: () => Promise<boolean>): Promise<SendResult>;
   close(): Promise<void>;
 }

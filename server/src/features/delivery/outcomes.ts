@@ -42,10 +42,13 @@ export const createOutcomes = (deps: OutcomeDeps) => {
     const { row, email } = answer;
     const decision = decideNow(answer);
     const after = decision.next === 'failed' ? suppressAfter(deps, { row, email, decision }) : undefined;
-    const stored = await commit(row, { ...changeFor(deps, row, decision), after });
+    const change = changeFor(deps, row, decision);
+    // Whoever was refused before the body never departed, and departing is what else keeps the address.
+    const told = { ...change, patch: { ...change.patch, email }, after };
+    const stored = await commit(row, told);
     if (stored || decision.next === 'uncertain') return;
     // The lease ran out meanwhile and the sweeper filed it as uncertain: this answer is the evidence.
-    await commit(row, { ...changeFor(deps, row, decision), transition: 'T9', after });
+    await commit(row, { ...told, transition: 'T9' });
   };
 
   return {

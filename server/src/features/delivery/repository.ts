@@ -60,9 +60,9 @@ export const createDeliveryRepository = (database: Database) => ({
   depart: (row: LedgerRow, departure: Departure): Promise<boolean> => withRetry(() => depart(database, row, departure)),
   /** Whether its enrollment was paused or ended; a row without an enrollment is never held back. */
   isHeldBack: async (row: LedgerRow): Promise<boolean> => (await closedEnrollment(database, row).first()) !== undefined,
-  /** Keeps the lease of a mail that is still on its way. */
+  /** Keeps the lease of a mail that a worker still has in hand. */
   async renew({ id, fence }: LedgerRow, leaseMs: number): Promise<void> {
-    const rows = database.knex(TABLES.deliveries).where({ id, fence, state: 'sending' });
+    const rows = database.knex(TABLES.deliveries).where({ id, fence }).whereIn('state', ['claimed', 'sending']);
     await rows.update({ lease_until: leaseEnd(database, leaseMs) });
   },
   /** Any other transition, by fence, with its event. Returns the instant, or null when somebody else was first. */

@@ -3,7 +3,7 @@ import { assertNever } from '../../lib/assert-never';
 import { describeError } from '../../lib/describe-error';
 import type { LogOnce } from '../../lib/log-once';
 import type { Log } from '../../ports/log';
-import type { Mailer, MailOutcome, OutgoingMail } from '../../ports/mailer';
+import type { Mailer, MailOutcome, SendResult } from '../../ports/mailer';
 import type { AccountBreaker, Lesson } from './account-breaker';
 import type { Verdict } from './gate';
 import type { LedgerRow } from './ledger-row';
@@ -67,12 +67,11 @@ const judge = async ({ gate, outcomes, log }: WorkerDeps, claim: Claim): Promise
 };
 
 const send = async (deps: WorkerDeps, { row, nowMs }: Claim, { mail, sequenceName }: Send): Promise<Lesson> => {
-  const { repository, leaseMs } = deps;
-  if (!(await repository.depart(row, { email: mail.to, subject: mail.subject, sequenceName, leaseMs }))) {
+  const outcome = await sendUnderLease(deps, row, { mail, sequenceName });
+  if (outcome.kind === 'held') {
     await stay(deps, { row, nowMs }, mail.to);
     return 'none';
   }
-  const outcome = await sendUnderLease(deps, row, mail);
   await store(deps, { row, email: mail.to, outcome, nowMs });
   return lessonOf(deps, outcome);
 };
@@ -87,16 +86,23 @@ const stay = async (
   else if (await repository.isHeldBack(row)) await outcomes.wait(row, 'The enrollment is not open', nowMs);
 };
 
+/** T3 is the mailer's to ask for. What it throws before that leaves the claim to the sweeper; after it, a question. */
 const sendUnderLease = async (
   { repository, mailer, leaseMs }: WorkerDeps,
   row: LedgerRow,
-  mail: OutgoingMail,
-): Promise<MailOutcome> => {
+  { mail, sequenceName }: Pick<Send, 'mail' | 'sequenceName'>,
+): Promise<SendResult> => {
   const renewal = setInterval(() => void repository.renew(row, leaseMs).catch(() => undefined), leaseMs / 3);
   renewal.unref();
+  let departed = false;
+  const depart = async (): Promise<boolean> => {
+    departed = await repository.depart(row, { email: mail.to, subject: mail.subject, sequenceName, leaseMs });
+    return departed;
+  };
   try {
-    return await mailer.send(mail);
+    return await mailer.send(mail, depart);
   } catch (error) {
+    if (!departed) throw error;
     return { kind: 'unknown', reason: `The mailer failed: ${describeError(error)}` };
   } finally {
     clearInterval(renewal);

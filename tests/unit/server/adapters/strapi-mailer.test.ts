@@ -1,7 +1,7 @@
 /** The adapter over the Nodemailer that Strapi’s provider uses, against a mail server that fails on purpose. */
 import { createRequire } from 'node:module';
 import { createStrapiMailer, type EmailOptions } from '../../../../server/src/adapters/strapi-mailer';
-import type { MailOutcome, OutgoingMail } from '../../../../server/src/ports/mailer';
+import type { MailOutcome, OutgoingMail, SendResult } from '../../../../server/src/ports/mailer';
 import { startScriptedSmtp, type ScriptedSmtp, type SmtpFault, type SmtpStage } from '../../../support/scripted-smtp';
 
 interface Transport {
@@ -21,6 +21,8 @@ const MAIL: OutgoingMail = {
 const TIMEOUT_MS = 3_000;
 const STALL_TIMEOUT_MS = 400;
 
+const departing = async (): Promise<boolean> => true;
+
 describe('the mailer over Nodemailer', () => {
   let smtp: ScriptedSmtp;
   beforeAll(async () => {
@@ -28,7 +30,7 @@ describe('the mailer over Nodemailer', () => {
   });
   afterAll(() => smtp.close());
 
-  const sendWith = async (options: object, mail = MAIL): Promise<MailOutcome> => {
+  const sendWith = async (options: object, mail = MAIL): Promise<SendResult> => {
     const transport = nodemailer.createTransport({
       ...{ host: '127.0.0.1', port: smtp.port, ignoreTLS: true, auth: { user: 'u', pass: 'p' } },
       ...{ connectionTimeout: TIMEOUT_MS, greetingTimeout: STALL_TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
@@ -39,7 +41,7 @@ describe('the mailer over Nodemailer', () => {
       close: () => transport.close(),
       timeoutMs: 10_000,
     });
-    const outcome = await mailer.send(mail);
+    const outcome = await mailer.send(mail, departing);
     await mailer.close();
     return outcome;
   };
@@ -105,12 +107,12 @@ describe('the mailer over Nodemailer', () => {
 });
 
 describe('the mailer over any provider', () => {
-  const outcomeOf = async (send: () => Promise<unknown>): Promise<MailOutcome> =>
-    createStrapiMailer({ send, timeoutMs: 20 }).send(MAIL);
+  const outcomeOf = async (send: () => Promise<unknown>): Promise<SendResult> =>
+    createStrapiMailer({ send, timeoutMs: 20 }).send(MAIL, departing);
 
   it('hands over everything, the text part, the Message-ID and the headers too', async () => {
     const given: EmailOptions[] = [];
-    await createStrapiMailer({ send: async (options) => void given.push(options) }).send(MAIL);
+    await createStrapiMailer({ send: async (options) => void given.push(options) }).send(MAIL, departing);
     expect(given).toEqual([MAIL]);
   });
 
@@ -152,6 +154,12 @@ describe('the mailer over any provider', () => {
         throw error;
       }),
     ).toMatchObject({ kind });
+  });
+
+  it('hands nothing over where the ledger holds the mail back', async () => {
+    const send = jest.fn();
+    expect(await createStrapiMailer({ send }).send(MAIL, async () => false)).toEqual({ kind: 'held' });
+    expect(send).not.toHaveBeenCalled();
   });
 
   it('files a provider that never answers', async () => {

@@ -28,13 +28,17 @@ export interface ScriptedMailer extends Mailer {
   sent: OutgoingMail[];
   /** What the next mails meet; the last answer stays. */
   answer: (mail: OutgoingMail) => MailOutcome | Promise<MailOutcome>;
+  /** False: the answer comes before the ledger is asked, as from a server that refuses a recipient. */
+  departs: boolean;
 }
 
 export const createScriptedMailer = (): ScriptedMailer => {
   const mailer: ScriptedMailer = {
     sent: [],
     answer: () => ACCEPTED,
-    async send(mail) {
+    departs: true,
+    async send(mail, depart) {
+      if (mailer.departs && !(await depart())) return { kind: 'held' };
       mailer.sent.push(mail);
       return mailer.answer(mail);
     },

@@ -29,7 +29,8 @@ const createCountingMailer = () => {
       while (sent.length < count) await once(events, 'sent');
     },
     mailer: {
-      async send(mail: OutgoingMail) {
+      async send(mail: OutgoingMail, depart: () => Promise<boolean>) {
+        if (!(await depart())) return { kind: 'held' as const };
         sent.push(mail);
         events.emit('sent');
         await gate;

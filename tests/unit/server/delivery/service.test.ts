@@ -145,6 +145,30 @@ describeEachDatabase('the send ledger', (client) => {
     expect(delay).toBeLessThan(delayMs + MINUTE_MS);
   });
 
+  it.each(outcomes.filter(([, { kind }]) => kind !== 'unknown'))(
+    'files %s that was answered before the body',
+    async (_name, outcome, expected, suppressed) => {
+      const { delivery, planOne, row, mailer } = createHarness(ledger);
+      const id = await planOne({ email: null });
+      mailer.departs = false;
+      mailer.answer = () => outcome;
+      await delivery.work(id);
+      const after = await row(id);
+      expect(after).toMatchObject({ ...expected, claimed_by: null });
+      expect(after.email).toBe(`${String(after.recipient_id)}@example.test`);
+      expect(await suppressions()).toHaveLength(suppressed ? 1 : 0);
+    },
+  );
+
+  it('leaves the claim to the sweeper when the ledger cannot be asked', async () => {
+    const { delivery, planOne, stateOf, mailer } = createHarness(ledger);
+    const id = await planOne();
+    mailer.departs = false;
+    mailer.answer = () => Promise.reject(new Error('The database is gone'));
+    await delivery.work(id);
+    expect(await stateOf(id)).toBe('claimed');
+  });
+
   it('gives up after 72 hours of trying', async () => {
     const { delivery, planOne, row, set, mailer } = createHarness(ledger);
     const id = await planOne();
