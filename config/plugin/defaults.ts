@@ -1,5 +1,5 @@
 /** The only home of defaults. No arrays: Strapi merges them with the site’s by index. */
-import type { PluginConfig } from './schema';
+import type { PluginConfig, SmtpConfig } from './schema';
 
 export const defaultConfig: PluginConfig = {
   audience: {},
@@ -16,3 +16,15 @@ export const defaultConfig: PluginConfig = {
   queue: { driver: 'auto', prefix: '{cohort}' },
   process: 'both',
 };
+
+/** Under `sending.smtp`, which has no default of its own: naming a server is what switches it on. */
+export const smtpDefaults = {
+  requireTls: false,
+  ignoreTls: false,
+  maxMessagesPerConnection: 100,
+  connectTimeoutMs: 20_000,
+  handshakeTimeoutMs: 30_000,
+  envelopeTimeoutMs: 120_000,
+  finalTimeoutMs: 600_000,
+  idleTimeoutMs: 30_000,
+} as const satisfies Partial<SmtpConfig>;

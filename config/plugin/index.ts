@@ -1,5 +1,5 @@
 /** `strapi-plugin-cohort/config`: types the plugin’s entry in a site’s config/plugins.ts. */
-export { defaultConfig } from './defaults';
+export { defaultConfig, smtpDefaults } from './defaults';
 export { pluginConfigSchema, type AudienceConfig, type PluginConfig, type PluginConfigInput } from './schema';
 
 import type { PluginConfigInput } from './schema';

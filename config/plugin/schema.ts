@@ -80,6 +80,35 @@ const timezoneSchema = z.string().refine((zone) => {
   }
 }, 'Not an IANA timezone, such as Asia/Bangkok');
 
+const milliseconds = (least: number, most: number) => z.number().int().min(least).max(most);
+
+export const smtpSchema = z.strictObject({
+  host: z.string().min(1),
+  port: z.number().int().min(1).max(65_535),
+  secure: z.boolean().optional().describe('TLS from the first byte; default: only on port 465'),
+  requireTls: z.boolean().optional().describe('Gives up where the server offers no STARTTLS'),
+  ignoreTls: z.boolean().optional().describe('Speaks in the clear even where STARTTLS is offered'),
+  name: z.string().min(1).optional().describe('What EHLO says; default: this machine’s name'),
+  auth: z.strictObject({ user: z.string().min(1), pass: z.string().min(1) }).optional(),
+  tls: z
+    .strictObject({ rejectUnauthorized: z.boolean().optional(), servername: z.string().min(1).optional() })
+    .optional(),
+  dkim: z
+    .strictObject({
+      domainName: z.string().min(1),
+      keySelector: z.string().min(1),
+      privateKey: z.string().includes('PRIVATE KEY', { message: 'Use a private key in PEM' }),
+    })
+    .optional(),
+  maxMessagesPerConnection: z.number().int().min(1).max(100_000).optional(),
+  connectTimeoutMs: milliseconds(1_000, 120_000).optional(),
+  handshakeTimeoutMs: milliseconds(1_000, 300_000).optional().describe('From connected to logged in'),
+  envelopeTimeoutMs: milliseconds(1_000, 300_000).optional().describe('From MAIL to the server’s 354'),
+  finalTimeoutMs: milliseconds(10_000, 600_000).optional().describe('For the server’s answer to the whole mail'),
+  idleTimeoutMs: milliseconds(1_000, 600_000).optional().describe('An unused connection is closed after this'),
+});
+export type SmtpConfig = z.infer<typeof smtpSchema>;
+
 export const pluginConfigSchema = z.strictObject({
   audience: audienceSchema.describe(
     'Which content types play which role; empty takes the users-permissions users as contacts',
@@ -125,6 +154,7 @@ export const pluginConfigSchema = z.strictObject({
       .min(1)
       .max(8_760)
       .describe('A mail later than this expires instead of going out'),
+    smtp: smtpSchema.optional().describe('Cohort’s own connection to a mail server instead of the email plugin’s'),
   }),
   queue: z.strictObject({
     driver: z.enum(['auto', 'bull', 'memory']).describe('auto: bull where redisUrl is set, memory otherwise'),

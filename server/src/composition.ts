@@ -1,9 +1,10 @@
 /** The one place where ports, adapters and features meet. Everything is built once per running Strapi, at bootstrap. */
 import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/types';
-import type { PluginConfig } from '../../config/plugin';
+import { smtpDefaults, type PluginConfig } from '../../config/plugin';
 import { createBullJobQueue } from './adapters/bull-job-queue';
 import { createMemoryJobQueue } from './adapters/memory-job-queue';
+import { createSmtpMailer } from './adapters/smtp/smtp-mailer';
 import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
 import { createAudience, type AudienceService } from './features/audience';
@@ -28,6 +29,7 @@ import {
 import { createSequences, createSequenceWriter, readSequenceTables } from './features/sequences';
 import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
 import { createTokens } from './features/tracking';
+import { withoutUndefined } from './lib/without-undefined';
 import { setPreference } from './platform/contact-preference';
 import { strapiDatabase, type Database } from './platform/database';
 import { emailPlugin } from './platform/email-plugin';
@@ -40,6 +42,7 @@ import { linkKeys, publicApiBase } from './platform/site-urls';
 import { detectTextFold, installSqliteFunctions } from './platform/text-fold';
 import type { JobQueue } from './ports/job-queue';
 import type { Log } from './ports/log';
+import type { Mailer } from './ports/mailer';
 
 /** What every feature is built from. */
 interface Base {
@@ -67,6 +70,12 @@ const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
   if (redisUrl === undefined) throw new Error('plugins.cohort.config.queue: the bull driver needs redisUrl');
   return createBullJobQueue({ redisUrl, prefix, log });
 };
+
+/** Cohort’s own connection where the site names a mail server, else the provider of Strapi’s email plugin. */
+const createMailer = ({ sending: { smtp } }: PluginConfig, email: ReturnType<typeof emailPlugin>): Mailer =>
+  smtp
+    ? createSmtpMailer({ ...smtpDefaults, secure: smtp.port === 465, ...withoutUndefined(smtp) })
+    : createStrapiMailer({ send: email.send, close: email.close });
 
 const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base, uses: FindUses) => {
   const dialect = createDialect(database.client, textFold);
@@ -105,7 +114,7 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
   return createDelivery({
     database,
     clock: systemClock,
-    mailer: createStrapiMailer({ send: email.send, close: email.close }),
+    mailer: createMailer(config, email),
     queue: createQueue(config, log),
     sending: { ...config.sending, from: config.sending.from ?? email.defaultFrom, publicUrl: new URL(base).origin },
     process: config.process,

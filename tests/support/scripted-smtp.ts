@@ -13,13 +13,13 @@ export interface SmtpScript {
   fault?: SmtpFault;
 }
 
-const stageOf = (line: string): SmtpStage | 'other' => {
+const stageOf = (line: string): keyof typeof GOOD => {
   const verb = line.slice(0, 4).toUpperCase();
   if (verb === 'HELO' || verb === 'EHLO') return 'EHLO';
-  return (['AUTH', 'MAIL', 'RCPT', 'DATA'] as const).find((stage) => stage === verb) ?? 'other';
+  return (['AUTH', 'MAIL', 'RCPT', 'DATA', 'RSET'] as const).find((stage) => stage === verb) ?? 'other';
 };
 
-const GOOD: Record<SmtpStage | 'other', string> = {
+const GOOD: Record<SmtpStage | 'RSET' | 'other', string> = {
   greeting: '220 test',
   EHLO: '250-test\r\n250 AUTH PLAIN',
   AUTH: '235 2.7.0 ok',
@@ -28,13 +28,15 @@ const GOOD: Record<SmtpStage | 'other', string> = {
   DATA: '354 go on',
   'mid-body': '',
   dot: '250 2.0.0 queued',
+  RSET: '250 2.0.0 ok',
   other: '502 5.5.1 unknown command',
 };
 
-const serve = (socket: net.Socket, script: SmtpScript): void => {
+const serve = (socket: net.Socket, running: Pick<ScriptedSmtp, 'script' | 'taken'>): void => {
   let pending = '';
   let inBody = false;
-  const answer = (stage: SmtpStage | 'other'): boolean => {
+  const answer = (stage: keyof typeof GOOD): boolean => {
+    const { script } = running;
     const fault = stage === script.stage ? script.fault : undefined;
     if (fault === 'drop') socket.destroy();
     else if (fault !== 'stall') socket.write(`${fault?.reply ?? GOOD[stage]}\r\n`);
@@ -42,8 +44,10 @@ const serve = (socket: net.Socket, script: SmtpScript): void => {
   };
   const takeBody = (): void => {
     const end = pending.indexOf('\r\n.\r\n');
+    const { script } = running;
     if (script.stage === 'mid-body' && script.fault === 'drop') socket.destroy();
     if (end < 0) return;
+    running.taken.push(pending.slice(0, end + 2));
     pending = pending.slice(end + 5);
     inBody = false;
     answer('dot');
@@ -66,6 +70,12 @@ const serve = (socket: net.Socket, script: SmtpScript): void => {
 export interface ScriptedSmtp {
   port: number;
   script: SmtpScript;
+  /** Every body that reached its final dot, whatever was answered then. */
+  taken: string[];
+  /** How many connections were made so far. */
+  connections: number;
+  /** As a server does that has no patience with idle clients. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -73,14 +83,18 @@ export const startScriptedSmtp = async (): Promise<ScriptedSmtp> => {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);
+    running.connections += 1;
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, running.script);
+    serve(socket, running);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const running: ScriptedSmtp = {
     port: (server.address() as net.AddressInfo).port,
     script: {},
+    taken: [],
+    connections: 0,
+    hangUp: () => sockets.forEach((socket) => socket.destroy()),
     async close() {
       sockets.forEach((socket) => socket.destroy());
       await new Promise((resolve) => server.close(resolve));
