@@ -11,7 +11,7 @@ import {
   type SegmentDefinition,
 } from '../../contracts';
 import type { Caller } from '../../platform/caller';
-import type { Database } from '../../platform/database';
+import type { Database, Queryable } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
 import { actorOf } from './core/actor';
@@ -19,6 +19,7 @@ import { importOrder } from './core/import-order';
 import { refusalToCreate } from './core/segment-kind';
 import { exchangeReferences, referencesIn } from './core/reference-exchange';
 import type { FilterChecks } from './filter-checks';
+import type { ReferenceSaving } from './reference-saving';
 import {
   acceptedEntity,
   acceptedFilter,
@@ -42,6 +43,7 @@ export interface DefinitionsDeps {
   lookup: SegmentLookup;
   counting: SegmentCounting;
   segmentLog: SegmentLogRepository;
+  references: Pick<ReferenceSaving, 'takeTurn'>;
   previewTimeoutMs: number;
 }
 
@@ -133,6 +135,7 @@ async function problemsOf(
   try {
     await deps.database.transaction(async (trx) => {
       await walk(deps, caller, ordered, {
+        within: trx,
         write: (data) => deps.segments.standIn(trx, data, userIdOf(caller)),
         failed: (found) => void errors.push(...found),
       });
@@ -150,11 +153,13 @@ async function writeAll(
   caller: Caller,
   definitions: readonly SegmentDefinition[],
 ): Promise<StoredSegment[]> {
-  const { database, segments, segmentLog } = deps;
+  const { database, segments, segmentLog, references } = deps;
   const all = placed(definitions);
   const made = await database.transaction(async (trx) => {
+    if (all.some(({ refersTo }) => refersTo.length > 0)) await references.takeTurn(trx);
     const byName = new Map<string, StoredSegment>();
     await walk(deps, caller, importOrder(all) ?? all, {
+      within: trx,
       write: async (data) => {
         const segment = await segments.create(data, userIdOf(caller));
         await segmentLog.append({ segmentId: segment.documentId, action: 'imported', actor: actorOf(caller) }, trx);
@@ -171,15 +176,21 @@ async function writeAll(
 }
 
 interface Walk {
+  within: Queryable;
   write(data: SegmentData): Promise<string>;
   failed(errors: ErrorDetail[]): void;
 }
 
-async function walk(deps: DefinitionsDeps, caller: Caller, ordered: readonly Placed[], { write, failed }: Walk) {
+async function walk(
+  deps: DefinitionsDeps,
+  caller: Caller,
+  ordered: readonly Placed[],
+  { within, write, failed }: Walk,
+) {
   const idOf = new Map<string, string>();
   for (const { definition, at, name } of ordered) {
     try {
-      idOf.set(name, await write(await accept(deps, caller, { definition, idOf })));
+      idOf.set(name, await write(await accept(deps, caller, { definition, idOf, within })));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       failed(relocated(error, at));
@@ -191,7 +202,7 @@ async function walk(deps: DefinitionsDeps, caller: Caller, ordered: readonly Pla
 async function accept(
   { audience, filters, clock, segments, lookup }: DefinitionsDeps,
   caller: Caller,
-  { definition, idOf }: { definition: SegmentDefinition; idOf: ReadonlyMap<string, string> },
+  { definition, idOf, within }: { definition: SegmentDefinition; idOf: ReadonlyMap<string, string>; within: Queryable },
 ): Promise<SegmentData> {
   const { name, type, state, entity, description = null, tags } = definition;
   const kind = refusalToCreate(definition);
@@ -212,7 +223,11 @@ async function accept(
     throw new DomainError('invalid_filter', errors[0]?.message ?? '', errors);
   }
   const filter = exchangeReferences(definition.filter, (segment) => ids.get(segment) ?? segment);
-  return { ...data, visibility, filter: acceptedFilter(await filters.check(filter, clock.now(), { caller }), entity) };
+  return {
+    ...data,
+    visibility,
+    filter: acceptedFilter(await filters.check(filter, clock.now(), { caller, within }), entity),
+  };
 }
 
 /** Every expected failure begins with `data`, which in a file is one of its definitions. */

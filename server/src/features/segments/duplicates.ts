@@ -6,8 +6,10 @@ import { selectRows } from '../../platform/select-rows';
 import type { Clock } from '../../ports/clock';
 import { actorOf } from './core/actor';
 import { copyName } from './core/copy-name';
+import { referencedIds } from './core/segment-references';
 import type { CheckedMembers, FilterChecks } from './filter-checks';
 import type { PinRepository } from './pin-repository';
+import type { ReferenceSaving } from './reference-saving';
 import { acceptedFilter, acceptedVisibility, hiddenFilter, userIdOf } from './segment-acceptance';
 import type { SegmentCounting } from './segment-counting';
 import type { SegmentLogRepository } from './segment-log-repository';
@@ -26,6 +28,7 @@ export interface DuplicatesDeps {
   staticMembers: StaticMemberRepository;
   pins: PinRepository;
   segmentLog: SegmentLogRepository;
+  references: Pick<ReferenceSaving, 'takeTurn'>;
   previewTimeoutMs: number;
 }
 
@@ -37,12 +40,13 @@ const MOST_NAMES = 100;
 const CHUNK = 5_000;
 
 export const createDuplicates = (deps: DuplicatesDeps): Duplicates => {
-  const { database, segments, filters, clock, lookup, counting, previewTimeoutMs } = deps;
+  const { database, segments, lookup, counting, previewTimeoutMs } = deps;
 
   /** A name that is taken undoes the whole copy: PostgreSQL ends a transaction in which a key was violated. */
   const copyUnder = (name: string, job: CopyJob): Promise<StoredSegment> =>
     database.transaction(async (trx) => {
-      const { documentId } = await segments.create({ ...job.data, name }, userIdOf(job.caller));
+      const filter = await copiedFilter(deps, trx, job);
+      const { documentId } = await segments.create({ ...job.data, name, filter }, userIdOf(job.caller));
       await fill(deps, trx, { ...job, documentId });
       const copy = await segments.find(documentId);
       if (!copy) throw new Error(`The copy ${documentId} was not written`);
@@ -67,12 +71,9 @@ export const createDuplicates = (deps: DuplicatesDeps): Duplicates => {
       const isList = as === 'static' || original.type === 'static';
       if (!isList && !(await lookup.mayReadFilter(caller, original.filter))) throw hiddenFilter(original.name);
       const { description, entity, tags } = original;
-      const filter = isList
-        ? null
-        : acceptedFilter(await filters.check(original.filter, clock.now(), { caller }), entity);
       const visibility = acceptedVisibility(caller, undefined);
       const kind = { type: isList ? 'static' : 'dynamic', state: 'active' } as const;
-      const data = { description, entity, tags, filter, visibility, ...kind };
+      const data = { description, entity, tags, visibility, ...kind };
       const job: CopyJob = { caller, original, members, data };
       const copy = name === undefined ? await copyUnderFreeName(original.name, job) : await copyUnder(name, job);
       return lookup.view(caller, await counting.counted(copy, previewTimeoutMs));
@@ -84,10 +85,20 @@ interface CopyJob {
   caller: Caller;
   original: StoredSegment;
   members: Extract<CheckedMembers, { ok: true }>;
-  data: Omit<SegmentData, 'name'>;
+  data: Omit<SegmentData, 'name' | 'filter'>;
 }
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+async function copiedFilter(
+  { filters, clock, references }: DuplicatesDeps,
+  within: Transaction,
+  { caller, original, data }: CopyJob,
+): Promise<SegmentData['filter']> {
+  if (data.type === 'static') return null;
+  if (referencedIds(original.filter).length > 0) await references.takeTurn(within);
+  return acceptedFilter(await filters.check(original.filter, clock.now(), { caller, within }), data.entity);
+}
 
 async function fill(
   { staticMembers, pins, segmentLog }: DuplicatesDeps,

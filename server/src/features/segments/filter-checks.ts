@@ -13,13 +13,12 @@ import {
 import type { Dialect } from './core/dialects';
 import { onList, withPins } from './core/member-condition';
 import { MEMBER } from './core/reach';
-import { createReferenceLoader, type ReferenceOptions } from './reference-loader';
-import type { SegmentRepository } from './segment-repository';
+import { createReferenceLoader, type ReferenceOptions, type ReferredSegments } from './reference-loader';
 import type { StoredSegment } from './segment-row';
 
 export interface FilterCheckDeps {
   /** Those that filters refer to by `segment.member`. */
-  segments: Pick<SegmentRepository, 'findMany'>;
+  segments: ReferredSegments;
   audience: Audience;
   dialect: Dialect;
   limits: FilterLimits;

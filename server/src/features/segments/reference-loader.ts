@@ -1,6 +1,7 @@
 /** Loads the segments that a filter refers to, and those that they refer to, for the compiler. */
 import { parseFilter, type FilterLimits } from '../../contracts';
 import type { Caller } from '../../platform/caller';
+import type { Queryable } from '../../platform/database';
 import { canBeSegmented, type Audience } from '../audience';
 import { canSee } from './core/access';
 import {
@@ -11,11 +12,15 @@ import {
   type ReferenceStep,
   type SegmentReferences,
 } from './core/segment-references';
-import type { SegmentRepository } from './segment-repository';
 import { ownershipOf, type StoredSegment } from './segment-row';
 
+export interface ReferredSegments {
+  /** Those that exist. */
+  findMany(documentIds: readonly string[], within?: Queryable): Promise<StoredSegment[]>;
+}
+
 export interface ReferenceLoaderDeps {
-  segments: Pick<SegmentRepository, 'findMany'>;
+  segments: ReferredSegments;
   audience: Pick<Audience, 'entity' | 'graph'>;
   limits: FilterLimits;
 }
@@ -27,13 +32,15 @@ export interface ReferenceOptions {
   mayNameAny?: boolean;
   /** The segment that the filter belongs to. */
   self?: { documentId: string; name: string };
+  /** The transaction that the filter is checked in: beside it SQLite would wait for it. */
+  within?: Queryable;
 }
 
 export type ReferenceLoader = ReturnType<typeof createReferenceLoader>;
 
 export const createReferenceLoader =
   ({ segments, audience, limits }: ReferenceLoaderDeps) =>
-  async (filter: unknown, { caller, mayNameAny, self }: ReferenceOptions): Promise<SegmentReferences> => {
+  async (filter: unknown, { caller, mayNameAny, self, within }: ReferenceOptions): Promise<SegmentReferences> => {
     const nameOf = (segment: StoredSegment): string => {
       if (!caller) return segment.documentId;
       return canSee(caller, ownershipOf(segment)) ? `“${segment.name}”` : 'a private segment';
@@ -43,7 +50,7 @@ export const createReferenceLoader =
     const direct = referencedIds(filter);
     let wanted = direct;
     for (let depth = 0; depth < MAX_REFERENCE_DEPTH && wanted.length > 0; depth += 1) {
-      const found = await segments.findMany(wanted.slice(0, MAX_REFERENCES));
+      const found = await segments.findMany(wanted.slice(0, MAX_REFERENCES), within);
       for (const segment of found) {
         stored.set(segment.documentId, segment);
         byId.set(segment.documentId, toReferenced(segment, nameOf(segment), { audience, limits }));

@@ -8,6 +8,7 @@ import { actorOf } from './core/actor';
 import type { SegmentLogRepository } from './segment-log-repository';
 import type { SegmentLookup } from './segment-lookup';
 import type { MembershipHooks } from './membership';
+import type { ReferenceSaving } from './reference-saving';
 import { referringTo, refuseReferredTo } from './segment-referrers';
 import type { SegmentRepository } from './segment-repository';
 import type { StaticMemberRepository } from './static-member-repository';
@@ -19,19 +20,24 @@ export interface RemovalDeps {
   staticMembers: Pick<StaticMemberRepository, 'lock'>;
   segmentLog: SegmentLogRepository;
   membership: Pick<MembershipHooks, 'removed'>;
+  references: Pick<ReferenceSaving, 'takeTurn'>;
   uses: FindUses;
 }
 
 const KEPT = [TABLES.memberships, TABLES.segmentPins, TABLES.segmentRuns];
 
 export const createRemoval =
-  ({ database, segments, staticMembers, segmentLog, membership, uses }: RemovalDeps, lookup: SegmentLookup) =>
+  (
+    { database, segments, staticMembers, segmentLog, membership, references, uses }: RemovalDeps,
+    lookup: SegmentLookup,
+  ) =>
   /** Throws conflict where it is in use. */
   async (caller: Caller, documentId: string): Promise<void> => {
     const { name, type } = await lookup.editable(caller, documentId);
-    refuseReferredTo(caller, await referringTo(segments, documentId));
     await withRetry(() =>
       database.transaction(async (trx) => {
+        await references.takeTurn(trx);
+        refuseReferredTo(caller, await referringTo(segments, documentId));
         if (!(await staticMembers.lock(trx, documentId))) throw new DomainError('not_found', 'The segment is gone');
         refuseInUse(name, await uses(documentId, trx));
         for (const table of KEPT) await trx(table).where({ segment_id: documentId }).delete();

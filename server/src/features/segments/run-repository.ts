@@ -126,8 +126,8 @@ const reading = (runs: Runs) => ({
     const done: unknown = await runs().where({ segment_id: segmentId, cause: 'initial', state: 'done' }).first('id');
     return done !== undefined;
   },
-  async filledAmong(segmentIds: readonly string[]): Promise<Set<string>> {
-    const rows: { segment_id: string }[] = await runs()
+  async filledAmong(segmentIds: readonly string[], within?: Queryable): Promise<Set<string>> {
+    const rows: { segment_id: string }[] = await runs(within)
       .whereIn('segment_id', segmentIds)
       .where({ cause: 'initial', state: 'done' })
       .distinct('segment_id');

@@ -27,6 +27,7 @@ import { createMemberExport, type MemberExport } from './member-export';
 import type { MembershipHooks } from './membership';
 import type { MemberRepository } from './member-repository';
 import { createPins, withPinsShown, type Pins } from './pins';
+import { createReferenceSaving, type ReferenceSaving } from './reference-saving';
 import { createRemoval } from './removal';
 import type { CountRules } from './rule-counting';
 import { acceptedEntity, acceptedFilter, acceptedVisibility, refusal, userIdOf } from './segment-acceptance';
@@ -87,10 +88,11 @@ const RECALCULATION_TIMEOUT_MS = 60_000;
 export function createSegments(deps: SegmentsDeps): SegmentService {
   const lookup = createSegmentLookup(deps);
   const counting = createSegmentCounting(deps, lookup);
-  const shared = { ...deps, lookup, counting };
+  const references = createReferenceSaving(deps);
+  const shared = { ...deps, lookup, counting, references };
   return {
     ...reading(deps, lookup),
-    ...writing(deps, lookup, counting),
+    ...writing(shared),
     ...using(deps, lookup),
     ...createStaticMembers(shared),
     ...createPins(shared),
@@ -138,20 +140,28 @@ function reading(
   };
 }
 
-function writing(deps: SegmentsDeps, lookup: SegmentLookup, counting: SegmentCounting) {
+interface WritingDeps extends SegmentsDeps {
+  lookup: SegmentLookup;
+  counting: SegmentCounting;
+  references: ReferenceSaving;
+}
+
+function writing({ lookup, counting, references, ...deps }: WritingDeps) {
   const { audience, segments, filters, clock, membership, previewTimeoutMs } = deps;
   return {
     async create(caller: Caller, input: CreateSegment): Promise<Segment> {
       const wrong = refusalToCreate(input);
       if (wrong) throw refusal(wrong);
       const entity = input.type === 'static' ? acceptedEntity(audience, caller, input.entity) : input.entity;
-      const filter =
-        input.type === 'static'
-          ? null
-          : acceptedFilter(await filters.check(input.filter, clock.now(), { caller }), entity);
       const visibility = acceptedVisibility(caller, input.visibility);
-      const data = { ...input, visibility, filter, description: input.description ?? null, tags: input.tags ?? [] };
-      const stored = await segments.create(data, userIdOf(caller));
+      const data = { ...input, visibility, description: input.description ?? null, tags: input.tags ?? [] };
+      const stored = await references.saving(input.filter, async (within) => {
+        const filter =
+          input.type === 'static'
+            ? null
+            : acceptedFilter(await filters.check(input.filter, clock.now(), { caller, within }), entity);
+        return segments.create({ ...data, filter }, userIdOf(caller));
+      });
       await membership.saved(null, stored);
       return lookup.view(caller, await counting.counted(stored, previewTimeoutMs));
     },
@@ -159,18 +169,22 @@ function writing(deps: SegmentsDeps, lookup: SegmentLookup, counting: SegmentCou
       const stored = await lookup.editable(caller, documentId);
       const wrong = refusalToUpdate(stored, input);
       if (wrong) throw refusal(wrong);
-      const data = changes(input);
-      if (stored.type === 'dynamic' && (input.filter !== undefined || input.entity !== undefined)) {
-        const entity = input.entity ?? stored.entity;
-        const given = input.filter === undefined ? stored.filter : input.filter;
-        const self = { documentId, name: input.name ?? stored.name };
-        data.filter = acceptedFilter(await filters.check(given, clock.now(), { caller, self }), entity);
-      }
-      const updated = await segments.update(documentId, data, userIdOf(caller));
+      const asksAnew = stored.type === 'dynamic' && (input.filter !== undefined || input.entity !== undefined);
+      const given = input.filter === undefined ? stored.filter : input.filter;
+      const updated = await references.saving(asksAnew ? given : null, async (within) => {
+        const data = changes(input);
+        if (asksAnew) {
+          const self = { documentId, name: input.name ?? stored.name };
+          const checked = await filters.check(given, clock.now(), { caller, self, within });
+          data.filter = acceptedFilter(checked, input.entity ?? stored.entity);
+          await references.refuseTooDeep(caller, { ...self, filter: data.filter });
+        }
+        return segments.update(documentId, data, userIdOf(caller));
+      });
       await membership.saved(stored, updated);
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));
     },
-    remove: createRemoval(deps, lookup),
+    remove: createRemoval({ ...deps, references }, lookup),
     async recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }> {
       const segment = await lookup.visible(caller, documentId);
       const { reach, at } = await counting.recount(segment, RECALCULATION_TIMEOUT_MS);

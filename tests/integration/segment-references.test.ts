@@ -1,0 +1,108 @@
+/** Segments that refer to each other: how long a chain may get, seen from every end, and who is first of two at once. */
+import type { Segment } from '../../server/src/contracts';
+import { describeEachDatabase } from '../support/databases';
+import { named, openSegmentDesk, SEGMENT_EDITOR, type SegmentDesk } from '../support/segment-desk';
+import { bootStrapi, type RunningStrapi } from '../support/strapi';
+import { waitFor } from '../support/wait-for';
+
+const ROUNDS = 5;
+
+const membersOf = (...segments: Segment[]) => ({
+  ...{ entity: 'contact', matchType: 'all' },
+  rules: [
+    { field: 'name', operator: 'is_not_empty' },
+    { field: 'segment.member', operator: 'in_list', value: segments.map(({ documentId }) => documentId) },
+  ],
+});
+
+describeEachDatabase('segments that refer to others', (client) => {
+  let site: RunningStrapi;
+  let desk: SegmentDesk;
+  let other: string;
+
+  beforeAll(async () => {
+    site = await bootStrapi({ client });
+    desk = openSegmentDesk(site, await site.adminToken(SEGMENT_EDITOR));
+    other = await site.adminToken(SEGMENT_EDITOR);
+  });
+  afterAll(() => site?.destroy());
+
+  const refer = (from: Segment, ...to: Segment[]) =>
+    desk.put(`/segments/${from.documentId}`, { filter: membersOf(...to) });
+  const plain = (name: string, input: object = {}, by?: string) =>
+    desk.create({ name: `${name} ${client}`, filter: named('x'), ...input }, by);
+  const above = (name: string, to: Segment, input: object = {}, by?: string) =>
+    desk.create({ name: `${name} ${client}`, filter: membersOf(to), ...input }, by);
+  const outcome = ({
+    status,
+    body,
+  }: {
+    status: number;
+    body: { error?: { details: { errors: { code: string }[] } } };
+  }) => `${status} ${body.error?.details.errors[0]?.code ?? ''}`.trim();
+  const isSound = async (segment: Segment): Promise<boolean> => (await desk.read(segment)).problems.length === 0;
+
+  it('refuses a reference that makes the chain above too long, and names the chain', async () => {
+    const base = await plain('Base');
+    const low = await above('Low', base);
+    const saved = await plain('Saved', { visibility: 'public' });
+    const high = await above('High', saved, { visibility: 'public' });
+    await above('Top', high, {}, other);
+    const { body } = await refer(saved, base, low).expect(400);
+    expect(body.error.details).toMatchObject({
+      code: 'invalid_filter',
+      errors: [{ path: ['data', 'filter', 'rules', 1, 'value', 1], code: 'segment_depth' }],
+    });
+    expect(body.error.message).toContain(
+      `a private segment → “High ${client}” → “Saved ${client}” → “Low ${client}” → “Base ${client}”`,
+    );
+    expect(await desk.read(saved)).toMatchObject({ filter: saved.filter });
+    await refer(saved, base).expect(200);
+    expect(await isSound(high)).toBe(true);
+  });
+
+  it('lets one of two saves at once close no circle', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [a, b] = [await plain(`A${round}`), await plain(`B${round}`)];
+      const outcomes = (await Promise.all([refer(a, b), refer(b, a)])).map(outcome);
+      expect(outcomes.sort()).toEqual(['200', '400 segment_cycle']);
+      expect([await isSound(a), await isSound(b)]).toEqual([true, true]);
+    }
+  });
+
+  it('lets two saves at once make no chain too long', async () => {
+    const last = await plain('Last');
+    const low = await above('Second to last', last);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [upper, lower] = [await plain(`Upper ${round}`), await plain(`Lower ${round}`)];
+      const top = await above(`Over ${round}`, upper);
+      const outcomes = (await Promise.all([refer(upper, lower), refer(lower, low)])).map(outcome);
+      expect(outcomes.sort()).toEqual(['200', '400 segment_depth']);
+      expect(await isSound(top)).toBe(true);
+    }
+  });
+
+  it('deletes no segment that a save at the same time refers to', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [going, staying] = [await plain(`Going ${round}`), await plain(`Staying ${round}`)];
+      const [deleted, saved] = await Promise.all([desk.remove(`/segments/${going.documentId}`), refer(staying, going)]);
+      expect(['204 200', '409 200', '204 400']).toContain(`${deleted.status} ${saved.status}`);
+      expect(await isSound(staying)).toBe(true);
+    }
+  });
+
+  it('takes in, copies and saves what refers to a tracked segment', async () => {
+    const tracked = await plain('Tracked');
+    await desk.put(`/segments/${tracked.documentId}`, { tracked: true }).expect(200);
+    await waitFor(
+      async () => (await desk.get(`/segments/${tracked.documentId}/runs`).expect(200)).body.data[0]?.state as string,
+      (state) => state === 'done',
+    );
+    const segment = await above('About tracked', tracked);
+    await refer(segment, tracked).expect(200);
+    await desk.post(`/segments/${segment.documentId}/duplicate`, {}).expect(201);
+    const { body } = await desk.get(`/segments/${segment.documentId}/definition`).expect(200);
+    const definitions = [{ ...body.data, name: `Taken in ${client}` }];
+    await desk.post('/segments/import', { definitions }).expect(201);
+  });
+});
