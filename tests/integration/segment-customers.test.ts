@@ -222,6 +222,28 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     expect(await recalculate(customer)).toMatchObject({ entered: [], left: [] });
   });
 
+  it('counts the segments that it has changed, also when several customers are recalculated at once', async () => {
+    const customers = [
+      await contact({ loyaltyLevel: 'bronze', country: 'Counted' }),
+      await contact({ loyaltyLevel: 'bronze', country: 'Counted' }),
+      await contact({ loyaltyLevel: 'bronze', country: 'Counted' }),
+    ];
+    const counted = (level: string) =>
+      contacts(
+        { field: 'country', operator: 'equals', value: 'Counted' },
+        { field: 'loyaltyLevel', operator: 'equals', value: level },
+      );
+    const [bronze, gold] = [await track(counted('bronze')), await track(counted('gold'))];
+    const size = async (id: string): Promise<unknown> =>
+      (await send('get', `/segments/${id}`, admin).expect(200)).body.data.memberCount;
+    expect([await size(bronze), await size(gold)]).toEqual([3, 0]);
+    await knex()('contacts').where({ country: 'Counted' }).update({ loyalty_level: 'gold' });
+    await recalculate(customers[0] ?? '');
+    expect([await size(bronze), await size(gold)]).toEqual([2, 1]);
+    await Promise.all(customers.map((customer) => recalculate(customer)));
+    expect([await size(bronze), await size(gold)]).toEqual([0, 3]);
+  });
+
   it('changes nothing where one of the changes fails', async () => {
     const customer = await contact({ loyaltyLevel: 'silver' });
     const [gold, silver] = [

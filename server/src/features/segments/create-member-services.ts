@@ -17,6 +17,7 @@ import { createRunRepository } from './run-repository';
 import { createSegmentLogRepository } from './segment-log-repository';
 import { createSegmentLookup } from './segment-lookup';
 import type { SegmentRepository } from './segment-repository';
+import { createStaticMemberRepository } from './static-member-repository';
 import type { StaticMembers } from './static-members';
 import { createStayRepository } from './stay-repository';
 import { createUserMembership, type UserMembership } from './user-membership';
@@ -58,6 +59,7 @@ export function createMemberServices({ segments, strapi, ...deps }: MemberServic
       stays: createRecalculationRepository({
         database,
         stays: createStayRepository(database),
+        segments: { lock: createStaticMemberRepository(deps).lock, saveSize: segments.saveSize },
         log: createSegmentLogRepository(database),
       }),
     }),

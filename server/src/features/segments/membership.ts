@@ -188,12 +188,12 @@ export const createSizeKeeper =
   async (segment: StoredSegment, size: number, scope: RefreshScope['kind']): Promise<void> => {
     const { documentId } = segment;
     const entity = audience.entity(segment.entity);
-    if (scope !== 'everybody' || !entity) return segments.saveSize(documentId, size, clock.now());
+    if (scope !== 'everybody' || !entity) return segments.saveSize(documentId, { size, at: clock.now() });
     try {
       const where = joinFragments([audience.scope(entity, MEMBER), onList(quote, documentId, MEMBER)], ' AND ');
       await segments.saveCounts(documentId, await members.reach({ entity, where, timeoutMs }), clock.now());
     } catch (error) {
       log.warn(`It was not counted whom mail to segment ${documentId} reaches: ${describeError(error)}`);
-      await segments.saveSize(documentId, size, clock.now());
+      await segments.saveSize(documentId, { size, at: clock.now() });
     }
   };

@@ -1,4 +1,7 @@
-/** Opens and ends the stays of one member in several segments, in one transaction, and keeps each as a run. */
+/**
+ * Opens and ends the stays of one member in several segments, in one transaction; keeps each as a run, and how many the
+ * segment holds then.
+ */
 import type { Knex } from 'knex';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database } from '../../platform/database';
@@ -30,11 +33,19 @@ interface StayWriter {
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   apply(trx: Knex.Transaction, evaluation: Evaluation, slice: Slice): Promise<{ entered: number; left: number }>;
   settleOrigins(trx: Knex.Transaction, evaluation: Evaluation, ids: readonly string[]): Promise<void>;
+  size(segmentId: string, within: Knex.Transaction): Promise<number>;
+}
+
+/** The counts kept beside a segment. */
+interface SegmentSizes {
+  lock(trx: Knex.Transaction, segmentId: string): Promise<unknown>;
+  saveSize(segmentId: string, counted: { size: number; at: Date }, within: Knex.Transaction): Promise<void>;
 }
 
 interface RecalculationDeps {
   database: Database;
   stays: StayWriter;
+  segments: SegmentSizes;
   log: { append(entry: RecalculationEntry, trx: Knex.Transaction): Promise<void> };
 }
 interface RecalculationEntry {
@@ -47,7 +58,7 @@ interface RecalculationEntry {
 
 export type RecalculationRepository = ReturnType<typeof createRecalculationRepository>;
 
-export const createRecalculationRepository = ({ database, stays, log }: RecalculationDeps) => {
+export const createRecalculationRepository = ({ database, stays, segments, log }: RecalculationDeps) => {
   const move = async (
     trx: Knex.Transaction,
     { segment, evaluation }: MemberEvaluation,
@@ -69,6 +80,12 @@ export const createRecalculationRepository = ({ database, stays, log }: Recalcul
     return { segment, direction, runId, atMs };
   };
 
+  /** The segment is locked before it is counted: of two at once the second counts whom the first has moved. */
+  const keepSize = async (trx: Knex.Transaction, segmentId: string, at: Date): Promise<void> => {
+    await segments.lock(trx, segmentId);
+    await segments.saveSize(segmentId, { size: await stays.size(segmentId, trx), at }, trx);
+  };
+
   return {
     /** Those that another process has moved meanwhile are left out. Not for use inside a transaction. */
     move: (evaluations: readonly MemberEvaluation[], recalculation: Recalculation): Promise<MovedStay[]> =>
@@ -78,6 +95,7 @@ export const createRecalculationRepository = ({ database, stays, log }: Recalcul
           const stay = await move(trx, evaluation, recalculation);
           if (stay) moved.push(stay);
         }
+        for (const { segment } of moved) await keepSize(trx, segment.documentId, recalculation.evaluatedAt);
         return moved;
       }),
   };

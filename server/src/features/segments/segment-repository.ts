@@ -134,10 +134,10 @@ const counting = (strapi: Core.Strapi) => ({
       .update({ ...counts, last_calculated_at: at });
   },
   /** How many its list holds; of them at most as many as before can be mailed. */
-  async saveSize(documentId: string, size: number, at: Date): Promise<void> {
-    const { connection } = strapi.db;
-    const mailable = connection.raw('CASE WHEN mailable_count > ? THEN ? ELSE mailable_count END', [size, size]);
-    await connection(SEGMENT_TABLE)
+  async saveSize(documentId: string, { size, at }: { size: number; at: Date }, within?: Queryable): Promise<void> {
+    const queryable = within ?? strapi.db.connection;
+    const mailable = queryable.raw('CASE WHEN mailable_count > ? THEN ? ELSE mailable_count END', [size, size]);
+    await queryable(SEGMENT_TABLE)
       .where({ document_id: documentId })
       .update({ member_count: size, mailable_count: mailable, last_calculated_at: at });
   },

@@ -91,8 +91,8 @@ const counting = ({ knex }: Database) => ({
     return total === 0 ? null : { total, upTo: toNumber(row?.last) };
   },
 
-  async size(segmentId: string): Promise<number> {
-    const [row]: { total: unknown }[] = await stays(knex)
+  async size(segmentId: string, within: Queryable = knex): Promise<number> {
+    const [row]: { total: unknown }[] = await stays(within)
       .where({ segment_id: segmentId, exited_at: 0 })
       .count({ total: '*' });
     return toNumber(row?.total ?? 0);
