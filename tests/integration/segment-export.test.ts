@@ -3,7 +3,9 @@ import net from 'node:net';
 import { parse } from 'csv-parse/sync';
 import type { Segment } from '../../server/src/contracts';
 import { TABLES } from '../../server/src/lib/table-names';
+import { atOnce } from '../support/at-once';
 import { describeEachDatabase } from '../support/databases';
+import { pluginRoutes } from '../support/plugin-routes';
 import { openSegmentDesk, SEGMENT_EDITOR, type SegmentDesk } from '../support/segment-desk';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 import { waitFor } from '../support/wait-for';
@@ -53,14 +55,69 @@ describeEachDatabase('exporting members', (client) => {
     expect(log[0]?.actor).toMatch(/^admin:\d+$/);
   });
 
-  it('S19: makes no cell a formula', async () => {
-    const names = ['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', '  =1', '＝1', 'a=b', '"=1"'];
+  const FORMULAS = [
+    ...['=1+1', '+1', '-1', '@x', '\t=1', '\tx', '\r=1', '\rx', '\n=1', '  =1', '\u00A0-1', '＝1', '＋1', '－1', '＠x'],
+    ...['=HYPERLINK("http://evil.test","x")', '=1,2', "=cmd|'/C calc'!A0", '-5'],
+  ];
+  const HARMLESS = ['a=b', '"=1"', '5-1', "'=1", 'a+b@x', '(1)'];
+
+  it('S19: makes no cell a formula: names, other columns, and what a relation leads to, by every route', async () => {
     const ids: string[] = [];
-    for (const name of names) ids.push(await desk.contact({ name }));
-    const rows = records(await download(await listOf(ids), '?columns=name'));
-    expect(rows.slice(1).map(([name]) => name)).toEqual([
-      ...["'=1+1", "'+1", "'-1", "'@x", "'\t=1", "'\r=1", "'  =1", "'＝1", 'a=b', '"=1"'],
-    ]);
+    for (const text of [...FORMULAS, ...HARMLESS]) {
+      const company = await site.strapi
+        .documents('api::company.company')
+        .create({ data: { name: text }, status: 'published' });
+      const data = { name: text, title: text, company: company.documentId };
+      ids.push((await contacts().create({ data })).documentId);
+    }
+    const list = await listOf(ids, { visibility: 'public' });
+    const expected = [...FORMULAS.map((text) => `'${text}`), ...HARMLESS];
+    const query = '?columns=name,title,company.name';
+    const ofToken = await site.request
+      .get(`/api/cohort/segments/${list.documentId}/export${query}`)
+      .auth(await site.apiToken(), { type: 'bearer' })
+      .expect(200);
+    for (const text of [await download(list, query), ofToken.text]) {
+      expect(records(text)).toEqual([['name', 'title', 'company.name'], ...expected.map((cell) => [cell, cell, cell])]);
+    }
+    const standard = records(await download(list));
+    expect(standard.slice(1).map(([, name]) => name)).toEqual(expected);
+  });
+
+  it('S19: quotes what holds a quote, a comma or a line break, and leaves negative numbers numbers', async () => {
+    const texts = ['say "hi"', 'a,b', 'a\r\nb', 'a\nb', 'a\rb', '"', ',', '=1,"2"\r\n=3'];
+    const ids: string[] = [];
+    for (const name of texts) ids.push(await desk.contact({ name, points: -5 }));
+    const text = await download(await listOf(ids), '?columns=name,points&bom=false');
+    expect(text).toBe(
+      'name,points\r\n"say ""hi""",-5\r\n"a,b",-5\r\n"a\r\nb",-5\r\n"a\nb",-5\r\n"a\rb",-5\r\n"""",-5\r\n",",-5\r\n' +
+        '"\'=1,""2""\r\n=3",-5\r\n',
+    );
+  });
+
+  it('S19: puts the name of a segment into no cell and no header but its file’s name', async () => {
+    const name = `=cmd|'/C calc'!A0","x\r\nX-Evil: 1 ${client}`;
+    const list = await desk.list({ name });
+    const answer = await desk.get(`/segments/${list.documentId}/export?columns=name`).expect(200);
+    expect(answer.text).toBe('\uFEFFname\r\n');
+    expect(answer.headers).not.toHaveProperty('x-evil');
+    const [, encoded = ''] = /^attachment; filename="members\.csv"; filename\*=UTF-8''([\w%.!~-]+)$/.exec(
+      answer.headers['content-disposition'] ?? '',
+    ) as string[];
+    expect(decodeURIComponent(encoded)).toBe(`${name}.csv`);
+  });
+
+  it('S19: gives CSV by no other route', async () => {
+    const list = await desk.list();
+    const contact = await desk.contact({ name: 'Somebody' });
+    const asked = pluginRoutes(site.strapi).filter(({ router, method }) => router === 'admin' && method === 'GET');
+    const superAdmin = await site.adminToken();
+    const kinds = await atOnce(asked, async ({ path }) => {
+      const url = path.replace('customers/:id', `customers/${contact}`).replace(':id', list.documentId);
+      const { headers } = await site.request.get(url).auth(superAdmin, { type: 'bearer' });
+      return /csv/.test(headers['content-type'] ?? '') ? [path] : [];
+    });
+    expect(kinds.flat()).toEqual(['/cohort/segments/:id/export']);
   });
 
   it('writes each type as it is read back: numbers, days, instants, booleans, and what a relation leads to', async () => {

@@ -23,9 +23,19 @@ describe('csvRows', () => {
     ['a minus', '-x', "'-x"],
     ['an at', '@x', "'@x"],
     ['a tab', '\t=x', "'\t=x"],
+    ['a tab alone', '\tx', "'\tx"],
+    ['a return before a formula', '\r=x', '"\'\r=x"'],
+    ['a return alone', '\rx', '"\'\rx"'],
+    ['a line break before a formula', '\n=x', '"\'\n=x"'],
+    ['a line break alone', '\nx', '"\'\nx"'],
     ['a formula behind blanks', '  =x', "'  =x"],
+    ['a formula behind a blank that does not break', '\u00A0+x', "'\u00A0+x"],
     ['a formula that is quoted', '=a,"b"', '"\'=a,""b"""'],
     ['a full-width formula', '＝x', "'＝x"],
+    ['a full-width plus', '＋x', "'＋x"],
+    ['a full-width minus behind a blank', ' －x', "' －x"],
+    ['a full-width at', '＠x', "'＠x"],
+    ['what looks like a number', '-5', "'-5"],
     ['a sign inside', 'a=b', 'a=b'],
     ['nothing', '', ''],
   ])('writes %s', (_what, text, cell) => {
@@ -40,10 +50,15 @@ describe('csvRows', () => {
           ['x', -5],
           ['y', '-12.50'],
           ['z', '-9007199254740993'],
+          ['more digits than one holds', '-0.1234567890123456789'],
+          ['no number', '-1+1'],
         ],
         { header: false, bom: false },
       ),
-    ).toBe('x,-5\r\ny,-12.5\r\nz,-9007199254740993\r\n');
+    ).toBe(
+      'x,-5\r\ny,-12.5\r\nz,-9007199254740993\r\n' +
+        "more digits than one holds,-0.1234567890123456789\r\nno number,'-1+1\r\n",
+    );
   });
 });
 
