@@ -244,6 +244,12 @@ describeEachDatabase('segments', (client) => {
       meta: { pagination: { page: 2, pageSize: 1, pageCount: 2, total: 2 } },
     });
     await get('/cohort/segments?sort=filter:asc').expect(400);
+    for (const query of ['creator=9999999999', 'page=9999999999']) {
+      const [name] = query.split('=');
+      const { body } = await get(`/cohort/segments?${query}`).expect(400);
+      expect(body.error.details.errors).toMatchObject([{ path: [name] }]);
+    }
+    expect((await get('/cohort/segments?creator=2147483647&page=2147483647').expect(200)).body.data).toEqual([]);
   });
 
   it('counts draft and published rows, and rows in two locales, once', async () => {

@@ -1,6 +1,7 @@
 /** Deliveries (the send ledger) over the wire: /cohort/deliveries. Read only. */
 import { z } from 'zod';
 import { pageOf, paginationQuerySchema } from './pagination';
+import { ordinalSchema } from './ordinal';
 import { textSchema } from './text';
 
 export const DELIVERY_STATES = [
@@ -46,7 +47,7 @@ export type Delivery = z.infer<typeof deliverySchema>;
 /** GET /cohort/deliveries */
 export const listDeliveriesQuerySchema = paginationQuerySchema.extend({
   state: z.enum(DELIVERY_STATES).optional(),
-  enrollment: z.coerce.number().int().positive().optional(),
+  enrollment: ordinalSchema.optional(),
   sequence: textSchema(64).optional(),
   search: textSchema(200).optional(),
 });

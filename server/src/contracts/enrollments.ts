@@ -1,6 +1,7 @@
 /** Enrolling a segment, and the enrollments of a sequence. */
 import { z } from 'zod';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { ordinalSchema } from './ordinal';
 import { idSchema, textSchema } from './text';
 
 export const ENROLLMENT_STATES = ['pending', 'active', 'completed', 'paused', 'cancelled', 'failed'] as const;
@@ -57,5 +58,5 @@ export type ListEnrollmentsQuery = z.infer<typeof listEnrollmentsQuerySchema>;
 export const enrollmentPageSchema = pageOf(enrollmentSchema);
 
 /** :id is the row id. POST /cohort/enrollments/:id/{pause,resume,cancel} */
-export const enrollmentParamsSchema = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) });
+export const enrollmentParamsSchema = z.object({ id: ordinalSchema });
 export const enrollmentAnswerSchema = dataOf(enrollmentSchema);

@@ -8,6 +8,7 @@ export * from './explanations';
 export * from './filter';
 export * from './member-export';
 export * from './index-suggestions';
+export * from './ordinal';
 export * from './pagination';
 export * from './parse-filter';
 export * from './pins';

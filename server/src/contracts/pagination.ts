@@ -1,8 +1,9 @@
 /** Page-based lists in Strapi's shapes: `page` (1-based), `pageSize` in the query, `meta.pagination` in the answer. */
 import { z } from 'zod';
+import { ordinalSchema } from './ordinal';
 
 export const paginationQuerySchema = z.object({
-  page: z.coerce.number().int().min(1).default(1),
+  page: ordinalSchema.default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(25),
 });
 export type PaginationQuery = z.infer<typeof paginationQuerySchema>;

@@ -4,6 +4,7 @@ import { errorDetailSchema } from './errors';
 import { filterSchema } from './filter';
 import { indexSuggestionSchema } from './index-suggestions';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { ordinalSchema } from './ordinal';
 import { idSchema, textSchema, titleSchema } from './text';
 
 export const SEGMENT_TYPES = ['dynamic', 'static'] as const;
@@ -82,9 +83,7 @@ export const segmentAnswerSchema = dataOf(segmentSchema);
 export const listSegmentsQuerySchema = paginationQuerySchema.extend({
   state: z.enum(SEGMENT_STATES).optional(),
   type: z.enum(SEGMENT_TYPES).optional(),
-  creator: z
-    .union([z.literal('me'), z.coerce.number().int().positive()], 'Use me, or the id of an admin user')
-    .optional(),
+  creator: z.union([z.literal('me'), ordinalSchema], 'Use me, or the id of an admin user').optional(),
   search: textSchema(200).optional(),
   sort: z
     .enum([
