@@ -1,6 +1,7 @@
 /**
  * In: the text of a CSV, and how addresses are folded. Out: the different addresses in it, and the lines that hold none.
- * One column, or a header that names `email`; separated by commas, semicolons or tabs, with or without a byte order mark.
+ * One column, or a header that names `email`; separated by commas, semicolons or tabs, or by what a first line `sep=;`
+ * names, as Excel writes it; with or without a byte order mark.
  * Refused as a whole: more lines than allowed, quotes that never close, several columns of which none is named.
  */
 import { CsvError, parse } from 'csv-parse/sync';
@@ -58,10 +59,15 @@ export function readAddressList(text: string, { normalise, maxLines }: Reading):
   return { addresses: [...addresses], invalid };
 }
 
+/** Before the header, where a file names its separator. */
+const NAMED_SEPARATOR = /^\uFEFF?sep=([^\w"\r\n])[^\S\t\r\n]*\r?\n/i;
+
 function recordsOf(text: string, limit: number): Line[] {
-  const options = { bom: true, delimiter: [',', ';', '\t'], info: true, relax_column_count: true };
+  const separator = NAMED_SEPARATOR.exec(text)?.[1];
+  const layout = { delimiter: separator ?? [',', ';', '\t'], from_line: separator === undefined ? 1 : 2 };
+  const options = { ...layout, bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
   try {
-    const read: unknown = parse(text, { ...options, skip_empty_lines: true, max_record_size: 100_000, to: limit });
+    const read: unknown = parse(text, { ...options, max_record_size: 100_000, to: limit });
     return read as Line[];
   } catch (error) {
     if (error instanceof CsvError) throw refuse(`The CSV cannot be read: ${error.message}`, error);

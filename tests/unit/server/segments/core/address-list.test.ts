@@ -11,6 +11,10 @@ describe('readAddressList', () => {
     ['semicolons', 'name;email\nAnn;a@b.test', ['a@b.test']],
     ['tabs', 'email\tname\na@b.test\tAnn', ['a@b.test']],
     ['a byte order mark, blanks and CRLF', '\uFEFFemail\r\n  A@B.test \r\n\r\n', ['a@b.test']],
+    ['a first line that names the separator', 'sep=;\nname;email\nAnn, Jr;a@b.test', ['a@b.test']],
+    ['the same by Excel', '\uFEFFsep=|\r\nemail|name\r\na@b.test|x', ['a@b.test']],
+    ['a tab named so', 'SEP=\t\nemail\tname\na@b.test\tAnn, Jr;', ['a@b.test']],
+    ['a separator named for one column', 'sep=,\na@b.test', ['a@b.test']],
     ['quotes', '"email","name"\n"a@b.test","Ann, Jr"', ['a@b.test']],
     ['the same address twice', 'a@b.test\nA@B.TEST', ['a@b.test']],
     ['a header alone', 'email', []],
@@ -30,6 +34,8 @@ describe('readAddressList', () => {
       [5, 'Not an email address'],
     ]);
     expect(read('x'.repeat(300)).invalid[0]?.value).toHaveLength(100);
+    expect(read('sep=;\nemail;name\n;x').invalid).toMatchObject([{ line: 3 }]);
+    expect(read('sep=x\na@b.test').invalid).toMatchObject([{ line: 1, value: 'sep=x' }]);
   });
 
   it.each(['a@localhost', 'a@.test', 'a@x..test', 'a@x.test.', 'a@[127.0.0.1]'])('takes %s for no address', (text) => {
