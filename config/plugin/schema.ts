@@ -80,6 +80,13 @@ const timezoneSchema = z.string().refine((zone) => {
   }
 }, 'Not an IANA timezone, such as Asia/Bangkok');
 
+const perSecond = () => z.number().min(0.01).max(10_000);
+const rateSchema = z.strictObject({
+  perSecond: perSecond().optional(),
+  perDomainPerSecond: perSecond().optional().describe('To any one recipient domain'),
+  domains: z.record(z.string().min(1), perSecond()).optional().describe('For single recipient domains instead'),
+});
+
 const milliseconds = (least: number, most: number) => z.number().int().min(least).max(most);
 
 export const smtpSchema = z.strictObject({
@@ -154,6 +161,7 @@ export const pluginConfigSchema = z.strictObject({
       .min(1)
       .max(8_760)
       .describe('A mail later than this expires instead of going out'),
+    rate: rateSchema.describe('How fast mail may leave, by all processes together; nothing stated: as fast as it goes'),
     smtp: smtpSchema.optional().describe('Cohort’s own connection to a mail server instead of the email plugin’s'),
   }),
   queue: z.strictObject({

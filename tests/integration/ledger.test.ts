@@ -127,6 +127,6 @@ describeEachDatabase('the send ledger in a site', (client) => {
     await expect(knex()(TABLES.suppressions).insert(duplicate)).rejects.toMatchObject({ code: expect.any(String) });
     if (client !== 'postgres') return;
     const indexes = await knex()('pg_indexes').where({ tablename: TABLES.deliveries }).pluck('indexname');
-    expect(indexes).toEqual(expect.arrayContaining(['cohort_deliveries_due_idx', 'cohort_deliveries_key_uq']));
+    expect(indexes).toEqual(expect.arrayContaining(['cohort_deliveries_due_lane_idx', 'cohort_deliveries_key_uq']));
   });
 });

@@ -5,6 +5,7 @@ export const TABLES = {
   deliveryEvents: 'cohort_delivery_events',
   suppressions: 'cohort_suppressions',
   leases: 'cohort_leases',
+  throttles: 'cohort_throttles',
   memberships: 'cohort_memberships',
   segmentPins: 'cohort_segment_pins',
   segmentRuns: 'cohort_segment_runs',

@@ -66,6 +66,10 @@ export const strapiDatabase = (strapi: Core.Strapi, slots?: Slots): Database => 
 /** For what is read in many pages: turned away half-way, the pages before would have been read for nothing. */
 export const withoutSlots = (database: Database): Database => ({ ...database, slots: undefined });
 
+/** As a subquery the clock is read once, so that an index range can be used for the comparison. */
+export const msAgo = ({ knex, nowMs }: Pick<Database, 'knex' | 'nowMs'>, ms: number): Knex.Raw =>
+  knex.raw('(select ? - ?)', [nowMs(), ms]);
+
 /** Bigint columns arrive as strings from PostgreSQL and MySQL. */
 export const toNumber = (value: unknown): number => Number(value);
 export const toNumberOrNull = (value: unknown): number | null =>

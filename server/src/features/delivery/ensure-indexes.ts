@@ -4,7 +4,8 @@ import type { Database } from '../../platform/database';
 
 export const ensureIndexes = async ({ client, knex }: Database): Promise<void> => {
   if (client !== 'postgres') return;
-  await knex.raw("create index if not exists cohort_deliveries_due_idx on ?? (due_at, id) where state = 'pending'", [
-    TABLES.deliveries,
-  ]);
+  await knex.raw(
+    "create index if not exists cohort_deliveries_due_lane_idx on ?? (sequence_id, due_at, id) where state = 'pending'",
+    [TABLES.deliveries],
+  );
 };

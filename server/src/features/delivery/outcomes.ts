@@ -31,7 +31,7 @@ export interface Answer {
 export type Outcomes = ReturnType<typeof createOutcomes>;
 
 export const createOutcomes = (deps: OutcomeDeps) => {
-  const { settlement, random } = deps;
+  const { database, settlement, random } = deps;
 
   const decideNow = ({ row, outcome, nowMs }: Omit<Answer, 'email'>): Decision => {
     const ageMs = row.firstTriedAtMs === null ? 0 : nowMs - row.firstTriedAtMs;
@@ -72,6 +72,13 @@ export const createOutcomes = (deps: OutcomeDeps) => {
         patch: { due_at: untilMs, scheduled_at: Math.max(untilMs, row.scheduledAtMs), ...reasonColumns(reason) },
         event: reasonColumns(reason),
       }),
+
+    /** T2, back to pending because others go first; its own time stays. */
+    async putOff(row: LedgerRow, reason: string, byMs: number): Promise<void> {
+      const dueAt = database.knex.raw('? + ?', [database.nowMs(), Math.ceil(byMs)]);
+      const patch = { due_at: dueAt, ...reasonColumns(reason) };
+      await settlement.change(row, { transition: 'T2', to: 'pending', patch, event: reasonColumns(reason) });
+    },
 
     /** T2, an end without a mail. */
     end: (row: LedgerRow, to: DeliveryState, reason: string): Promise<boolean> =>

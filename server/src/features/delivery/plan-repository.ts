@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database } from '../../platform/database';
 import { storedKey } from './core/idempotency-key';
+import { domainOf } from './core/throttle';
 import type { PlannedDelivery } from './delivery-source';
 import type { Columns } from './ledger-row';
 
@@ -20,6 +21,7 @@ const toColumns = (planned: PlannedDelivery, messageId: string, now: Knex.Raw): 
   recipient_uid: planned.recipientUid,
   recipient_id: planned.recipientId,
   email: planned.email ?? null,
+  domain: planned.email ? domainOf(planned.email) : null,
   state: 'pending',
   due_at: planned.dueAtMs,
   scheduled_at: planned.dueAtMs,

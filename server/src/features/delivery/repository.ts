@@ -10,6 +10,7 @@ import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import { TRANSITIONS, isAllowed, type TransitionId } from './core/delivery-state';
+import { domainOf } from './core/throttle';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 import { suppressionExists } from './suppressed-query';
 
@@ -152,6 +153,7 @@ const depart = async (database: Database, row: LedgerRow, departure: Departure):
     .update({
       state: 'sending',
       email: departure.email,
+      domain: domainOf(departure.email),
       subject: departure.subject,
       sequence_name: departure.sequenceName,
       lease_until: leaseEnd(database, departure.leaseMs),

@@ -12,7 +12,10 @@ import type { Tokens } from '../tracking';
 import { createAccountBreaker } from './account-breaker';
 import { messageId, messageIdDomain } from './core/mail-headers';
 import { senderName } from './core/sender-name';
+import type { RateLimits } from './core/throttle';
 import type { DeliveryPlanner, DeliverySource } from './delivery-source';
+import { createDueBatch } from './due-batch';
+import { createDueRepository } from './due-repository';
 import { createGate } from './gate';
 import { createLeases } from '../../platform/leases';
 import { listDeliveries } from './list-repository';
@@ -28,6 +31,8 @@ import { createSweeper, type Sweep } from './sweeper';
 import { createSweepRepository } from './sweep-repository';
 import { createTicker, type Tick } from './ticker';
 import { createUnsubscribe } from './unsubscribe';
+import { createThrottle } from './throttle';
+import { createThrottleRepository } from './throttle-repository';
 import { createWorker } from './worker';
 
 export interface SendingConfig {
@@ -40,6 +45,7 @@ export interface SendingConfig {
   tickIntervalMs: number;
   leaseMs: number;
   maxLatenessHours: number;
+  rate: RateLimits;
 }
 
 export interface DeliveryDeps {
@@ -86,7 +92,7 @@ export interface DeliveryService {
 const pauseUnref = (ms: number): Promise<void> => timer(ms, undefined, { ref: false });
 
 const asCore = (deps: DeliveryDeps) => {
-  const { database, random = Math.random } = deps;
+  const { database, clock, sending, random = Math.random, pause = pauseUnref } = deps;
   const sources = new Map<DeliveryKind, DeliverySource>();
   const sourceOf = (kind: DeliveryKind): DeliverySource => {
     const source = sources.get(kind);
@@ -99,14 +105,36 @@ const asCore = (deps: DeliveryDeps) => {
   const settlement = createSettlement({ database, repository, sourceOf });
   const outcomes = createOutcomes({ database, suppressions, settlement, random });
   const stopper = createStopper(database, repository);
-  return { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper };
+  const throttle = createThrottle({
+    ...{ clock, pause, rate: sending.rate, repository: createThrottleRepository(database) },
+  });
+  const findDue = createDueBatch(createDueRepository(database), throttle, sending.batchSize);
+  return {
+    sources,
+    sourceOf,
+    repository,
+    suppressions,
+    found,
+    settlement,
+    outcomes,
+    stopper,
+    throttle,
+    findDue,
+    pause,
+  };
 };
 
+const createPlanner = (database: Database, domain: string): DeliveryPlanner => ({
+  plan: (trx, planned) =>
+    insertPlanned(database, trx, { planned, newMessageId: () => messageId(randomUUID(), domain) }),
+});
+
 export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
-  const { database, clock, mailer, queue, sending, tokens, links, log, pause = pauseUnref } = deps;
+  const { database, clock, mailer, queue, sending, tokens, links, log } = deps;
   const holder = randomUUID();
   const core = asCore(deps);
   const { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper } = core;
+  const { throttle, findDue, pause } = core;
   const logOnce = createLogOnce(
     (message) => log.warn(message),
     () => clock.now().getTime(),
@@ -115,26 +143,23 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     ...{ holder, leaseMs: sending.leaseMs, repository, suppressions, outcomes, mailer, log, logOnce, pause },
     gate: createGate({ sourceOf, tokens, links, sending }),
     breaker: createAccountBreaker(clock),
+    throttle,
   });
   let stopping = false;
   const work = (id: number): Promise<void> => (stopping ? Promise.resolve() : worker(id));
-  const { batchSize, concurrency } = sending;
+  const { concurrency } = sending;
   const canWork = (): boolean => !stopping && deps.process !== 'web';
-  const tick = createTicker({ queue, found, batchSize, concurrency, work, canWork, logOnce });
-  const sweep = createSweeper({ database, repository, found, settlement, log });
+  const tick = createTicker({ queue, findDue, concurrency, work, canWork, logOnce });
+  const sweep = createSweeper({ database, repository, found, settlement, throttle, log });
   const leaving = createUnsubscribe({
     ...{ database, repository, suppressions, stopper, tokens, log },
     sources: () => [...sources.values()],
     sender: senderName(sending),
     onUnsubscribed: deps.onUnsubscribed ?? (() => Promise.resolve()),
   });
-  const domain = messageIdDomain(sending);
 
   return {
-    planner: {
-      plan: (trx, planned) =>
-        insertPlanned(database, trx, { planned, newMessageId: () => messageId(randomUUID(), domain) }),
-    },
+    planner: createPlanner(database, messageIdDomain(sending)),
     register: (source) => void sources.set(source.kind, source),
     work,
     tick,
@@ -146,7 +171,10 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     scheduler: createScheduler({
       ...{ leases: createLeases(database, holder), queue, mailer, sending, log, tick, sweep, work, pause },
       role: deps.process,
-      stopWork: () => void (stopping = true),
+      stopWork: () => {
+        stopping = true;
+        throttle.stop();
+      },
     }),
   };
 };

@@ -1,7 +1,7 @@
-/** What the poller, the sweeper and a leaving recipient look for. Reads; the changes go through `move`. */
+/** What the sweeper and a leaving recipient look for. Reads; the changes go through `move`. */
 import { TABLES } from '../../lib/table-names';
 import { HOUR_MS } from '../../lib/duration';
-import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { ENDED_STATES, TRANSITIONS } from './core/delivery-state';
 import { toLedgerRow, type LedgerRow } from './ledger-row';
 
@@ -22,21 +22,9 @@ const toFencedId = (row: { id: unknown; fence: unknown }): FencedId => ({
 export type SweepRepository = ReturnType<typeof createSweepRepository>;
 
 export const createSweepRepository = ({ knex, nowMs }: Database) => {
-  /** As a subquery the clock is read once, so that an index range can be used for the comparison. */
-  const agoMs = (ms: number) => knex.raw('(select ? - ?)', [nowMs(), ms]);
+  const agoMs = (ms: number) => msAgo({ knex, nowMs }, ms);
 
   return {
-    /** Due by the database's clock, oldest first. `overdueMs`: only those due at least this long. */
-    async dueIds(limit: number, overdueMs = 0): Promise<number[]> {
-      const rows = await knex(TABLES.deliveries)
-        .select('id')
-        .where('state', 'pending')
-        .where('due_at', '<=', agoMs(overdueMs))
-        .orderBy([{ column: 'due_at' }, { column: 'id' }])
-        .limit(limit);
-      return rows.map((row) => toNumber(row.id));
-    },
-
     /** Claimed or sending, with the lease gone. */
     async abandoned(state: 'claimed' | 'sending', limit: number): Promise<FencedId[]> {
       const rows = await knex(TABLES.deliveries)

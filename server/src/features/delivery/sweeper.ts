@@ -6,12 +6,14 @@ import type { Log } from '../../ports/log';
 import type { DeliveryRepository, Move } from './repository';
 import type { Settlement } from './settlement';
 import type { FencedId, SweepRepository } from './sweep-repository';
+import type { Throttle } from './throttle';
 
 export interface SweeperDeps {
   database: Database;
   repository: DeliveryRepository;
   found: SweepRepository;
   settlement: Settlement;
+  throttle: Pick<Throttle, 'recover'>;
   log: Log;
 }
 
@@ -24,7 +26,7 @@ export interface Sweep {
 const BATCH = 500;
 const NO_ANSWER = 'The process stopped while the mail was on its way; it may have arrived';
 
-export const createSweeper = ({ database, repository, found, settlement, log }: SweeperDeps) => {
+export const createSweeper = ({ database, repository, found, settlement, throttle, log }: SweeperDeps) => {
   const { knex } = database;
   const takeUp = {
     claimed: { transition: 'T8', to: 'pending', patch: { fence: knex.raw('fence + 1') } },
@@ -71,6 +73,7 @@ export const createSweeper = ({ database, repository, found, settlement, log }: 
   return async (): Promise<Sweep> => {
     const reclaimed = await takeUpAll('claimed');
     const uncertain = await takeUpAll('sending');
+    await throttle.recover();
     return { reclaimed, uncertain, settled: await settleAll() };
   };
 };

@@ -26,6 +26,7 @@ const deliveries = rawTable(
     recipient_uid: key,
     recipient_id: key,
     email: string,
+    domain: string,
     subject: text,
     state: key,
     due_at: instantRequired,
@@ -46,7 +47,8 @@ const deliveries = rawTable(
   },
   [
     { name: 'cohort_deliveries_key_uq', columns: ['idempotency_key'], type: 'unique' },
-    { name: 'cohort_deliveries_state_idx', columns: ['state', 'due_at', 'id'] },
+    { name: 'cohort_deliveries_lane_idx', columns: ['state', 'sequence_id', 'due_at', 'id'] },
+    { name: 'cohort_deliveries_lease_idx', columns: ['state', 'lease_until'] },
     { name: 'cohort_deliveries_settled_idx', columns: ['settled_at', 'state'] },
     { name: 'cohort_deliveries_enroll_idx', columns: ['enrollment_id'] },
     { name: 'cohort_deliveries_recipient_idx', columns: ['recipient_id'] },
@@ -76,4 +78,10 @@ const leases = rawTable(
   [{ name: 'cohort_leases_name_uq', columns: ['name'], type: 'unique' }],
 );
 
-export const deliveryTables: TableModel[] = [deliveries, deliveryEvents, suppressions, leases];
+const throttles = rawTable(
+  ['throttle', TABLES.throttles],
+  { name: key, next_us: instantRequired, interval_us: instantRequired, slowed_at: instantRequired },
+  [{ name: 'cohort_throttles_name_uq', columns: ['name'], type: 'unique' }],
+);
+
+export const deliveryTables: TableModel[] = [deliveries, deliveryEvents, suppressions, leases, throttles];

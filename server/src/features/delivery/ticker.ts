@@ -2,12 +2,11 @@
 import { MINUTE_MS } from '../../lib/duration';
 import type { LogOnce } from '../../lib/log-once';
 import type { JobQueue } from '../../ports/job-queue';
-import type { SweepRepository } from './sweep-repository';
+import type { FindDue } from './due-batch';
 
 export interface TickerDeps {
   queue: JobQueue;
-  found: SweepRepository;
-  batchSize: number;
+  findDue: FindDue;
   concurrency: number;
   work(deliveryId: number): Promise<void>;
   /** False in a process that only plans and serves. */
@@ -23,7 +22,7 @@ export interface Tick {
   full: boolean;
 }
 
-export const createTicker = ({ queue, found, batchSize, concurrency, work, canWork, logOnce }: TickerDeps) => {
+export const createTicker = ({ queue, findDue, concurrency, work, canWork, logOnce }: TickerDeps) => {
   const workThrough = async (ids: readonly number[]): Promise<void> => {
     const rest = [...ids];
     const lane = async (): Promise<void> => {
@@ -45,12 +44,12 @@ export const createTicker = ({ queue, found, batchSize, concurrency, work, canWo
   };
 
   return async (): Promise<Tick> => {
-    const ids = await found.dueIds(batchSize);
+    const { ids, full } = await findDue();
     if (ids.length > 0) {
       const rung = await ring(ids);
       if (rung === null && canWork()) await workThrough(ids);
-      if (rung?.wasIdle && canWork()) await workThrough(await found.dueIds(batchSize, OVERDUE_MS));
+      if (rung?.wasIdle && canWork()) await workThrough((await findDue(OVERDUE_MS)).ids);
     }
-    return { full: ids.length === batchSize };
+    return { full };
   };
 };

@@ -10,6 +10,7 @@ import type { LedgerRow } from './ledger-row';
 import type { Answer, Outcomes } from './outcomes';
 import type { Claim, DeliveryRepository } from './repository';
 import type { SuppressionRepository } from './suppression-repository';
+import type { Throttle } from './throttle';
 
 export interface WorkerDeps {
   holder: string;
@@ -20,6 +21,7 @@ export interface WorkerDeps {
   gate(claim: Claim): Promise<Verdict>;
   mailer: Mailer;
   breaker: AccountBreaker;
+  throttle: Throttle;
   log: Log;
   logOnce: LogOnce;
   pause(ms: number): Promise<void>;
@@ -67,12 +69,20 @@ const judge = async ({ gate, outcomes, log }: WorkerDeps, claim: Claim): Promise
 };
 
 const send = async (deps: WorkerDeps, { row, nowMs }: Claim, { mail, sequenceName }: Send): Promise<Lesson> => {
-  const outcome = await sendUnderLease(deps, row, { mail, sequenceName });
+  const outcome = await underLease(deps, row, async () => {
+    const late = await deps.throttle.turn(mail.to);
+    return late ?? sendNow(deps, row, { mail, sequenceName });
+  });
+  if ('putOffMs' in outcome) {
+    await deps.outcomes.putOff(row, 'The sending rate is reached', outcome.putOffMs);
+    return 'none';
+  }
   if (outcome.kind === 'held') {
     await stay(deps, { row, nowMs }, mail.to);
     return 'none';
   }
   await store(deps, { row, email: mail.to, outcome, nowMs });
+  await deps.throttle.learn(mail.to, outcome);
   return lessonOf(deps, outcome);
 };
 
@@ -86,14 +96,27 @@ const stay = async (
   else if (await repository.isHeldBack(row)) await outcomes.wait(row, 'The enrollment is not open', nowMs);
 };
 
+/** However long the mail's turn and the server's answer take, the claim stays ours. */
+const underLease = async <T>(
+  { repository, leaseMs }: WorkerDeps,
+  row: LedgerRow,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const renewal = setInterval(() => void repository.renew(row, leaseMs).catch(() => undefined), leaseMs / 3);
+  renewal.unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(renewal);
+  }
+};
+
 /** T3 is the mailer's to ask for. What it throws before that leaves the claim to the sweeper; after it, a question. */
-const sendUnderLease = async (
+const sendNow = async (
   { repository, mailer, leaseMs }: WorkerDeps,
   row: LedgerRow,
   { mail, sequenceName }: Pick<Send, 'mail' | 'sequenceName'>,
 ): Promise<SendResult> => {
-  const renewal = setInterval(() => void repository.renew(row, leaseMs).catch(() => undefined), leaseMs / 3);
-  renewal.unref();
   let departed = false;
   const depart = async (): Promise<boolean> => {
     departed = await repository.depart(row, { email: mail.to, subject: mail.subject, sequenceName, leaseMs });
@@ -104,8 +127,6 @@ const sendUnderLease = async (
   } catch (error) {
     if (!departed) throw error;
     return { kind: 'unknown', reason: `The mailer failed: ${describeError(error)}` };
-  } finally {
-    clearInterval(renewal);
   }
 };
 

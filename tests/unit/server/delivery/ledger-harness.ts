@@ -9,6 +9,7 @@ import {
   type DeliveryRow,
   type DeliverySource,
   type PlannedDelivery,
+  type SendingConfig,
   type Preparation,
 } from '../../../../server/src/features/delivery';
 import { sequencesFeature } from '../../../../server/src/features/sequences';
@@ -135,6 +136,7 @@ export const openLedger = async (client: SqlClient): Promise<LedgerDatabase> => 
 export const createHarness = (
   { database, knex }: Pick<LedgerDatabase, 'database' | 'knex'>,
   overrides: Partial<DeliveryDeps> = {},
+  sending: Partial<SendingConfig> = {},
 ) => {
   const mailer = createScriptedMailer();
   const source = createScriptedSource();
@@ -146,9 +148,10 @@ export const createHarness = (
     ...{ database, mailer, queue, clock, log, tokens },
     process: 'both',
     sending: {
-      ...{ concurrency: 5, batchSize: 100, tickIntervalMs: 15_000, leaseMs: 60_000, maxLatenessHours: 72 },
+      ...{ concurrency: 5, batchSize: 100, tickIntervalMs: 15_000, leaseMs: 60_000, maxLatenessHours: 72, rate: {} },
       from: 'Shop <news@shop.test>',
       publicUrl: 'https://shop.test',
+      ...sending,
     },
     links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
     onUnsubscribed: async ({ documentId }) => void unsubscribed.push(documentId),

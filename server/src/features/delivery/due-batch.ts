@@ -1,0 +1,45 @@
+/** The next batch to ring for: every lane in turn, without the domains whose throttle is full. */
+import { SECOND_MS } from '../../lib/duration';
+import { laneShare, takeInTurn, type DueRow } from './core/fair-order';
+import type { DueQuery, DueRepository } from './due-repository';
+import type { Throttle } from './throttle';
+
+export interface DueBatch {
+  ids: number[];
+  /** There may be more. */
+  full: boolean;
+}
+
+export type FindDue = (overdueMs?: number) => Promise<DueBatch>;
+
+/** A batch is refilled twice a second; more for one domain would only be put off. */
+const BATCH_PERIOD_MS = SECOND_MS;
+
+const countOf = (rows: readonly (readonly DueRow[])[]): number => rows.reduce((sum, lane) => sum + lane.length, 0);
+
+export const createDueBatch = (
+  found: DueRepository,
+  throttle: Pick<Throttle, 'fullDomains' | 'perPeriod'>,
+  batchSize: number,
+): FindDue => {
+  const readLanes = async (lanes: readonly (string | null)[], query: DueQuery): Promise<DueRow[][]> => {
+    const rows: DueRow[][] = [];
+    for (const lane of lanes) rows.push(await found.dueRows(lane, query));
+    return rows;
+  };
+
+  return async (overdueMs = 0) => {
+    const lanes = await found.pendingLanes();
+    const except = await throttle.fullDomains();
+    const share = laneShare(batchSize, lanes.length);
+    const rows = await readLanes(lanes, { limit: share, overdueMs, except });
+    const left = batchSize - countOf(rows);
+    const hungry = lanes.filter((_, index) => rows[index]?.length === share);
+    if (left > 0 && hungry.length > 0) {
+      const more = await readLanes(hungry, { limit: share + laneShare(left, hungry.length), overdueMs, except });
+      hungry.forEach((lane, index) => (rows[lanes.indexOf(lane)] = more[index] ?? []));
+    }
+    const ids = takeInTurn(rows, batchSize, (domain) => throttle.perPeriod(domain, BATCH_PERIOD_MS));
+    return { ids, full: countOf(rows) >= batchSize };
+  };
+};

@@ -1,0 +1,55 @@
+/** What the poller looks for: which sequences have something pending, and what of one of them is due. */
+import type { Knex } from 'knex';
+import { TABLES } from '../../lib/table-names';
+import { msAgo, toNumber, type Database } from '../../platform/database';
+import type { DueRow } from './core/fair-order';
+import type { Columns } from './ledger-row';
+
+export interface DueQuery {
+  limit: number;
+  /** Only those due at least this long. */
+  overdueMs?: number;
+  /** Recipient domains to leave out. */
+  except?: readonly string[];
+}
+
+export type DueRepository = ReturnType<typeof createDueRepository>;
+
+export const createDueRepository = (database: Database) => {
+  const { knex } = database;
+  const pending = (): Knex.QueryBuilder => knex(TABLES.deliveries).where('state', 'pending');
+
+  return {
+    /** The sequences that have pending rows, and null where rows without one are pending. */
+    async pendingLanes(): Promise<(string | null)[]> {
+      // One index probe per sequence: DISTINCT would read every pending row.
+      const [first, following] = [pending().min('sequence_id'), pending().min('sequence_id')];
+      void following.where('sequence_id', '>', knex.ref('lanes.id'));
+      const steps = knex.raw('select ? as id union all select ? from lanes where lanes.id is not null', [
+        first,
+        following,
+      ]);
+      const rows = await knex.withRecursive('lanes', ['id'], steps).from('lanes').whereNotNull('id').select('id');
+      const without = await pending().whereNull('sequence_id').first('id');
+      return [...(without ? [null] : []), ...rows.map((row) => String(row.id))];
+    },
+
+    /** Of one lane, due by the database's clock, oldest first. */
+    async dueRows(sequenceId: string | null, { limit, overdueMs = 0, except = [] }: DueQuery): Promise<DueRow[]> {
+      const rows = await pending()
+        .where('sequence_id', sequenceId)
+        .where('due_at', '<=', msAgo(database, overdueMs))
+        .modify((query) => {
+          if (except.length === 0) return;
+          void query.where((free) => void free.whereNull('domain').orWhereNotIn('domain', [...except]));
+        })
+        .orderBy([{ column: 'due_at' }, { column: 'id' }])
+        .limit(limit)
+        .select('id', 'domain');
+      return rows.map((row: Columns) => ({
+        id: toNumber(row.id),
+        domain: row.domain === null ? null : String(row.domain),
+      }));
+    },
+  };
+};
