@@ -115,7 +115,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
       (row: { segment_id: string }) => row.segment_id,
     );
 
-  it('knows criteria by value, orders, recency, frequency, loyalty and tenure', async () => {
+  it('E: criteria by value, orders, recency, frequency, loyalty and tenure', async () => {
     const customer = await contact({ loyaltyLevel: 'gold' });
     const stranger = await contact({ loyaltyLevel: 'bronze' });
     for (const [total, daysAgo] of [
@@ -142,7 +142,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     expect((await idsOf(stranger)).filter((id) => ids.includes(id))).toEqual([]);
   });
 
-  it('answers per customer, by name, with origin and since when', async () => {
+  it('E: per-customer endpoints, which answer by name, with origin and since when', async () => {
     const customer = await contact({ loyaltyLevel: 'gold' });
     const [tracked, plain, pinnedIn, pinnedOut, manual] = [
       await track(GOLD),
@@ -174,7 +174,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     await send('post', '/customers/nobody/segments/recalculate', admin).expect(404);
   });
 
-  it('answers for companies too, and refuses what is no audience', async () => {
+  it('E: per-customer endpoints for companies too, and none for what is no audience', async () => {
     const company = await documents('api::company.company').create({
       data: { name: 'Baan', country: 'Thailand' },
       status: 'published',
@@ -192,7 +192,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     expect(other.body.error.message).toMatch('?entity=company');
   });
 
-  it('assigns and removes automatic ones in one transaction, and keeps the manual ones', async () => {
+  it('E: assigns and removes automatic ones in one transaction, and keeps the manual ones', async () => {
     const customer = await contact({ loyaltyLevel: 'silver' });
     const [gold, silver, manual] = [
       await track(GOLD),
@@ -244,7 +244,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     expect([await size(bronze), await size(gold)]).toEqual([0, 3]);
   });
 
-  it('changes nothing where one of the changes fails', async () => {
+  it('E: changes nothing where one of the changes fails', async () => {
     const customer = await contact({ loyaltyLevel: 'silver' });
     const [gold, silver] = [
       await track(GOLD),
@@ -266,7 +266,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     expect(left.map(({ documentId }) => documentId)).toContain(silver);
   });
 
-  it('refuses to assign by hand what rules decide, and to decide by rules what is assigned by hand', async () => {
+  it('E: refuses manual on automatic, and the reverse', async () => {
     const customer = await contact();
     const [automatic, manual] = [await rules(GOLD, { name: 'Golden people' }), await list()];
     const { body } = await send('post', `/customers/${customer}/segments`, admin, { segment: automatic }).expect(400);
@@ -279,9 +279,13 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     await assign(customer, manual);
     await recalculate(customer);
     expect(await idsOf(customer)).toContain(manual);
+    for (const change of [{ filter: GOLD }, { type: 'dynamic', filter: GOLD }]) {
+      await send('put', `/segments/${manual}`, admin, change).expect(400);
+    }
+    expect(await idsOf(customer)).toContain(manual);
   });
 
-  it('is idempotent, and keeps who did what', async () => {
+  it('E: is idempotent, and keeps who did what', async () => {
     const customer = await contact();
     const manual = await list();
     const first = await assign(customer, manual);
@@ -296,7 +300,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     expect(await openStays(customer)).toContain(manual);
   });
 
-  it('has view and edit permissions, and private segments of others do not exist', async () => {
+  it('E: view and edit permissions; private segments of others do not exist', async () => {
     const customer = await contact({ loyaltyLevel: 'gold' });
     const [secret, shared, own, manual] = [
       await rules(GOLD, { visibility: 'private' }),
@@ -341,7 +345,7 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     await site.request.delete(`${path}/${manual}`).auth(full, bearer).expect(200);
   });
 
-  it('keeps nothing that could be out of date', async () => {
+  it('E: cache invalidation, since nothing is kept that could be out of date', async () => {
     const customer = await contact({ loyaltyLevel: 'silver' });
     const [automatic, manual] = [await rules(GOLD), await list()];
     expect(await idsOf(customer)).not.toContain(automatic);
