@@ -10,7 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { FilterNode } from '../../server/src/contracts';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/databases';
-import { focusedName, tabTo } from '../support/keyboard';
+import { arrowTo, focusedName, tabTo } from '../support/keyboard';
 import { artifactsDir, rootDir } from '../support/paths';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
@@ -162,8 +162,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await tabTo(page, /^Value, condition 2\.2\.1/);
       await press('Enter');
       await page.getByRole('option', { name: 'Hotels', exact: true }).waitFor();
-      await page.keyboard.type('Hot');
-      await page.waitForFunction(() => document.activeElement?.textContent === 'Hotels');
+      await arrowTo(page, 'Hotels');
       await press('Enter');
       await press('Escape');
       await tabTo(page, 'Add condition in 2.2');

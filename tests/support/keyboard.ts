@@ -29,3 +29,20 @@ export const tabTo = async (page: Page, name: string | RegExp, key: 'Tab' | 'Shi
   }
   throw new Error(`“${String(name)}” was not reached by ${key}. Passed: ${passed.join(' | ')}`);
 };
+
+const FOCUS_MOVES_WITHIN_MS = 2_000;
+
+/** In an open list. Typing ahead would do as well, but a list forgets letters that come too slowly. */
+export const arrowTo = async (page: Page, option: string): Promise<void> => {
+  const current = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
+  for (let step = 0; step < 60; step += 1) {
+    const before = await current();
+    if (before === option) return;
+    await page.keyboard.press('ArrowDown');
+    const moved = page.waitForFunction((was) => document.activeElement?.textContent !== was, before, {
+      timeout: FOCUS_MOVES_WITHIN_MS,
+    });
+    await moved.catch(() => undefined);
+  }
+  throw new Error(`The option “${option}” was not reached`);
+};
