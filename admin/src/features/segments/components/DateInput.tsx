@@ -1,9 +1,12 @@
-import { Box, DatePicker, Flex, NumberInput, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { Box, DatePicker, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { DURATION_UNITS, RELATIVE_ANCHORS, type RelativeDate } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { NumberField } from '../../../ui/NumberField';
 import { fromPicker, toPicker } from '../core/calendar-date';
 import type { ValueInputProps } from './ValueInput';
 
+/** Of an offset, as the contract has it. */
+const MAX_AMOUNT = 100_000;
 const EXACT = 'exact';
 
 const relativeOf = (value: unknown): RelativeDate | undefined =>
@@ -60,14 +63,17 @@ const OffsetInput = ({ name, value, disabled, onChange }: ValueInputProps & { va
   const change = (next: typeof offset) =>
     onChange(next.amount === 0 ? { relative: value.relative } : { relative: value.relative, offset: next });
   return (
-    <Flex gap={2}>
+    <Flex gap={2} alignItems="flex-start">
       <Box width="9rem">
-        <NumberInput
+        <NumberField
           size="S"
+          whole
+          min={-MAX_AMOUNT}
+          max={MAX_AMOUNT}
           aria-label={name(t('builder.date.offset'))}
           disabled={disabled}
           value={offset.amount}
-          onValueChange={(amount) => change({ ...offset, amount: Math.round(amount ?? 0) })}
+          onChange={(amount) => amount !== undefined && change({ ...offset, amount })}
         />
       </Box>
       <Box width="12rem">

@@ -1,12 +1,16 @@
-import { Box, Flex, NumberInput, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { Box, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { DURATION_UNITS, type DurationUnit } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { NumberField } from '../../../ui/NumberField';
 import type { ValueInputProps } from './ValueInput';
 
 interface Draft {
   amount?: number;
   unit: DurationUnit;
 }
+
+/** As the contract has it. */
+const MAX_AMOUNT = 100_000;
 
 const draftOf = (value: unknown): Draft =>
   typeof value === 'object' && value !== null && 'unit' in value ? (value as Draft) : { unit: 'day' };
@@ -16,16 +20,17 @@ export const DurationInput = ({ name, value, disabled, onChange }: ValueInputPro
   const t = useT();
   const draft = draftOf(value);
   return (
-    <Flex gap={2}>
+    <Flex gap={2} alignItems="flex-start">
       <Box width="9rem">
-        <NumberInput
+        <NumberField
           size="S"
+          whole
+          min={1}
+          max={MAX_AMOUNT}
           aria-label={name(t('builder.duration.amount'))}
           disabled={disabled}
           value={draft.amount}
-          onValueChange={(amount) =>
-            onChange({ ...draft, amount: amount === undefined ? undefined : Math.round(amount) })
-          }
+          onChange={(amount) => onChange({ ...draft, amount })}
         />
       </Box>
       <Box width="12rem">

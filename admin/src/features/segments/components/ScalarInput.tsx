@@ -1,5 +1,6 @@
-import { Box, NumberInput, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
+import { Box, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
+import { NumberField } from '../../../ui/NumberField';
 import { namedChoices } from '../core/named-values';
 import { useBuilder } from './builder-context';
 import { DateInput } from './DateInput';
@@ -47,11 +48,11 @@ export const ScalarInput = (props: ValueInputProps) => {
   if (kind === 'number') {
     return (
       <Box width="12rem">
-        <NumberInput
+        <NumberField
           size="S"
           {...described}
           value={typeof value === 'number' ? value : undefined}
-          onValueChange={onChange}
+          onChange={onChange}
         />
       </Box>
     );

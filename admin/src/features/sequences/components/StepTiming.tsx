@@ -1,5 +1,6 @@
-import { Box, Field, Flex, NumberInput } from '@strapi/design-system';
+import { Box, Field, Flex } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
+import { NumberField } from '../../../ui/NumberField';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
 import type { StepForm } from '../core/sequence-form';
 import { TimeField } from './TimeField';
@@ -19,8 +20,6 @@ const PARTS = [
 
 const DEFAULT_TIME = '09:00';
 
-const clamp = (value: number | undefined, max: number): number => Math.min(Math.max(Math.round(value ?? 0), 0), max);
-
 /** “Wait 7 days 0 hours 0 minutes, then send at 09:00 / as soon as possible”. */
 export const StepTiming = ({ step, number, disabled, onChange }: Props) => {
   const t = useT();
@@ -30,10 +29,13 @@ export const StepTiming = ({ step, number, disabled, onChange }: Props) => {
         <Box key={field} width="10rem">
           <Field.Root name={`step-${number}-${field}`}>
             <Field.Label>{t(`step.${field}`)}</Field.Label>
-            <NumberInput
+            <NumberField
+              whole
+              min={0}
+              max={max}
               value={step[field]}
               disabled={disabled}
-              onValueChange={(value) => onChange({ [field]: clamp(value, max) })}
+              onChange={(value) => value !== undefined && onChange({ [field]: value })}
             />
           </Field.Root>
         </Box>

@@ -294,6 +294,26 @@ describe('FilterBuilder', () => {
     expect(row.getByText('alone 3,402 · after this 1,284')).toBeTruthy();
   });
 
+  it('shows in a number field what undo and redo make of it', async () => {
+    const rule = { relation: 'orders', aggregate: 'count' as const, operator: 'equals' as const, value: 7 };
+    const { user, seen } = openBuilder({ filter: { entity: 'contact', matchType: 'all', rules: [rule] } });
+    const value = () => screen.getByRole<HTMLInputElement>('textbox', { name: /Value, condition 1/ });
+    await user.clear(value());
+    await user.type(value(), '22');
+    await user.tab();
+    const shown: string[] = [];
+    const press = async (button: string) => {
+      await user.click(screen.getByRole('button', { name: button }));
+      const { relation } = seen.tree.rules[0] as BuilderGroup;
+      const kept = relation?.test.kind === 'aggregate' ? relation.test.value : undefined;
+      expect(value().value).toBe(kept === undefined ? '' : String(kept));
+      shown.push(value().value);
+    };
+    await press('Undo');
+    await press('Redo');
+    expect(shown).toEqual(['7', '22']);
+  });
+
   it('stops at the server’s limit', () => {
     openBuilder({ filter: twoRules, maxRules: 2 });
     const add = screen.getByRole('button', { name: /Add condition/ });
