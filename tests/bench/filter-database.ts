@@ -14,16 +14,20 @@ export interface BenchDatabase {
   drop(): Promise<void>;
 }
 
-/** Opens, and fills where that has not been done, the database of this many contacts. */
-export async function openBenchDatabase(adminUrl: string, contacts: number): Promise<BenchDatabase> {
-  const name = contacts === FULL_SIZE ? 'cohort_bench_filter' : `cohort_bench_filter_${contacts}`;
+/**
+ * Opens, and fills where that has not been done, the database of this many contacts. COHORT_BENCH_DATABASE names another
+ * one, where two clones measure on one server.
+ */
+export async function openBenchDatabase(adminUrl: string, contacts: number, connections = 1): Promise<BenchDatabase> {
+  const base = process.env.COHORT_BENCH_DATABASE ?? 'cohort_bench_filter';
+  const name = contacts === FULL_SIZE ? base : `${base}_${contacts}`;
   const admin = createKnex({ client: 'pg', connection: adminUrl, pool: { min: 0, max: 1 } });
   const known = await admin('pg_database').where({ datname: name }).first();
   if (!known) await admin.raw(`CREATE DATABASE ${name}`);
   const address = new URL(adminUrl);
   address.pathname = `/${name}`;
   const url = address.toString();
-  const knex = createKnex({ client: 'pg', connection: url, pool: { min: 1, max: 1 } });
+  const knex = createKnex({ client: 'pg', connection: url, pool: { min: 1, max: connections } });
   if (!(await isFilled(knex))) await fill(knex, contacts);
   // Of a run that was stopped.
   await knex.raw('DROP INDEX IF EXISTS bench_index');

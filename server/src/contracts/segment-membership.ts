@@ -22,8 +22,13 @@ export const segmentRunSchema = z.object({
   evaluatedAt: instant.nullable(),
   startedAt: instant,
   finishedAt: instant.nullable(),
-  total: z.number().nullable().describe('How many members the run has to compare'),
-  checked: z.number(),
+  total: z
+    .number()
+    .nullable()
+    .describe(
+      'How many members the run has to compare one by one: everybody at first, later those named, or those who seem to have moved',
+    ),
+  checked: z.number().describe('Of them so many are done with'),
   entered: z.number(),
   left: z.number(),
   size: z.number().nullable().describe('Members when it was done'),

@@ -6,7 +6,8 @@ import { DomainError } from '../../contracts';
 import type { Audience, Quote } from '../audience';
 import { EVERY_DOCUMENT, type ChangeRepository, type QueuedChange } from './change-repository';
 import type { DependencyRegistry, TrackedSegment } from './dependency-registry';
-import type { Refresh, RefreshScope } from './refresh';
+import type { Refresh } from './refresh';
+import type { RefreshScope } from './refresh-walk';
 
 export interface ChangeWorkerDeps {
   registry: Pick<DependencyRegistry, 'load'>;

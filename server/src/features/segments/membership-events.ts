@@ -30,6 +30,10 @@ export interface Announced {
 export interface Announcement {
   segment: MembershipChange['segment'];
   run: { id: number; cause: RunCause; atMs: number };
+  /** How many it has moved since it was last told of. */
+  changes: Announced;
+  /** Told of are these alone, each of whom is named once in a run; of all others those whose stay comes later. */
+  among?: readonly string[];
 }
 
 const MEMBERS_AT_ONCE = 1_000;
@@ -59,23 +63,24 @@ export const createMembershipEvents = ({ stays, emit, log }: MembershipEventsDep
       return () => void listeners.delete(listener);
     },
     /** What a run has committed beyond what it has told of; nobody is told of a first filling. */
-    async announce({ segment, run }: Announcement, told: Announced): Promise<Announced> {
+    async announce({ segment, run, changes, among }: Announcement, told: Announced): Promise<Announced> {
       if (run.cause === 'initial') return told;
-      const next = { ...told };
-      for (const direction of DIRECTIONS) {
+      const next = among ? { entered: 0, left: 0 } : { ...told };
+      for (const direction of DIRECTIONS.filter((one) => changes[one] > 0)) {
         for (;;) {
           const moved = await stays.moved({
             ...{ segmentId: segment.documentId, runId: run.id, atMs: run.atMs, direction },
-            ...{ afterId: next[direction], limit: MEMBERS_AT_ONCE },
+            ...{ afterId: next[direction], limit: MEMBERS_AT_ONCE, among },
           });
           const last = moved[moved.length - 1];
           if (!last) break;
           next[direction] = last.id;
           const members = moved.map(({ memberId }) => memberId);
           await tell({ segment, run: { id: run.id, cause: run.cause }, direction, members, at: new Date(run.atMs) });
+          if (moved.length < MEMBERS_AT_ONCE) break;
         }
       }
-      return next;
+      return among ? told : next;
     },
   };
 };

@@ -98,7 +98,8 @@ async function standing(
 
 const shown = ({ documentId, name }: StoredSegment) => ({ documentId, name });
 
-const announcementOf = ({ segment, runId, atMs }: MovedStay): Announcement => ({
+const announcementOf = ({ segment, runId, atMs, direction }: MovedStay): Announcement => ({
   segment: { documentId: segment.documentId, name: segment.name, entity: segment.entity },
   run: { id: runId, cause: 'record', atMs },
+  changes: { entered: 0, left: 0, [direction]: 1 },
 });

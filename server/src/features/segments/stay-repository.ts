@@ -5,6 +5,8 @@ import { toNumber, type Database, type Queryable } from '../../platform/database
 import { runStatement } from '../../platform/run-statement';
 import { selectRows } from '../../platform/select-rows';
 import { withRetry } from '../../platform/with-retry';
+import { matchedStatement, MEMBER } from './core/reach';
+import { differencesStatement, type Difference } from './core/stay-differences';
 import {
   enterStatement,
   leaveStatement,
@@ -30,6 +32,7 @@ export interface MovedQuery {
   direction: 'entered' | 'left';
   afterId: number;
   limit: number;
+  among?: readonly string[];
 }
 
 export type StayRepository = ReturnType<typeof createStayRepository>;
@@ -51,8 +54,11 @@ const changing = (database: Database) => {
       ),
 
     async apply(trx: Knex.Transaction, evaluation: Evaluation, slice: Slice): Promise<StayChanges> {
-      const left = slice.kind === 'rows' ? 0 : await runStatement(trx, leaveStatement(evaluation, slice));
-      const entered = slice.kind === 'stays' ? 0 : await runStatement(trx, enterStatement(evaluation, slice));
+      const only = slice.kind === 'members' ? slice.only : undefined;
+      const noneLeaves = slice.kind === 'rows' || only === 'enters';
+      const noneEnters = slice.kind === 'stays' || only === 'leaves';
+      const left = noneLeaves ? 0 : await runStatement(trx, leaveStatement(evaluation, slice));
+      const entered = noneEnters ? 0 : await runStatement(trx, enterStatement(evaluation, slice));
       return { entered, left };
     },
 
@@ -91,6 +97,20 @@ const counting = ({ knex }: Database) => ({
     return total === 0 ? null : { total, upTo: toNumber(row?.last) };
   },
 
+  /** Who is to enter and who to leave; null where that is more than `most`. A read of any length: it holds up no write. */
+  async differences(evaluation: Evaluation, most: number): Promise<Difference[] | null> {
+    const rows = await selectRows(knex, differencesStatement(evaluation, most + 1));
+    if (rows.length > most) return null;
+    return rows.map((row) => ({ memberId: String(row.member_id), kind: row.kind as Difference['kind'] }));
+  },
+
+  /** Documents of the audience. */
+  async audienceSize({ audience, entity }: Evaluation): Promise<number> {
+    const where = audience.scope(entity, MEMBER);
+    const [row] = await selectRows(knex, matchedStatement({ audience, entity, where }));
+    return toNumber(row?.total ?? 0);
+  },
+
   async size(segmentId: string, within: Queryable = knex): Promise<number> {
     const [row]: { total: unknown }[] = await stays(within)
       .where({ segment_id: segmentId, exited_at: 0 })
@@ -98,11 +118,12 @@ const counting = ({ knex }: Database) => ({
     return toNumber(row?.total ?? 0);
   },
 
-  async moved({ segmentId, runId, atMs, direction, afterId, limit }: MovedQuery) {
+  async moved({ segmentId, runId, atMs, direction, afterId, limit, among }: MovedQuery) {
     const [at, run] = direction === 'entered' ? ['entered_at', 'entered_run'] : ['exited_at', 'exited_run'];
     const rows: { id: number; member_id: string }[] = await stays(knex)
       .where({ segment_id: segmentId, [at]: atMs, [run]: runId })
       .where('id', '>', afterId)
+      .modify((query) => void (among && query.whereIn('member_id', among)))
       .orderBy('id')
       .limit(limit)
       .select('id', 'member_id');

@@ -115,6 +115,65 @@ describeEachDatabase('refresh', (client) => {
     expect(await knex(TABLES.segmentRuns).count({ total: '*' })).toEqual([{ total: client === 'postgres' ? '2' : 2 }]);
   });
 
+  /** `d0` … have the row ids 1 …, all in the segment. */
+  const fillAda = async (knex: TrackedWorld['knex'], count: number): Promise<void> => {
+    const rows = Array.from({ length: count }, (_, index) => ({
+      ...{ document_id: `d${index}`, name: 'Ada', published_at: NOON },
+    }));
+    await knex.batchInsert('contacts', rows, 100);
+    await knex.schema.alterTable('contacts', (table) => void table.index(['document_id']));
+    await refreshed(world.process(), tracked(named('Ada')));
+  };
+
+  it('tells of everyone named that left, in whatever order they came in', async () => {
+    const { knex } = await open();
+    await fillAda(knex, 4_100);
+    await knex('contacts').update({ name: 'Bob' });
+    const process = world.process();
+    const ids = Array.from({ length: 4_100 }, (_, index) => `d${4_099 - index}`);
+    await refreshed(process, tracked(named('Ada')), { cause: 'record', scope: { kind: 'members', ids } });
+    expect(process.told.flatMap(({ members }) => members).sort()).toEqual([...ids].sort());
+    expect(process.told.every(({ members }) => members.length <= 1_000)).toBe(true);
+  }, 60_000);
+
+  it('counts by name only those who seem to have moved once it is filled, each of whom is looked at again', async () => {
+    const { knex } = await open();
+    await fillAda(knex, 100);
+    await knex('contacts').where('id', '<=', 3).update({ name: 'Bob' });
+    await addContact(knex, { document_id: 'new', name: 'Ada' });
+    const meanwhile = (stays: StayRepository): StayRepository => ({
+      ...stays,
+      differences: async (...question) => {
+        const found = await stays.differences(...question);
+        await rename('d0', 'Ada');
+        return found;
+      },
+    });
+    const process = world.process({ stays: meanwhile });
+    const run = await refreshed(process, tracked(named('Ada')));
+    expect(run).toMatchObject({ state: 'done', total: 4, checked: 4, left: 2, entered: 1, size: 99 });
+    expect(process.told.map(({ direction, members }) => [direction, [...members].sort()])).toEqual([
+      ['left', ['d1', 'd2']],
+      ['entered', ['new']],
+    ]);
+    expect(await refreshed(world.process(), tracked(named('Ada')))).toMatchObject({ total: 0, left: 0, entered: 0 });
+  });
+
+  it('compares in slices where too many have moved to be named', async () => {
+    const { knex } = await open();
+    await fillAda(knex, 100);
+    await knex('contacts').where('id', '<=', 60).update({ name: 'Bob' });
+    await addContact(knex, { document_id: 'new', name: 'Ada' });
+    const few = (stays: StayRepository): StayRepository => ({
+      ...stays,
+      differences: (evaluation) => stays.differences(evaluation, 60),
+    });
+    const process = world.process({ stays: few });
+    const run = await refreshed(process, tracked(named('Ada')));
+    expect(run).toMatchObject({ state: 'done', total: 101, checked: 101, left: 60, entered: 1, size: 41 });
+    expect(process.told.flatMap(({ members }) => members)).toHaveLength(61);
+  });
+
   it('holds pinned members in and out, and lets go of those that are unpinned', async () => {
     const { knex } = await open();
     for (const id of ['a', 'b', 'c']) await addContact(knex, { document_id: id, name: id === 'c' ? 'Bob' : 'Ada' });

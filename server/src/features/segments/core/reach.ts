@@ -19,11 +19,15 @@ const RANKS = { mailable: 0, suppressed: 1, inactive: 2, unsubscribed: 3, no_add
 
 export type ReachAudience = Pick<Audience, 'contact' | 'from' | 'mailability' | 'recipients' | 'scope'>;
 
-export interface MatchQuestion {
-  audience: ReachAudience;
+interface Matched {
+  audience: Pick<Audience, 'from'>;
   entity: AudienceEntity;
   /** Over MEMBER, document scope included. */
   where: SqlFragment;
+}
+
+export interface MatchQuestion extends Matched {
+  audience: ReachAudience;
 }
 
 export interface ReachQuestion extends MatchQuestion {
@@ -35,7 +39,7 @@ export interface ReachQuestion extends MatchQuestion {
 export const isItsOwnRecipient = (entity: AudienceEntity): boolean => entity.key === 'contact';
 
 /** `SELECT … AS total`: how many documents match; the scope lets one row of each through. */
-export function matchedStatement({ audience, entity, where }: MatchQuestion): SqlFragment {
+export function matchedStatement({ audience, entity, where }: Matched): SqlFragment {
   return spaced(fragment('SELECT COUNT(*) AS total FROM'), audience.from(entity, MEMBER), fragment('WHERE'), where);
 }
 

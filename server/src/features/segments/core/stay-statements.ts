@@ -16,8 +16,8 @@ export type Slice =
   | { kind: 'rows'; after: number; upTo: number }
   /** Who leaves, of the stays between two ids. */
   | { kind: 'stays'; after: number; upTo: number }
-  /** Those named, whether they still exist or not. */
-  | { kind: 'members'; ids: readonly string[] }
+  /** Those named, whether they still exist or not; those of them that do `only` this where it is known before. */
+  | { kind: 'members'; ids: readonly string[]; only?: 'enters' | 'leaves' }
   /** Those that a condition over `member` finds, document scope included. */
   | { kind: 'found'; where: SqlFragment }
   /** All of them in one statement, where each would make the groups of a filter again. */
