@@ -14,7 +14,7 @@ import type { Caller } from '../../platform/caller';
 import type { Database, Queryable } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import { importOrder } from './core/import-order';
 import { refusalToCreate } from './core/segment-kind';
 import { exchangeReferences, referencesIn } from './core/reference-exchange';

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { selectRows } from '../../platform/select-rows';
 import type { Clock } from '../../ports/clock';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import { copyName } from './core/copy-name';
 import { referencedIds } from './core/segment-references';
 import type { CheckedMembers, FilterChecks } from './filter-checks';

@@ -5,7 +5,7 @@ import { fragment, type SqlFragment } from '../../lib/sql-fragment';
 import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity } from '../audience';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import { csvRows } from './core/csv-rows';
 import type { Dialect } from './core/dialects';
 import { exportColumns, type ExportColumn } from './core/export-columns';

@@ -6,7 +6,7 @@ import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Log } from '../../ports/log';
 import type { Audience, Quote } from '../audience';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import { onList } from './core/member-condition';
 import { MEMBER } from './core/reach';
 import type { DependencyRegistry } from './dependency-registry';

@@ -14,7 +14,7 @@ import { readsOf, type Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { Audience, AudienceEntity } from '../audience';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import type { MembershipHooks } from './membership';
 import type { PinRepository } from './pin-repository';
 import type { SegmentCounting } from './segment-counting';

@@ -9,7 +9,7 @@ import { withStatementTimeout } from '../../platform/statement-timeout';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
 import { canSee } from './core/access';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import type { Dialect } from './core/dialects';
 import { toVerdict, verdictCell } from './core/rule-cells';
 import { entityOf, noCustomer, type Customer } from './customer';

@@ -4,7 +4,7 @@ import { TABLES } from '../../lib/table-names';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import type { SegmentLogRepository } from './segment-log-repository';
 import type { SegmentLookup } from './segment-lookup';
 import type { MembershipHooks } from './membership';

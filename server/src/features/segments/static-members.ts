@@ -15,7 +15,7 @@ import { readsOf, type Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import { normaliseAddress, type Audience, type AudienceEntity } from '../audience';
-import { actorOf } from './core/actor';
+import { actorOf } from '../../platform/actor';
 import { readAddressList, type AddressLine } from './core/address-list';
 import type { Dialect } from './core/dialects';
 import { MEMBER } from './core/reach';

@@ -1,4 +1,4 @@
-import { actorOf } from '../../../../../server/src/features/segments/core/actor';
+import { actorOf } from '../../../../server/src/platform/actor';
 
 describe('actorOf', () => {
   it.each([
