@@ -80,7 +80,7 @@ const createMailer = ({ sending: { smtp } }: PluginConfig, email: ReturnType<typ
 const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base, uses: FindUses) => {
   const dialect = createDialect(database.client, textFold);
   const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
-  const segments = createSegmentRepository(strapi, dialect);
+  const segments = createSegmentRepository(strapi, database, dialect);
   const limits = { maxDepth, maxRules };
   const referred = onceFilled(segments, createRunRepository(database));
   const filters = createFilterChecks({ segments: referred, audience, dialect, limits, timezone: config.timezone });
@@ -136,10 +136,11 @@ interface Neighbours {
 
 const composeSequences = (base: Base, { segments, templates, delivery }: Neighbours) => {
   const { strapi, config, database, audience } = base;
+  const tables = readSequenceTables(strapi);
   const sequences = createSequences({
     database,
-    tables: readSequenceTables(strapi),
-    writer: createSequenceWriter(strapi, database),
+    tables,
+    writer: createSequenceWriter(strapi, database, tables),
     audience,
     segments,
     templates,
@@ -176,7 +177,7 @@ const compose = async (strapi: Core.Strapi) => {
   const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
   const delivery = composeDelivery(base);
   const templates: TemplateService = createTemplates({
-    repository: createTemplateRepository(strapi),
+    repository: createTemplateRepository(strapi, base.database),
     audience,
     clock: systemClock,
     timezone: config.timezone,

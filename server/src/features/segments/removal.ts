@@ -37,8 +37,9 @@ export const createRemoval =
     await withRetry(() =>
       database.transaction(async (trx) => {
         await references.takeTurn(trx);
-        refuseReferredTo(caller, await referringTo(segments, documentId));
+        // Before anything is read: MySQL would go on seeing what was there before the wait.
         if (!(await staticMembers.lock(trx, documentId))) throw new DomainError('not_found', 'The segment is gone');
+        refuseReferredTo(caller, await referringTo(segments, documentId));
         refuseInUse(name, await uses(documentId, trx));
         for (const table of KEPT) await trx(table).where({ segment_id: documentId }).delete();
         const entry = { segmentId: documentId, actor: actorOf(caller), data: { name, type } };

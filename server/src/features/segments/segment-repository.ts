@@ -4,7 +4,8 @@ import type { Core, UID } from '@strapi/types';
 import type { Knex } from 'knex';
 import { DomainError, errorDetail, type ListSegmentsQuery, type Reach } from '../../contracts';
 import { assertNever } from '../../lib/assert-never';
-import { isUniqueViolation, type Queryable } from '../../platform/database';
+import { isUniqueViolation, type Database, type Queryable } from '../../platform/database';
+import { changeDocument, holdDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
 import { SEGMENT_TABLE } from './content-type';
 import type { Reachable } from './core/access';
@@ -28,9 +29,9 @@ const POPULATE = { createdBy: true };
 
 export type SegmentRepository = ReturnType<typeof createSegmentRepository>;
 
-export const createSegmentRepository = (strapi: Core.Strapi, dialect: Dialect) => ({
+export const createSegmentRepository = (strapi: Core.Strapi, database: Database, dialect: Dialect) => ({
   ...reading(strapi, dialect),
-  ...writing(strapi),
+  ...writing(strapi, database),
   ...counting(strapi),
 });
 
@@ -85,11 +86,12 @@ const reading = (strapi: Core.Strapi, dialect: Dialect) => {
   };
 };
 
-const writing = (strapi: Core.Strapi) => {
+const writing = (strapi: Core.Strapi, database: Database) => {
   const documents = () => strapi.documents(UID_SEGMENT as UID.ContentType) as unknown as Documents;
+  const gone = (documentId: string): DomainError => new DomainError('not_found', `There is no segment ${documentId}`);
   const written = async (documentId: string): Promise<StoredSegment> => {
     const segment = await findOne(strapi, documentId);
-    if (!segment) throw new DomainError('not_found', `There is no segment ${documentId}`);
+    if (!segment) throw gone(documentId);
     return segment;
   };
   return {
@@ -100,9 +102,15 @@ const writing = (strapi: Core.Strapi) => {
     },
     async update(documentId: string, data: Partial<SegmentData>, editorId: number | null): Promise<StoredSegment> {
       const by = editorId === null ? {} : { updatedBy: editorId };
-      await naming(data.name, () => documents().update({ documentId, data: { ...data, ...by } }));
-      return written(documentId);
+      const document = { table: SEGMENT_TABLE, documentId, gone: () => gone(documentId) };
+      return naming(data.name, () =>
+        changeDocument(database, document, async () => {
+          await documents().update({ documentId, data: { ...data, ...by } });
+          return written(documentId);
+        }),
+      );
     },
+    /** Of a segment that is locked. */
     async delete(documentId: string): Promise<void> {
       await documents().delete({ documentId });
     },
@@ -141,6 +149,9 @@ const counting = (strapi: Core.Strapi) => ({
       .where({ document_id: documentId })
       .update({ member_count: size, mailable_count: mailable, last_calculated_at: at });
   },
+  /** Keeps it from being removed until the transaction ends; false where it is gone. */
+  holdForUse: (documentId: string, within: Knex.Transaction): Promise<boolean> =>
+    holdDocument(within, { table: SEGMENT_TABLE, documentId }),
   async markAsUsed(documentId: string, at: Date, within?: Queryable): Promise<void> {
     const queryable = within ?? strapi.db.connection;
     await queryable(SEGMENT_TABLE)

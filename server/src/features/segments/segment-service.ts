@@ -76,6 +76,8 @@ export interface SegmentService extends Abilities {
   getForUse(documentId: string, caller: Caller): Promise<Segment>;
   /** The condition that its members meet, over the alias `member`, document scope included. */
   selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }>;
+  /** Keeps it from being removed until the transaction ends; false where it is gone. */
+  holdForUse: SegmentRepository['holdForUse'];
   markAsUsed(documentId: string, within?: Queryable): Promise<void>;
   /** Names and reasons of the segments whose filter no longer fits the site. */
   broken(): Promise<{ documentId: string; name: string; problems: ErrorDetail[] }[]>;
@@ -204,6 +206,7 @@ function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {
       const { entity, where } = await lookup.sound(await lookup.existing(documentId));
       return { entity, where };
     },
+    holdForUse: segments.holdForUse,
     markAsUsed: (documentId: string, within?: Queryable) => segments.markAsUsed(documentId, clock.now(), within),
     async broken() {
       const all = await segments.all();

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, withoutSlots, type Database } from '../../platform/database';
+import { lockDocument } from '../../platform/lock-document';
 import { selectRows, type Row } from '../../platform/select-rows';
 import { withStatementTimeout, type Read } from '../../platform/statement-timeout';
 import type { Audience, AudienceEntity } from '../audience';
@@ -78,10 +79,8 @@ export const createStaticMemberRepository = (deps: StaticMemberDeps) => {
       return rows.map((row) => String(row.member_id));
     },
     /** Holds the segment until the end of the transaction, so that changes of its members take turns. */
-    async lock(trx: Knex.Transaction, segmentId: string): Promise<boolean> {
-      const row: Row | undefined = await trx(SEGMENT_TABLE).where({ document_id: segmentId }).forUpdate().first('id');
-      return row !== undefined;
-    },
+    lock: (trx: Knex.Transaction, segmentId: string): Promise<boolean> =>
+      lockDocument(trx, { table: SEGMENT_TABLE, documentId: segmentId }),
     /** How many were new. The segment is locked. */
     async enter(trx: Knex.Transaction, stays: Stays & { cause: 'manual' | 'import' }): Promise<number> {
       const statement = enterStatement(database, stays);

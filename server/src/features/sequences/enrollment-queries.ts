@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { ListEnrollmentsQuery } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
-import { toNumber, type Database } from '../../platform/database';
+import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { OPEN_STATES } from './core/enrollment-state';
 import { toEnrollmentRow, type Columns, type EnrollmentRow } from './enrollment-row';
 
@@ -11,8 +11,8 @@ export type EnrollmentQueries = ReturnType<typeof createEnrollmentQueries>;
 export const createEnrollmentQueries = (database: Database) => {
   const { knex } = database;
   return {
-    async countOpen(sequenceIds: readonly string[]): Promise<Map<string, number>> {
-      const rows: Columns[] = await knex(TABLES.enrollments)
+    async countOpen(sequenceIds: readonly string[], within: Queryable = knex): Promise<Map<string, number>> {
+      const rows: Columns[] = await within(TABLES.enrollments)
         .whereIn('sequence_id', sequenceIds)
         .whereIn('state', OPEN_STATES)
         .groupBy('sequence_id')

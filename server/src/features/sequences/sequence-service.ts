@@ -81,15 +81,15 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
       const isActive = input.isActive ?? current.isActive;
       const known = current.steps.map((step) => step.documentId);
       await check({ steps: steps ?? asInputs(current), isActive, known });
-      await writer.update(current, onlyGiven(input), steps);
+      await writer.update(documentId, onlyGiven(input), steps);
       if (isActive && !current.isActive) await deps.release.sequence(documentId);
       return get(documentId);
     },
-    remove: async (documentId) => {
-      const sequence = await get(documentId);
-      if (sequence.openEnrollments > 0) throw stillWalked(sequence);
-      await writer.delete(await existing(documentId));
-    },
+    remove: (documentId) =>
+      writer.delete(documentId, async ({ name }, trx) => {
+        const open = (await queries.countOpen([documentId], trx)).get(documentId) ?? 0;
+        if (open > 0) throw stillWalked(name, open);
+      }),
     isTemplateUsed: (templateId) => reader.isTemplateUsed(templateId),
   };
 };
@@ -114,8 +114,8 @@ const toSequence = (
 const notFound = (documentId: string): DomainError =>
   new DomainError('not_found', `There is no sequence ${documentId}`);
 
-const stillWalked = ({ name, openEnrollments }: Sequence): DomainError => {
-  const message = `${openEnrollments} enrollments of “${name}” are still open; cancel them or wait for their end`;
+const stillWalked = (name: string, open: number): DomainError => {
+  const message = `${open} enrollments of “${name}” are still open; cancel them or wait for their end`;
   return new DomainError('conflict', message, [errorDetail(['id'], message)]);
 };
 

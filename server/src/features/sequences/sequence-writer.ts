@@ -1,18 +1,25 @@
 /** Writes sequences and steps through the Document Service, so that a site’s own hooks see every change. */
 import type { Core, UID } from '@strapi/types';
+import type { Knex } from 'knex';
 import { DomainError, errorDetail, type StepInput } from '../../contracts';
 import { isUniqueViolation, type Database } from '../../platform/database';
+import { changeDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
-import type { StoredSequence, StoredStep } from './sequence-reader';
+import { createSequenceReader, type StoredSequence, type StoredStep } from './sequence-reader';
+import type { SequenceTables } from './sequence-tables';
 
 export type SequenceData = Pick<StoredSequence, 'name' | 'description' | 'isActive' | 'timezone' | 'timezoneMode'>;
 
 export interface SequenceWriter {
   /** Returns the document id. */
   create(data: SequenceData, steps: readonly StepInput[]): Promise<string>;
-  /** Without `steps` they stay as they are; with them, those left out are removed. */
-  update(current: StoredSequence, data: Partial<SequenceData>, steps?: readonly StepInput[]): Promise<void>;
-  delete(current: StoredSequence): Promise<void>;
+  /**
+   * Without `steps` they stay as they are; with them, those left out are removed. Throws not_found, and conflict where a
+   * step that is named has been removed meanwhile.
+   */
+  update(documentId: string, data: Partial<SequenceData>, steps?: readonly StepInput[]): Promise<void>;
+  /** `check` is asked while nobody else can change it or enroll in it. Throws not_found. */
+  delete(documentId: string, check: (current: StoredSequence, trx: Knex.Transaction) => Promise<void>): Promise<void>;
 }
 
 interface Documents {
@@ -21,23 +28,27 @@ interface Documents {
   delete(params: object): Promise<unknown>;
 }
 
-export const createSequenceWriter = (strapi: Core.Strapi, database: Pick<Database, 'transaction'>): SequenceWriter => {
+export const createSequenceWriter = (
+  strapi: Core.Strapi,
+  database: Database,
+  tables: SequenceTables,
+): SequenceWriter => {
+  const reader = createSequenceReader(database, tables);
   const documentsOf = (name: string): Documents => strapi.documents(contentTypeUid(name) as UID.ContentType);
   const sequences = (): Documents => documentsOf('sequence');
   const steps = (): Documents => documentsOf('sequence-step');
 
-  const saveSteps = async (
-    sequence: string,
-    inputs: readonly StepInput[],
-    current: readonly StoredStep[],
+  /** Works on what is stored once nobody else can change it. */
+  const change = (
+    documentId: string,
+    work: (current: StoredSequence, trx: Knex.Transaction) => Promise<void>,
   ): Promise<void> => {
-    const kept = new Set(inputs.map(({ documentId }) => documentId));
-    for (const { documentId } of current) if (!kept.has(documentId)) await steps().delete({ documentId });
-    for (const [index, { documentId, template, ...step }] of inputs.entries()) {
-      const data = { ...step, templateId: template, order: index + 1 };
-      if (documentId === undefined) await steps().create({ data: { ...data, sequence } });
-      else await steps().update({ documentId, data });
-    }
+    const gone = (): DomainError => new DomainError('not_found', `There is no sequence ${documentId}`);
+    return changeDocument(database, { table: tables.sequences, documentId, gone }, async (trx) => {
+      const current = await reader.find(documentId, trx);
+      if (!current) throw gone();
+      await work(current, trx);
+    });
   };
 
   return {
@@ -45,24 +56,50 @@ export const createSequenceWriter = (strapi: Core.Strapi, database: Pick<Databas
       naming(data.name, () =>
         database.transaction(async () => {
           const { documentId } = await sequences().create({ data: { ...data, type: 'manual' } });
-          await saveSteps(documentId, inputs, []);
+          await saveSteps(steps(), { sequence: documentId, inputs, current: [] });
           return documentId;
         }),
       ),
-    update: ({ documentId, steps: current }, data, inputs) =>
+    update: (documentId, data, inputs) =>
       naming(data.name, () =>
-        database.transaction(async () => {
+        change(documentId, async (current) => {
+          if (inputs) refuseRemoved(inputs, current);
           await sequences().update({ documentId, data });
-          if (inputs) await saveSteps(documentId, inputs, current);
+          if (inputs) await saveSteps(steps(), { sequence: documentId, inputs, current: current.steps });
         }),
       ),
-    delete: ({ documentId, steps: current }) =>
-      database.transaction(async () => {
-        await saveSteps(documentId, [], current);
+    delete: (documentId, check) =>
+      change(documentId, async (current, trx) => {
+        await check(current, trx);
+        await saveSteps(steps(), { sequence: documentId, inputs: [], current: current.steps });
         await sequences().delete({ documentId });
       }),
   };
 };
+
+interface StepsOf {
+  sequence: string;
+  inputs: readonly StepInput[];
+  current: readonly StoredStep[];
+}
+
+async function saveSteps(steps: Documents, { sequence, inputs, current }: StepsOf): Promise<void> {
+  const kept = new Set(inputs.map(({ documentId }) => documentId));
+  for (const { documentId } of current) if (!kept.has(documentId)) await steps.delete({ documentId });
+  for (const [index, { documentId, template, ...step }] of inputs.entries()) {
+    const data = { ...step, templateId: template, order: index + 1 };
+    if (documentId === undefined) await steps.create({ data: { ...data, sequence } });
+    else await steps.update({ documentId, data });
+  }
+}
+
+function refuseRemoved(inputs: readonly StepInput[], { name, steps }: StoredSequence): void {
+  const stored = new Set(steps.map(({ documentId }) => documentId));
+  const at = inputs.findIndex(({ documentId }) => documentId !== undefined && !stored.has(documentId));
+  if (at === -1) return;
+  const message = `A step of “${name}” was removed by somebody else meanwhile; load the sequence again`;
+  throw new DomainError('conflict', message, [errorDetail(['data', 'steps', at, 'documentId'], message)]);
+}
 
 const naming = async <T>(name: string | undefined, write: () => Promise<T>): Promise<T> => {
   try {

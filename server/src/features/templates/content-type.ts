@@ -1,11 +1,13 @@
 import { TEMPLATE_TYPES } from '../../contracts';
 import type { ContentTypeModule } from '../../platform/feature';
 
+export const TEMPLATE_TABLE = 'cohort_templates';
+
 /** The name is unique by index: an attribute’s `unique` is only a check before the write. */
 export const templateContentType: ContentTypeModule = {
   schema: {
     kind: 'collectionType',
-    collectionName: 'cohort_templates',
+    collectionName: TEMPLATE_TABLE,
     info: { singularName: 'template', pluralName: 'templates', displayName: 'Email template' },
     options: { draftAndPublish: false },
     pluginOptions: { 'content-manager': { visible: false }, 'content-type-builder': { visible: false } },

@@ -1,8 +1,10 @@
 /** Templates in the database, through the Document Service so that a site’s own hooks see every change. */
 import type { Core, UID } from '@strapi/types';
 import { DomainError, errorDetail, type Template } from '../../contracts';
-import { isUniqueViolation } from '../../platform/database';
+import { isUniqueViolation, type Database } from '../../platform/database';
+import { changeDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
+import { TEMPLATE_TABLE } from './content-type';
 
 /** What is stored; `problems` depend on the site’s schema and are found on reading. */
 export type StoredTemplate = Omit<Template, 'problems'>;
@@ -61,7 +63,16 @@ const naming = async <T>(name: string | undefined, write: () => Promise<T>): Pro
   }
 };
 
-export const createTemplateRepository = (strapi: Core.Strapi): TemplateRepository => {
+const held = (documentId: string) => ({
+  table: TEMPLATE_TABLE,
+  documentId,
+  gone: () => new DomainError('not_found', `There is no template ${documentId}`),
+});
+
+export const createTemplateRepository = (
+  strapi: Core.Strapi,
+  database: Pick<Database, 'transaction'>,
+): TemplateRepository => {
   const documents = (): Documents => strapi.documents(contentTypeUid('template') as UID.ContentType);
   return {
     find: async (documentId) => {
@@ -78,9 +89,13 @@ export const createTemplateRepository = (strapi: Core.Strapi): TemplateRepositor
     },
     create: async (data) => toStored(await naming(data.name, () => documents().create({ data }))),
     update: async (documentId, data) =>
-      toStored(await naming(data.name, () => documents().update({ documentId, data }))),
+      toStored(
+        await naming(data.name, () =>
+          changeDocument(database, held(documentId), () => documents().update({ documentId, data })),
+        ),
+      ),
     delete: async (documentId) => {
-      await documents().delete({ documentId });
+      await changeDocument(database, held(documentId), () => documents().delete({ documentId }));
     },
   };
 };

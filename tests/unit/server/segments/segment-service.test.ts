@@ -40,6 +40,7 @@ const createShelf = (): SegmentRepository => {
     update: (_documentId, data) => keep(data),
     delete: async () => void (kept = null),
     saveCounts: async () => undefined,
+    holdForUse: async () => kept !== null,
     markAsUsed: async () => undefined,
     named: async () => [],
     standIn: async () => 'one',

@@ -10,7 +10,6 @@ import {
   type StoredTemplate,
   type TemplateRepository,
 } from '../../../../server/src/features/templates';
-import type { StoredStep } from '../../../../server/src/features/sequences/sequence-reader';
 import { fragment, type SqlFragment } from '../../../../server/src/lib/sql-fragment';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { createDatabase, type SqlClient } from '../../../../server/src/platform/database';
@@ -110,16 +109,23 @@ export const openWorld = async (client: SqlClient) => {
     ...{ repository: store, audience, clock: harness.clock, timezone: 'UTC' },
     isTemplateUsed: async () => false,
   });
-  const segment: { state: 'active' | 'paused'; entity: AudienceEntity; where: SqlFragment; used: number } = {
+  const segment: {
+    state: 'active' | 'paused';
+    isGone: boolean;
+    entity: AudienceEntity;
+    where: SqlFragment;
+    used: number;
+  } = {
     state: 'active',
+    isGone: false,
     entity: audience.contact(),
     where: fragment('1 = 1'),
     used: 0,
   };
-  const saveSteps = async (row: number, current: readonly StoredStep[], steps: readonly StepInput[]): Promise<void> => {
+  const saveSteps = async (row: number, steps: readonly StepInput[]): Promise<void> => {
     const kept = steps.flatMap(({ documentId }) => documentId ?? []);
-    const gone = current.map(({ documentId }) => documentId).filter((id) => !kept.includes(id));
-    await knex(TABLE_NAMES.steps).whereIn('document_id', gone).delete();
+    const own = knex(TABLE_NAMES.link.table).where({ sequence_id: row }).select('sequence_step_id');
+    await knex(TABLE_NAMES.steps).whereIn('id', own).whereNotIn('document_id', kept).delete();
     for (const [index, { documentId, ...step }] of steps.entries()) {
       const columns = { order: index + 1, template_id: step.template, days_delay: step.daysDelay };
       if (documentId === undefined) await addStep(row, index + 1, step);
@@ -131,10 +137,10 @@ export const openWorld = async (client: SqlClient) => {
     ...{ database, audience, templates, tables: TABLE_NAMES, timezone: 'UTC' },
     writer: {
       create: () => Promise.reject(new Error('Written by Strapi')),
-      update: async ({ documentId, steps: current }, data, steps) => {
+      update: async (documentId, data, steps) => {
         const sequence = knex(TABLE_NAMES.sequences).where({ document_id: documentId });
         if (data.isActive !== undefined) await sequence.clone().update({ is_active: data.isActive });
-        if (steps) await saveSteps(Number((await sequence.first('id')).id), current, steps);
+        if (steps) await saveSteps(Number((await sequence.first('id')).id), steps);
       },
       delete: () => Promise.reject(new Error('Written by Strapi')),
     },
@@ -176,7 +182,13 @@ export const openWorld = async (client: SqlClient) => {
         TABLE_NAMES.link.table,
       ];
       for (const table of [...own, ...site]) await knex(table).delete();
-      Object.assign(segment, { state: 'active', entity: audience.contact(), where: fragment('1 = 1'), used: 0 });
+      Object.assign(segment, {
+        state: 'active',
+        isGone: false,
+        entity: audience.contact(),
+        where: fragment('1 = 1'),
+        used: 0,
+      });
       store.rows.clear();
       harness.mailer.sent.length = 0;
     },
