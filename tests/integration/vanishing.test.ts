@@ -109,6 +109,31 @@ describeEachDatabase('what vanishes', (client) => {
     expect(site.isRunning()).toBe(true);
     expect(site.log()).not.toMatch(/TypeError|Unhandled/);
   });
+
+  it('lets nobody walk on because of a segment or through a sequence that is gone', async () => {
+    const outcomes = await atOnce(
+      ROUNDS,
+      async (round) => {
+        const [id, walk] = [await segment(), await sequence({ isActive: true })];
+        const gone = round % 2 === 0 ? `/segments/${id}` : `/sequences/${walk}`;
+        const [enrolled, removed] = await Promise.all([
+          send('POST', `/segments/${id}/enroll`, { sequence: walk }),
+          send('DELETE', gone),
+        ]);
+        const [open] = await knex(TABLES.enrollments)
+          .where({ source_segment_id: id })
+          .whereIn('state', ['pending', 'active', 'paused'])
+          .count({ total: '*' });
+        return { enrolled: enrolled.status, removed: removed.status, open: Number(open?.total ?? 0) };
+      },
+      2,
+    );
+    for (const { enrolled, removed, open } of outcomes) {
+      if (removed === 204)
+        expect({ isRefused: enrolled >= 400 && enrolled < 500, open }).toEqual({ isRefused: true, open: 0 });
+      else expect({ enrolled, removed, open }).toEqual({ enrolled: 200, removed: 409, open: 3 });
+    }
+  });
 });
 
 const documentIdOf = (text: string): string | null => /"documentId":"(\w+)"/.exec(text)?.[1] ?? null;

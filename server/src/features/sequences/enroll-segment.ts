@@ -3,6 +3,7 @@
  * again, at the same time or after a crash, enrols nobody twice and misses nobody.
  */
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import { DomainError, type EnrollResult, type Segment } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import type { Caller } from '../../platform/caller';
@@ -23,6 +24,8 @@ export interface EnrollableSegments {
   getForUse(documentId: string, caller: Caller): Promise<Pick<Segment, 'name' | 'state'>>;
   /** The condition that its members meet, over the alias `member`, document scope included. */
   selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }>;
+  /** Keeps it from being removed until the transaction ends; false where it is gone. */
+  holdForUse(documentId: string, within: Knex.Transaction): Promise<boolean>;
   markAsUsed(documentId: string): Promise<void>;
 }
 
@@ -43,32 +46,16 @@ export interface EnrollSegmentInput {
   enrolledBy: string | null;
 }
 
+type Asked = Parameters<CandidateRepository['pages']>[0];
+
 /** A transaction of this size takes a fraction of a second on every engine. */
 const CHUNK = 1_000;
 
 export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
-  const { database, reader, candidates } = deps;
-  const writeChunk = createEnrollChunk(deps);
+  const { reader, candidates } = deps;
+  const enroll = createEnrollPages(deps);
 
-  const enroll = async (asked: Parameters<CandidateRepository['pages']>[0], walk: Walk): Promise<Tally> => {
-    let tally = emptyTally();
-    for await (const page of candidates.pages(asked)) {
-      const free: Candidate[] = [];
-      for (const candidate of page) {
-        const reason = skipReason(candidate.verdict, candidate.isEnrolled);
-        if (reason === null) free.push(candidate);
-        else tally = withSkipped(tally, reason, 1);
-      }
-      for (let start = 0; start < free.length; start += CHUNK) {
-        const chunk = free.slice(start, start + CHUNK);
-        const made = await withRetry(() => database.transaction((trx) => writeChunk(trx, chunk, walk)));
-        tally = withSkipped(withEnrolled(tally, made), 'already_enrolled', chunk.length - made);
-      }
-    }
-    return tally;
-  };
-
-  const count = async (asked: Parameters<CandidateRepository['counts']>[0]): Promise<Tally> =>
+  const count = async (asked: Asked): Promise<Tally> =>
     (await candidates.counts(asked)).reduce((tally, { verdict, isEnrolled, total }) => {
       const reason = skipReason(verdict, isEnrolled);
       return reason === null ? withEnrolled(tally, total) : withSkipped(tally, reason, total);
@@ -88,7 +75,7 @@ export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
       sourceSegmentId: segmentId,
       notes: input.notes ?? null,
     };
-    const tally = dryRun ? await count(asked) : await enroll(asked, { batch, dueFor });
+    const tally = dryRun ? await count(asked) : await enroll(segmentId, asked, { batch, dueFor });
     if (!dryRun) await deps.segments.markAsUsed(segmentId);
     return {
       ...tally,
@@ -99,6 +86,38 @@ export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
     };
   };
 };
+
+const createEnrollPages = (deps: EnrollSegmentDeps) => {
+  const { database, candidates, segments } = deps;
+  const writeChunk = createEnrollChunk(deps);
+  const write = (segmentId: string, chunk: readonly Candidate[], walk: Walk): Promise<number> =>
+    withRetry(() =>
+      database.transaction(async (trx) => {
+        // Whoever would delete it waits, and then finds who walks because of it.
+        if (!(await segments.holdForUse(segmentId, trx))) throw gone();
+        return writeChunk(trx, chunk, walk);
+      }),
+    );
+  return async (segmentId: string, asked: Asked, walk: Walk): Promise<Tally> => {
+    let tally = emptyTally();
+    for await (const page of candidates.pages(asked)) {
+      const free: Candidate[] = [];
+      for (const candidate of page) {
+        const reason = skipReason(candidate.verdict, candidate.isEnrolled);
+        if (reason === null) free.push(candidate);
+        else tally = withSkipped(tally, reason, 1);
+      }
+      for (let start = 0; start < free.length; start += CHUNK) {
+        const chunk = free.slice(start, start + CHUNK);
+        const made = await write(segmentId, chunk, walk);
+        tally = withSkipped(withEnrolled(tally, made), 'already_enrolled', chunk.length - made);
+      }
+    }
+    return tally;
+  };
+};
+
+const gone = (): DomainError => new DomainError('not_found', 'The segment was deleted while it was enrolled');
 
 const usableSegment = async (
   segments: EnrollableSegments,

@@ -208,6 +208,15 @@ describeEachDatabase('enrolling a segment', (client) => {
     expect((await ids(TABLES.enrollments)).length).toBe(1_000);
   });
 
+  it('enrolls nobody from a segment that is deleted meanwhile', async () => {
+    const { id } = await world.addSequence([{}]);
+    await world.addContacts(3);
+    world.segment.isGone = true;
+    await expect(world.enroll(id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await ids(TABLES.enrollments)).toEqual([]);
+    expect(world.segment.used).toBe(0);
+  });
+
   it.each([
     ['a sequence that is switched off', 'inactive_sequence', { is_active: false }, [{}]],
     ['a sequence without an active step', 'inactive_sequence', {}, [{ isActive: false }]],

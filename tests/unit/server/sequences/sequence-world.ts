@@ -147,6 +147,7 @@ export const openWorld = async (client: SqlClient) => {
     segments: {
       getForUse: async () => ({ name: 'Everybody', state: segment.state }),
       selectMembers: async () => ({ entity: segment.entity, where: segment.where }),
+      holdForUse: async () => !segment.isGone,
       markAsUsed: async () => void (segment.used += 1),
     },
     planner: harness.delivery.planner,
