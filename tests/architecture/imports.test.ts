@@ -30,6 +30,13 @@ describe('imports', () => {
     expect(sources.filter((file) => /(\.(test|spec)\.tsx?$|__tests__|__mocks__)/.test(file))).toEqual([]);
   });
 
+  it('opens every dialog through the one that gives focus back', () => {
+    const opens = (file: string) => /<(Modal|Dialog)\.Root/.test(parseSource(file).text);
+    expect(sources.filter((file) => file.startsWith('admin/src/') && opens(file))).toEqual([
+      'admin/src/ui/OpenDialog.tsx',
+    ]);
+  });
+
   it('has no suppressed rules or types', () => {
     const suppressed = /@ts-(ignore|nocheck|expect-error)|eslint-disable/;
     const shipped = sources.filter((file) => !file.startsWith('playground/'));

@@ -1,5 +1,5 @@
-import { Dialog } from '@strapi/design-system';
 import { ConfirmDialog } from '@strapi/strapi/admin';
+import { OpenDialog } from './OpenDialog';
 
 interface Props {
   /** The consequence in words; undefined keeps the dialog closed. */
@@ -8,8 +8,9 @@ interface Props {
   onClose(): void;
 }
 
-export const ConfirmDelete = ({ question, onConfirm, onClose }: Props) => (
-  <Dialog.Root open={question !== undefined} onOpenChange={(open) => !open && onClose()}>
-    <ConfirmDialog onConfirm={onConfirm}>{question}</ConfirmDialog>
-  </Dialog.Root>
-);
+export const ConfirmDelete = ({ question, onConfirm, onClose }: Props) =>
+  question === undefined ? null : (
+    <OpenDialog onClose={onClose}>
+      <ConfirmDialog onConfirm={onConfirm}>{question}</ConfirmDialog>
+    </OpenDialog>
+  );

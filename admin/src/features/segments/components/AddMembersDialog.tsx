@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useErrorText } from '../../../api/errors';
 import type { Member, MemberSelection } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { OpenModal } from '../../../ui/OpenDialog';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
 import { useSubmit } from '../../../ui/useSubmit';
 import { selectionFromText } from '../core/member-input';
@@ -27,7 +28,7 @@ export const AddMembersDialog = ({ segment, catalogue, onClose }: SegmentViewPro
     reset();
   };
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
+    <OpenModal onClose={onClose}>
       <Modal.Content>
         <Modal.Header closeLabel={t('action.close')}>
           <Modal.Title>{t('members.add.title', { name: segment.name })}</Modal.Title>
@@ -73,7 +74,7 @@ export const AddMembersDialog = ({ segment, catalogue, onClose }: SegmentViewPro
           )}
         </Modal.Footer>
       </Modal.Content>
-    </Modal.Root>
+    </OpenModal>
   );
 };
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Segment, SegmentUsage } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { NameLink } from '../../../ui/NameLink';
+import { OpenDialog } from '../../../ui/OpenDialog';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useDeleteSegmentMutation } from '../api';
 import { useLazyGetUsageQuery } from '../members-api';
@@ -36,7 +37,7 @@ export const DeleteSegments = ({ segments, onClose, onDeleted }: Props) => {
   };
 
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+    <OpenDialog onClose={onClose}>
       <Dialog.Content>
         <Dialog.Header>{t('segments.delete.title', { count: segments.length })}</Dialog.Header>
         <Dialog.Body icon={<WarningCircle aria-hidden fill="danger600" width="2.4rem" height="2.4rem" />}>
@@ -68,7 +69,7 @@ export const DeleteSegments = ({ segments, onClose, onDeleted }: Props) => {
           ) : null}
         </Dialog.Footer>
       </Dialog.Content>
-    </Dialog.Root>
+    </OpenDialog>
   );
 };
 

@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { useErrorText } from '../../../api/errors';
 import type { EnrollResult, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { OpenModal } from '../../../ui/OpenDialog';
 import { useSequenceChoices } from '../../sequences';
 import { useEnrollSegmentMutation } from '../api';
 import { EnrollReview } from './EnrollReview';
@@ -51,7 +52,7 @@ export const EnrollDialog = ({ segment, onClose }: Props) => {
   };
 
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
+    <OpenModal onClose={onClose}>
       <Modal.Content>
         <Modal.Header closeLabel={t('action.close')}>
           <Modal.Title>{t('enroll.title', { segment: segment.name })}</Modal.Title>
@@ -101,6 +102,6 @@ export const EnrollDialog = ({ segment, onClose }: Props) => {
           ) : null}
         </Modal.Footer>
       </Modal.Content>
-    </Modal.Root>
+    </OpenModal>
   );
 };

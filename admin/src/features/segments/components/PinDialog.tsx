@@ -3,6 +3,7 @@ import { Cross } from '@strapi/icons';
 import { useState } from 'react';
 import type { Member, PinDirection } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { OpenModal } from '../../../ui/OpenDialog';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useSetPinsMutation } from '../members-api';
@@ -29,7 +30,7 @@ export const PinDialog = ({ segment, catalogue, onClose }: SegmentViewProps & { 
     if (done) onClose();
   };
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
+    <OpenModal onClose={onClose}>
       <Modal.Content>
         <Modal.Header closeLabel={t('action.close')}>
           <Modal.Title>{t('pins.add')}</Modal.Title>
@@ -74,6 +75,6 @@ export const PinDialog = ({ segment, catalogue, onClose }: SegmentViewProps & { 
           </Button>
         </Modal.Footer>
       </Modal.Content>
-    </Modal.Root>
+    </OpenModal>
   );
 };

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { Catalogue } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { OpenModal } from '../../../ui/OpenDialog';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useCreateSegmentMutation } from '../api';
@@ -27,7 +28,7 @@ export const StaticListDialog = ({ catalogue, onClose }: { catalogue: Catalogue;
   };
 
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
+    <OpenModal onClose={onClose}>
       <Modal.Content>
         <form onSubmit={submit}>
           <Modal.Header closeLabel={t('action.close')}>
@@ -60,6 +61,6 @@ export const StaticListDialog = ({ catalogue, onClose }: { catalogue: Catalogue;
           </Modal.Footer>
         </form>
       </Modal.Content>
-    </Modal.Root>
+    </OpenModal>
   );
 };

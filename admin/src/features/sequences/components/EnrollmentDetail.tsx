@@ -1,6 +1,7 @@
 import { Button, Flex, Loader, Modal, Typography } from '@strapi/design-system';
 import type { Enrollment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { OpenModal } from '../../../ui/OpenDialog';
 import { useDates } from '../../../ui/useDates';
 import { DeliveriesTable, useListDeliveriesQuery } from '../../delivery';
 import { EnrollmentStatus } from './EnrollmentStatus';
@@ -18,7 +19,7 @@ export const EnrollmentDetail = ({ enrollment, onClose }: Props) => {
   const { contact, sequence, exitReason, enrolledAt, nextSendAt } = enrollment;
   const name = contact.name ?? contact.email ?? contact.documentId;
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
+    <OpenModal onClose={onClose}>
       <Modal.Content style={{ maxWidth: '110rem', width: '90vw' }}>
         <Modal.Header closeLabel={t('action.close')}>
           <Modal.Title>
@@ -47,6 +48,6 @@ export const EnrollmentDetail = ({ enrollment, onClose }: Props) => {
           </Button>
         </Modal.Footer>
       </Modal.Content>
-    </Modal.Root>
+    </OpenModal>
   );
 };
