@@ -10,7 +10,7 @@ import { useSubmit } from '../../ui/useSubmit';
 import { useCreateSegmentMutation, useGetSegmentQuery, useUpdateSegmentMutation } from './api';
 import { SegmentEditor } from './components/SegmentEditor';
 import { fieldErrors, treePathOf } from './core/error-paths';
-import { bodyOf, formOf, newForm, type SegmentForm } from './core/segment-form';
+import { bodyOf, formOf, newForm, subjectOf, type SegmentForm } from './core/segment-form';
 import { toFilter } from './core/to-filter';
 import { useCatalogue } from './use-catalogue';
 
@@ -91,7 +91,7 @@ const useSave = (segment: Segment | undefined) => {
 
   const submit = async (form: SegmentForm, { setErrors, resetForm }: FormHelpers<SegmentForm>) => {
     if (form.name.trim() === '') setErrors({ name: t('error.required') });
-    const draft = toFilter(form.tree, { entity: form.entity, ...(form.timezone ? { timezone: form.timezone } : {}) });
+    const draft = toFilter(form.tree, subjectOf(form));
     const isStatic = segment?.type === 'static';
     if (form.name.trim() === '' || (!isStatic && !draft.complete)) return refuse([]);
     const data = bodyOf(form, draft.complete && !isStatic ? draft.filter : undefined);

@@ -7,7 +7,7 @@ import type { Catalogue, Filter, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
 import { ErrorSummary, type SummaryItem } from '../../../ui/ErrorSummary';
-import type { BuilderGroup } from '../core/builder-tree';
+import { entityOf, type BuilderGroup } from '../core/builder-tree';
 import { uidOf } from '../core/catalogue-paths';
 import { describeFilter } from '../core/describe-filter';
 import { treePathOf, type RowError } from '../core/error-paths';
@@ -40,16 +40,16 @@ interface Props extends RuleInputs {
   counting: { on: boolean; toggle(on: boolean): void };
   summary: SummaryItem[];
   summaryRef: RefObject<HTMLDivElement>;
-  onEntity(entity: string): void;
 }
 
 type RulesProps = Omit<RuleInputs, 'segment'> & { entityLabel: string };
 
 /** The editor's two columns: the rules, and what they amount to. */
-export const SegmentBody = ({ summary, summaryRef, counting, onEntity, ...rules }: Props) => {
+export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) => {
   const t = useT();
   const { catalogue, segment, values, disabled, preview } = rules;
-  const entityLabel = catalogue.entities.find(({ key }) => key === values.entity)?.label ?? values.entity;
+  const entity = entityOf(values.tree);
+  const entityLabel = catalogue.entities.find(({ key }) => key === entity)?.label ?? entity;
   const isStatic = segment?.type === 'static';
   return (
     <Layouts.Content>
@@ -62,9 +62,10 @@ export const SegmentBody = ({ summary, summaryRef, counting, onEntity, ...rules 
           <Card>
             <SegmentDetails
               catalogue={catalogue}
-              entity={values.entity}
-              disabled={disabled || isStatic}
-              onEntity={onEntity}
+              tree={values.tree}
+              disabled={disabled}
+              isStatic={isStatic}
+              onTree={rules.onTree}
             />
           </Card>
           <Card>
@@ -82,7 +83,7 @@ export const SegmentBody = ({ summary, summaryRef, counting, onEntity, ...rules 
             {isStatic ? null : <PreviewPanel preview={preview} entityLabel={entityLabel} counting={counting} />}
             {segment ? <UsePanel segment={segment} /> : null}
             {isStatic ? null : (
-              <TestPanel catalogue={catalogue} entity={values.entity} entityLabel={entityLabel} draft={rules.draft} />
+              <TestPanel catalogue={catalogue} entity={entity} entityLabel={entityLabel} draft={rules.draft} />
             )}
             <SettingsPanel disabled={disabled} isStatic={isStatic} />
           </Flex>
@@ -110,12 +111,12 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
   );
   const { phase, figures } = preview;
   const counts = useMemo(() => rowCounts({ phase, figures }), [phase, figures]);
-  const uid = uidOf(catalogue, values.entity);
-  if (uid === undefined) return <Typography>{t('segment.entityGone', { entity: values.entity })}</Typography>;
+  const entity = entityOf(values.tree);
+  const uid = uidOf(catalogue, entity);
+  if (uid === undefined) return <Typography>{t('segment.entityGone', { entity })}</Typography>;
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <FilterBuilder
-        key={uid}
         ref={builderRef}
         catalogue={catalogue}
         uid={uid}

@@ -1,21 +1,22 @@
-import { Box, Grid, Typography } from '@strapi/design-system';
+import { Grid } from '@strapi/design-system';
 import { InputRenderer } from '@strapi/strapi/admin';
 import type { Catalogue } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { SegmentedRadio } from '../../../ui/SegmentedRadio';
+import type { BuilderGroup } from '../core/builder-tree';
+import { EntityField } from './EntityField';
 
 interface Props {
   catalogue: Catalogue;
-  entity: string;
+  tree: BuilderGroup;
   disabled: boolean;
-  /** Another entity has other fields: the rules start over. */
-  onEntity(entity: string): void;
+  /** What a list is made of stays. */
+  isStatic: boolean;
+  onTree(tree: BuilderGroup): void;
 }
 
 /** Name, description, and what the segment is made of. */
-export const SegmentDetails = ({ catalogue, entity, disabled, onEntity }: Props) => {
+export const SegmentDetails = ({ catalogue, tree, disabled, isStatic, onTree }: Props) => {
   const t = useT();
-  const entities = catalogue.entities.filter(({ canBeSegmented }) => canBeSegmented);
   return (
     <Grid.Root gap={4}>
       <Grid.Item col={6} s={12} xs={12} direction="column" alignItems="stretch">
@@ -24,22 +25,9 @@ export const SegmentDetails = ({ catalogue, entity, disabled, onEntity }: Props)
       <Grid.Item col={6} s={12} xs={12} direction="column" alignItems="stretch">
         <InputRenderer name="description" type="string" label={t('segment.description')} disabled={disabled} />
       </Grid.Item>
-      {entities.length > 1 ? (
-        <Grid.Item col={12} direction="column" alignItems="stretch">
-          <Box>
-            <Typography variant="pi" fontWeight="bold" tag="p" aria-hidden paddingBottom={1}>
-              {t('segment.entity')}
-            </Typography>
-            <SegmentedRadio
-              legend={t('segment.entity')}
-              choices={entities.map(({ key, label }) => ({ value: key, label }))}
-              value={entity}
-              disabled={disabled}
-              onChange={onEntity}
-            />
-          </Box>
-        </Grid.Item>
-      ) : null}
+      <Grid.Item col={12} direction="column" alignItems="stretch">
+        <EntityField catalogue={catalogue} tree={tree} disabled={disabled || isStatic} onTree={onTree} />
+      </Grid.Item>
     </Grid.Root>
   );
 };

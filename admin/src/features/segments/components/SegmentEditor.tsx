@@ -7,8 +7,7 @@ import { useT } from '../../../i18n/messages';
 import type { SummaryItem } from '../../../ui/ErrorSummary';
 import { ordinalOf, type BuilderGroup } from '../core/builder-tree';
 import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
-import { emptyTree } from '../core/from-filter';
-import type { SegmentForm } from '../core/segment-form';
+import { subjectOf, type SegmentForm } from '../core/segment-form';
 import { toFilter } from '../core/to-filter';
 import type { FilterBuilderHandle } from './FilterBuilder';
 import { SegmentBody } from './SegmentBody';
@@ -30,13 +29,11 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
   const values = useForm('SegmentEditor', (form) => form.values as SegmentForm);
   const { modified, isSubmitting, onChange, errors } = useForm('SegmentEditor', (form) => form);
   const builderRef = useRef<FilterBuilderHandle>(null);
-  const draft = useMemo(
-    () => toFilter(values.tree, { entity: values.entity, ...(values.timezone ? { timezone: values.timezone } : {}) }),
-    [values.tree, values.entity, values.timezone],
-  );
+  const { tree, timezone } = values;
+  const draft = useMemo(() => toFilter(tree, subjectOf({ tree, timezone })), [tree, timezone]);
   const [countsOn, setCountsOn] = usePersistentState('COHORT_RULE_COUNTS', false);
   const preview = usePreview(draft, { counts: countsOn });
-  const onTree = useCallback((tree: BuilderGroup) => onChange('tree', tree), [onChange]);
+  const onTree = useCallback((next: BuilderGroup) => onChange('tree', next), [onChange]);
 
   const gapErrors = useMemo<RowError[]>(
     () => (draft.complete ? [] : draft.gaps.map(({ path, reason }) => ({ path, message: t(`gap.${reason}`) }))),
@@ -89,10 +86,6 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         builderRef={builderRef}
         disabled={!canSave}
         onTree={onTree}
-        onEntity={(entity) => {
-          onChange('entity', entity);
-          onChange('tree', emptyTree());
-        }}
       />
       <Blocker />
     </Page.Main>

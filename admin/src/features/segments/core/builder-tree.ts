@@ -32,6 +32,8 @@ export interface BuilderGroup {
   not?: boolean;
   rules: BuilderNode[];
   relation?: BuilderRelation;
+  /** At the root alone: what the tree is about, so that undo gives rules back together with it. */
+  entity?: string;
 }
 
 export type BuilderNode = BuilderGroup | BuilderRule;
@@ -40,6 +42,8 @@ export type RelationGroup = BuilderGroup & { relation: BuilderRelation };
 export const isBuilderGroup = (node: BuilderNode): node is BuilderGroup => 'rules' in node;
 export const isRelationGroup = (node: BuilderNode): node is RelationGroup =>
   'rules' in node && node.relation !== undefined;
+
+export const entityOf = (root: BuilderGroup): string => root.entity ?? '';
 
 /** The node at a path; undefined where the path leads nowhere. */
 export const nodeAt = (root: BuilderGroup, path: TreePath): BuilderNode | undefined =>

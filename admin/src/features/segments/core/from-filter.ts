@@ -14,9 +14,9 @@ import {
 } from '../../../contracts';
 import { pathKey, type BuilderGroup, type BuilderNode, type RelationTest, type TreePath } from './builder-tree';
 
-export const fromFilter = (filter: Filter): BuilderGroup => fromGroup(filter, []);
+export const fromFilter = (filter: Filter): BuilderGroup => ({ ...fromGroup(filter, []), entity: filter.entity });
 
-export const emptyTree = (): BuilderGroup => ({ id: idAt([]), combinator: 'and', rules: [] });
+export const emptyTree = (entity: string): BuilderGroup => ({ id: idAt([]), combinator: 'and', rules: [], entity });
 
 const idAt = (path: TreePath): string => `stored-${pathKey(path)}`;
 

@@ -9,17 +9,17 @@ import {
   type Segment,
   type UpdateSegment,
 } from '../../../contracts';
-import type { BuilderGroup } from './builder-tree';
+import { entityOf, type BuilderGroup } from './builder-tree';
 import { emptyTree, fromFilter } from './from-filter';
 
 export interface SegmentForm {
   name: string;
   description: string | null;
-  entity: string;
   state: (typeof SEGMENT_STATES)[number];
   visibility: (typeof SEGMENT_VISIBILITIES)[number];
   /** Its members are kept, so that entering and leaving are known. */
   tracked: boolean;
+  /** The rules, and what they are about. */
   tree: BuilderGroup;
   /** Kept from the stored filter: relative dates and whole days are counted in it. */
   timezone?: string;
@@ -28,32 +28,36 @@ export interface SegmentForm {
 export const newForm = (entity: string, filter?: Filter): SegmentForm => ({
   name: '',
   description: null,
-  entity: filter?.entity ?? entity,
   state: 'active',
   visibility: 'private',
   tracked: false,
-  tree: filter ? fromFilter(filter) : emptyTree(),
+  tree: filter ? fromFilter(filter) : emptyTree(entity),
 });
 
 export const formOf = (segment: Segment): SegmentForm => ({
   name: segment.name,
   description: segment.description,
-  entity: segment.entity,
   state: segment.state,
   visibility: segment.visibility,
   tracked: segment.tracked,
-  tree: segment.filter ? fromFilter(segment.filter) : emptyTree(),
+  tree: segment.filter ? fromFilter(segment.filter) : emptyTree(segment.entity),
   ...(segment.filter?.timezone === undefined ? {} : { timezone: segment.filter.timezone }),
+});
+
+/** What a filter of these rules is about, besides the rules. */
+export const subjectOf = ({ tree, timezone }: Pick<SegmentForm, 'tree' | 'timezone'>) => ({
+  entity: entityOf(tree),
+  ...(timezone === undefined ? {} : { timezone }),
 });
 
 /** `filter` is undefined for a static segment, whose members are kept by hand. */
 export const bodyOf = (
   form: SegmentForm,
   filter: Filter | undefined,
-): UpdateSegment & Pick<SegmentForm, 'name' | 'entity'> => ({
+): UpdateSegment & Pick<Segment, 'name' | 'entity'> => ({
   name: form.name.trim(),
   description: form.description?.trim() || null,
-  entity: form.entity,
+  entity: entityOf(form.tree),
   state: form.state,
   visibility: form.visibility,
   ...(filter ? { filter, tracked: form.tracked } : {}),

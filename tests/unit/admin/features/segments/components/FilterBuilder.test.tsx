@@ -25,7 +25,7 @@ interface Options {
 }
 
 const openBuilder = ({ filter, errors = [], counts = [], maxRules = 100, delayMs }: Options = {}) => {
-  const seen: { tree: BuilderGroup } = { tree: filter ? fromFilter(filter) : emptyTree() };
+  const seen: { tree: BuilderGroup } = { tree: filter ? fromFilter(filter) : emptyTree('contact') };
   const onRemoved = jest.fn();
   const catalogue = aCatalogue({ limits: { maxDepth: 5, maxRules, maxListValues: 1000 } });
   catalogue.types['api::contact.contact']?.computed.push(aSegmentField);
