@@ -3,6 +3,7 @@ import { SEGMENT_STATES, SEGMENT_VISIBILITIES } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
 import { SwitchField } from '../../../ui/SwitchField';
+import { TagsField } from './TagsField';
 
 /** Who sees the segment, and whether it works. */
 export const SettingsPanel = ({ disabled, isStatic }: { disabled: boolean; isStatic: boolean }) => {
@@ -23,6 +24,7 @@ export const SettingsPanel = ({ disabled, isStatic }: { disabled: boolean; isSta
         options={SEGMENT_VISIBILITIES.map((value) => ({ value, label: t(`segment.visibility.${value}`) }))}
         disabled={disabled}
       />
+      <TagsField disabled={disabled} />
       {isStatic ? null : (
         <SwitchField name="tracked" label={t('segment.tracked')} hint={t('segment.tracked.hint')} disabled={disabled} />
       )}

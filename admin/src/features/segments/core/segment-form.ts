@@ -15,6 +15,7 @@ import { emptyTree, fromFilter } from './from-filter';
 export interface SegmentForm {
   name: string;
   description: string | null;
+  tags: readonly string[];
   state: (typeof SEGMENT_STATES)[number];
   visibility: (typeof SEGMENT_VISIBILITIES)[number];
   /** Its members are kept, so that entering and leaving are known. */
@@ -28,6 +29,7 @@ export interface SegmentForm {
 export const newForm = (entity: string, filter?: Filter): SegmentForm => ({
   name: '',
   description: null,
+  tags: [],
   state: 'active',
   visibility: 'private',
   tracked: false,
@@ -37,6 +39,7 @@ export const newForm = (entity: string, filter?: Filter): SegmentForm => ({
 export const formOf = (segment: Segment): SegmentForm => ({
   name: segment.name,
   description: segment.description,
+  tags: segment.tags,
   state: segment.state,
   visibility: segment.visibility,
   tracked: segment.tracked,
@@ -57,6 +60,7 @@ export const bodyOf = (
 ): UpdateSegment & Pick<Segment, 'name' | 'entity'> => ({
   name: form.name.trim(),
   description: form.description?.trim() || null,
+  tags: [...form.tags],
   entity: entityOf(form.tree),
   state: form.state,
   visibility: form.visibility,
