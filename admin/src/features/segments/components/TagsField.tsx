@@ -8,7 +8,7 @@ import { TAG_LIMITS, withTag } from '../core/tags';
 /** Words to find the segment by: Enter or a comma ends one. */
 export const TagsField = ({ disabled }: { disabled: boolean }) => {
   const t = useT();
-  const { value: tags = [], error, onChange } = useField<string[]>('tags');
+  const { value: tags = [], error, onChange } = useField<readonly string[]>('tags');
   const [text, setText] = useState('');
   const add = () => {
     const next = withTag(tags, text);
