@@ -1,5 +1,5 @@
 import { Badge, Button, Flex, Tooltip, Typography } from '@strapi/design-system';
-import { Download, Plus } from '@strapi/icons';
+import { Plus } from '@strapi/icons';
 import { BackButton } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { Member } from '../../../contracts';
@@ -7,12 +7,11 @@ import { useT } from '../../../i18n/messages';
 import { usePermissions } from '../../../permissions';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { ListPage } from '../../../ui/ListPage';
-import { useDownload } from '../../../ui/useDownload';
 import { useListQuery } from '../../../ui/useListQuery';
-import { useSubmit } from '../../../ui/useSubmit';
 import { useListMembersQuery } from '../members-api';
 import type { SegmentViewProps } from '../SegmentDetailPage';
 import { AddMembersDialog } from './AddMembersDialog';
+import { ExportButton } from './ExportButton';
 import { PinDialog } from './PinDialog';
 import { PinsPanel } from './PinsPanel';
 import { RemoveMembers } from './RemoveMembers';
@@ -47,7 +46,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
       navigationAction={<BackButton fallback="../.." />}
       primaryAction={add}
       tabs={<SegmentTabs />}
-      filters={allowedActions.canExportSegments ? <ExportButton segment={segment} /> : null}
+      filters={allowedActions.canExportSegments ? <ExportButton segment={segment} size="S" /> : null}
       list={list}
       empty={t(isStatic ? 'members.emptyList' : 'members.empty')}
       dialogs={isAdding ? <Dialog segment={segment} catalogue={catalogue} onClose={() => setAdding(false)} /> : null}
@@ -110,21 +109,4 @@ const PinnedBadge = ({ reason }: { reason: string | null }) => {
   const t = useT();
   const badge = <Badge>{t('pins.in')}</Badge>;
   return reason ? <Tooltip label={reason}>{badge}</Tooltip> : badge;
-};
-
-const ExportButton = ({ segment }: Pick<SegmentViewProps, 'segment'>) => {
-  const t = useT();
-  const run = useSubmit();
-  const download = useDownload();
-  return (
-    <Button
-      size="S"
-      variant="tertiary"
-      startIcon={<Download />}
-      disabled={segment.problems.length > 0}
-      onClick={() => void run(() => download(`/cohort/segments/${segment.documentId}/export`, `${segment.name}.csv`))}
-    >
-      {t('segments.export')}
-    </Button>
-  );
 };

@@ -33,6 +33,7 @@ interface RuleInputs {
   preview: Preview;
   builderRef: RefObject<FilterBuilderHandle>;
   disabled: boolean;
+  isDirty: boolean;
   onTree(tree: BuilderGroup): void;
 }
 
@@ -42,7 +43,7 @@ interface Props extends RuleInputs {
   summaryRef: RefObject<HTMLDivElement>;
 }
 
-type RulesProps = Omit<RuleInputs, 'segment'> & { entityLabel: string };
+type RulesProps = Omit<RuleInputs, 'segment' | 'isDirty'> & { entityLabel: string };
 
 /** The editor's two columns: the rules, and what they amount to. */
 export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) => {
@@ -81,7 +82,7 @@ export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) 
         <Grid.Item col={3} m={12} s={12} xs={12} direction="column" alignItems="stretch">
           <Flex direction="column" gap={4} position="sticky" top="8rem">
             {isStatic ? null : <PreviewPanel preview={preview} entityLabel={entityLabel} counting={counting} />}
-            {segment ? <UsePanel segment={segment} /> : null}
+            {segment ? <UsePanel segment={segment} isDirty={rules.isDirty} /> : null}
             {isStatic ? null : (
               <TestPanel catalogue={catalogue} entity={entity} entityLabel={entityLabel} draft={rules.draft} />
             )}

@@ -85,6 +85,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         summaryRef={summaryRef}
         builderRef={builderRef}
         disabled={!canSave}
+        isDirty={modified}
         onTree={onTree}
       />
       <Blocker />
