@@ -1,11 +1,14 @@
 import { Box, Button, Checkbox, Flex, Loader, Typography, useNotifyAT } from '@strapi/design-system';
 import { useEffect } from 'react';
-import type { Reach } from '../../../contracts';
+import { useIntl } from 'react-intl';
+import type { Member } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
 import { useElapsed } from '../../../ui/useElapsed';
 import { ordinalOf } from '../core/builder-tree';
-import type { Figures } from '../core/preview-state';
+import { countedLabel } from '../core/counted-label';
+import { PreviewFigures } from './PreviewFigures';
+import { UpdatedNote } from './UpdatedNote';
 import type { Preview } from './use-preview';
 
 const LOADER_AFTER_MS = 800;
@@ -16,17 +19,25 @@ interface Props {
   entityLabel: string;
   /** Whether each condition is counted too; the choice is remembered. */
   counting: { on: boolean; toggle(on: boolean): void };
+  /** Where all of them are listed; undefined while the rules on screen are not those that are stored. */
+  allAt: string | undefined;
+  onWhy(member: Member): void;
 }
 
 /** How many match and how many of them can be mailed, while the rules are being edited. */
-export const PreviewPanel = ({ preview, entityLabel, counting }: Props) => {
+export const PreviewPanel = ({ preview, entityLabel, counting, allAt, onWhy }: Props) => {
   const t = useT();
   const { notifyStatus } = useNotifyAT();
-  const { phase, figures } = preview;
+  const { locale } = useIntl();
+  const { phase, figures, answeredAtMs } = preview;
   const reach = phase === 'ready' ? figures?.reach : undefined;
   useEffect(() => {
-    if (reach) notifyStatus(t('preview.announce', { ...counts(reach), entity: entityLabel }));
-  }, [reach, notifyStatus, t, entityLabel]);
+    if (!reach) return;
+    const { matched: count, mailable } = reach;
+    const noun = countedLabel(entityLabel, count, locale);
+    const isTold = typeof mailable === 'number';
+    notifyStatus(isTold ? t('preview.announce', { count, noun, mailable }) : t('preview.matched', { count, noun }));
+  }, [reach, notifyStatus, t, entityLabel, locale]);
 
   const isStale = figures !== undefined && phase !== 'ready';
   const uncounted = counting.on && phase === 'ready' && figures?.counts?.counted === false ? figures.counts : undefined;
@@ -34,10 +45,13 @@ export const PreviewPanel = ({ preview, entityLabel, counting }: Props) => {
     <SidePanel title={t('preview.title')} busy={phase === 'asking'}>
       {figures ? (
         <Box style={{ opacity: isStale ? 0.5 : 1 }}>
-          <FiguresView figures={figures} entityLabel={entityLabel} />
+          <PreviewFigures figures={figures} entityLabel={entityLabel} allAt={allAt} onWhy={onWhy} />
         </Box>
       ) : null}
       <PreviewNote preview={preview} />
+      {phase === 'ready' && answeredAtMs !== undefined ? (
+        <UpdatedNote atMs={answeredAtMs} onRefresh={preview.retry} />
+      ) : null}
       <Checkbox checked={counting.on} onCheckedChange={(on) => counting.toggle(on === true)}>
         {t('preview.counts')}
       </Checkbox>
@@ -49,8 +63,6 @@ export const PreviewPanel = ({ preview, entityLabel, counting }: Props) => {
     </SidePanel>
   );
 };
-
-const counts = ({ matched, mailable }: Reach) => ({ matched, mailable });
 
 const PreviewNote = ({ preview }: Pick<Props, 'preview'>) => {
   const t = useT();
@@ -101,46 +113,6 @@ const FailureNote = ({ preview }: Pick<Props, 'preview'>) => {
       <Button size="S" variant="secondary" onClick={preview.retry}>
         {t('action.retry')}
       </Button>
-    </Flex>
-  );
-};
-
-const LOSSES = ['unsubscribed', 'inactive', 'suppressed', 'noAddress'] as const satisfies readonly (keyof Reach)[];
-
-const FiguresView = ({ figures: { reach, preview }, entityLabel }: { figures: Figures; entityLabel: string }) => {
-  const t = useT();
-  return (
-    <Flex direction="column" alignItems="stretch" gap={3}>
-      <Flex direction="column" alignItems="flex-start">
-        <Typography variant="beta" tag="p">
-          {t('preview.matched', { count: reach.matched, entity: entityLabel })}
-        </Typography>
-        <Typography fontWeight="semiBold" tag="p">
-          {t('preview.mailable', { count: reach.mailable })}
-        </Typography>
-        {LOSSES.filter((loss) => reach[loss] > 0).map((loss) => (
-          <Typography key={loss} variant="pi" textColor="neutral600" tag="p">
-            {t(`preview.loss.${loss}`, { count: reach[loss] })}
-          </Typography>
-        ))}
-      </Flex>
-      {preview.length > 0 ? (
-        <Flex direction="column" alignItems="stretch" gap={2}>
-          <Typography variant="sigma" textColor="neutral600" tag="h3">
-            {t('preview.sample')}
-          </Typography>
-          {preview.slice(0, 5).map(({ documentId, name, email }) => (
-            <Box key={documentId} minWidth={0}>
-              <Typography ellipsis tag="p">
-                {name ?? email ?? documentId}
-              </Typography>
-              <Typography variant="pi" textColor="neutral600" ellipsis tag="p">
-                {email ?? t('members.noAddress')}
-              </Typography>
-            </Box>
-          ))}
-        </Flex>
-      ) : null}
     </Flex>
   );
 };

@@ -16,11 +16,8 @@ import type { FilterDraft } from '../core/to-filter';
 import { useNames } from '../use-names';
 import type { RowCount } from './builder-context';
 import { FilterBuilder, type FilterBuilderHandle } from './FilterBuilder';
-import { PreviewPanel } from './PreviewPanel';
 import { SegmentDetails } from './SegmentDetails';
-import { SettingsPanel } from './SettingsPanel';
-import { TestPanel } from './TestPanel';
-import { UsePanel } from './UsePanel';
+import { SegmentPanels } from './SegmentPanels';
 import type { Preview } from './use-preview';
 import { useReader } from './use-reader';
 
@@ -48,7 +45,7 @@ type RulesProps = Omit<RuleInputs, 'segment' | 'isDirty'> & { entityLabel: strin
 /** The editor's two columns: the rules, and what they amount to. */
 export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) => {
   const t = useT();
-  const { catalogue, segment, values, disabled, preview } = rules;
+  const { catalogue, segment, values, disabled } = rules;
   const entity = entityOf(values.tree);
   const entityLabel = catalogue.entities.find(({ key }) => key === entity)?.label ?? entity;
   const isStatic = segment?.type === 'static';
@@ -80,14 +77,17 @@ export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) 
           </Card>
         </Grid.Item>
         <Grid.Item col={3} m={12} s={12} xs={12} direction="column" alignItems="stretch">
-          <Flex direction="column" gap={4} position="sticky" top="8rem">
-            {isStatic ? null : <PreviewPanel preview={preview} entityLabel={entityLabel} counting={counting} />}
-            {segment ? <UsePanel segment={segment} isDirty={rules.isDirty} /> : null}
-            {isStatic ? null : (
-              <TestPanel catalogue={catalogue} entity={entity} entityLabel={entityLabel} draft={rules.draft} />
-            )}
-            <SettingsPanel disabled={disabled} isStatic={isStatic} />
-          </Flex>
+          <SegmentPanels
+            catalogue={catalogue}
+            segment={segment}
+            tree={values.tree}
+            entityLabel={entityLabel}
+            draft={rules.draft}
+            preview={rules.preview}
+            counting={counting}
+            isDirty={rules.isDirty}
+            disabled={disabled}
+          />
         </Grid.Item>
       </Grid.Root>
     </Layouts.Content>

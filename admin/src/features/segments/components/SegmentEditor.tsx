@@ -8,7 +8,7 @@ import type { SummaryItem } from '../../../ui/ErrorSummary';
 import { ordinalOf, type BuilderGroup } from '../core/builder-tree';
 import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
 import { subjectOf, type SegmentForm } from '../core/segment-form';
-import { toFilter } from '../core/to-filter';
+import { toFilter, type FilterDraft } from '../core/to-filter';
 import type { FilterBuilderHandle } from './FilterBuilder';
 import { SegmentBody } from './SegmentBody';
 import { SegmentSubtitle } from './SegmentSubtitle';
@@ -32,7 +32,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
   const { tree, timezone } = values;
   const draft = useMemo(() => toFilter(tree, subjectOf({ tree, timezone })), [tree, timezone]);
   const [countsOn, setCountsOn] = usePersistentState('COHORT_RULE_COUNTS', false);
-  const preview = usePreview(draft, { counts: countsOn });
+  const preview = usePreview(canSave ? draft : NOT_ASKED, { counts: countsOn });
   const onTree = useCallback((next: BuilderGroup) => onChange('tree', next), [onChange]);
 
   const gapErrors = useMemo<RowError[]>(
@@ -92,6 +92,9 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
     </Page.Main>
   );
 };
+
+/** Of rules that are read only: they may refer to what this reader may not ask about. */
+const NOT_ASKED: FilterDraft = { complete: false, gaps: [] };
 
 const unique = (errors: RowError[]): RowError[] => [
   ...new Map(errors.map((error) => [`${error.path.join('.')} ${error.message}`, error])).values(),

@@ -17,37 +17,50 @@ interface Props {
   entity: string;
   entityLabel: string;
   draft: FilterDraft;
+  /** Where the rules on screen are the stored ones and may not be asked about as they stand: the segment itself. */
+  stored: string | undefined;
+  member: Member | undefined;
+  onMember(member: Member): void;
 }
 
+type Question = Parameters<ReturnType<typeof useExplainMemberMutation>[0]>[0];
+
+const questionOf = ({ draft, stored, member }: Pick<Props, 'draft' | 'stored' | 'member'>): Question | undefined => {
+  if (!member) return undefined;
+  const { documentId: memberId } = member;
+  if (stored !== undefined) return { segment: stored, memberId };
+  return draft.complete ? { filter: draft.filter, memberId } : undefined;
+};
+
 /** Why one record is in or not: each condition with ✓ or ✗ and the value that was read, of the rules on screen. */
-export const TestPanel = ({ catalogue, entity, entityLabel, draft }: Props) => {
+export const TestPanel = (props: Props) => {
+  const { catalogue, entity, entityLabel, member, onMember } = props;
   const t = useT();
   const errorText = useErrorText();
-  const [member, setMember] = useState<Member>();
-  const { answer, error } = useExplanation(draft, member);
+  const question = questionOf(props);
+  const { answer, error } = useExplanation(question);
   return (
-    <SidePanel title={t('test.title', { entity: entityLabel })} busy={member !== undefined && !answer && !error}>
-      <MemberPicker catalogue={catalogue} entity={entity} label={t('memberPicker.label')} onChoose={setMember} />
-      {member && !draft.complete ? <Typography textColor="neutral600">{t('test.incomplete')}</Typography> : null}
-      {member && draft.complete && !answer && error === undefined ? <Loader small>{t('list.loading')}</Loader> : null}
+    <SidePanel title={t('test.title', { entity: entityLabel })} busy={question !== undefined && !answer && !error}>
+      <MemberPicker catalogue={catalogue} entity={entity} label={t('memberPicker.label')} onChoose={onMember} />
+      {member && !question ? <Typography textColor="neutral600">{t('test.incomplete')}</Typography> : null}
+      {question && !answer && error === undefined ? <Loader small>{t('list.loading')}</Loader> : null}
       {error === undefined ? null : (
         <Typography role="alert" textColor="danger600">
           {errorText(error)}
         </Typography>
       )}
-      {member && draft.complete && answer ? <Verdict answer={answer} name={memberName(member)} /> : null}
+      {member && question && answer ? <Verdict answer={answer} name={memberName(member)} /> : null}
     </SidePanel>
   );
 };
 
-const useExplanation = (draft: FilterDraft, member: Member | undefined) => {
+const useExplanation = (question: Question | undefined) => {
   const [explain] = useExplainMemberMutation();
   const [state, setState] = useState<{ key: string; answer?: MemberExplanation; error?: unknown }>();
-  const filter = draft.complete ? draft.filter : undefined;
-  const key = filter && member ? JSON.stringify({ filter, memberId: member.documentId }) : '';
+  const key = question ? JSON.stringify(question) : '';
   useEffect(() => {
     if (key === '') return undefined;
-    const request = explain(JSON.parse(key) as Parameters<typeof explain>[0]);
+    const request = explain(JSON.parse(key) as Question);
     let isCurrent = true;
     request.unwrap().then(
       (answer) => isCurrent && setState({ key, answer }),

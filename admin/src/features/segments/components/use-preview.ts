@@ -36,7 +36,7 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
       const request = validate(counts ? { filter, counts } : { filter });
       abort = () => request.abort();
       request.unwrap().then(
-        (verdict) => dispatch({ type: 'answered', ticket, verdict }),
+        (verdict) => dispatch({ type: 'answered', ticket, atMs: Date.now(), verdict }),
         (error: unknown) => {
           const { status, details } = failureOf(error);
           setWaitS(details?.retryAfterS ?? BUSY_RETRY_S);

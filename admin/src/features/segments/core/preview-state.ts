@@ -14,6 +14,8 @@ export interface PreviewState {
   ticket: number;
   /** The newest figures that were ever right; older than the tree unless the phase is `ready`. */
   figures?: Figures;
+  /** When they came, by this browser's clock. */
+  answeredAtMs?: number;
   gaps: Gap[];
   errors: ErrorDetail[];
   /** Why the newest request failed, while the phase is `failed`. */
@@ -32,7 +34,7 @@ export type PreviewEvent =
   | { type: 'unfinished'; ticket: number; gaps: Gap[] }
   | { type: 'edited'; ticket: number }
   | { type: 'asked'; ticket: number }
-  | { type: 'answered'; ticket: number; verdict: FilterVerdict }
+  | { type: 'answered'; ticket: number; atMs: number; verdict: FilterVerdict }
   | { type: 'failed'; ticket: number; failure: PreviewFailure };
 
 export const initialPreview: PreviewState = { phase: 'incomplete', ticket: 0, gaps: [], errors: [] };
@@ -46,7 +48,7 @@ export const previewReducer = (state: PreviewState, event: PreviewEvent): Previe
     case 'asked':
       return event.ticket === state.ticket ? { ...state, phase: 'asking' } : state;
     case 'answered':
-      return event.ticket === state.ticket ? withVerdict(state, event.verdict) : state;
+      return event.ticket === state.ticket ? withVerdict(state, event) : state;
     case 'failed':
       return event.ticket === state.ticket ? { ...state, phase: 'failed', failure: event.failure } : state;
     default:
@@ -54,7 +56,9 @@ export const previewReducer = (state: PreviewState, event: PreviewEvent): Previe
   }
 };
 
-const withVerdict = (state: PreviewState, verdict: FilterVerdict): PreviewState =>
+type Answer = Extract<PreviewEvent, { type: 'answered' }>;
+
+const withVerdict = (state: PreviewState, { verdict, atMs }: Answer): PreviewState =>
   verdict.valid
-    ? { ...state, phase: 'ready', figures: verdict, errors: [] }
+    ? { ...state, phase: 'ready', figures: verdict, answeredAtMs: atMs, errors: [] }
     : { ...state, phase: 'refused', errors: verdict.errors };

@@ -21,7 +21,7 @@ describe('previewReducer', () => {
     const state = after(
       { type: 'edited', ticket: 1 },
       { type: 'asked', ticket: 1 },
-      { type: 'answered', ticket: 1, verdict: verdict(5) },
+      { type: 'answered', atMs: 0, ticket: 1, verdict: verdict(5) },
     );
     expect(shown(state)).toEqual(['ready', 5]);
   });
@@ -32,8 +32,8 @@ describe('previewReducer', () => {
       { type: 'asked', ticket: 1 },
       { type: 'edited', ticket: 2 },
       { type: 'asked', ticket: 2 },
-      { type: 'answered', ticket: 2, verdict: verdict(2) },
-      { type: 'answered', ticket: 1, verdict: verdict(1) },
+      { type: 'answered', atMs: 0, ticket: 2, verdict: verdict(2) },
+      { type: 'answered', atMs: 0, ticket: 1, verdict: verdict(1) },
     );
     expect(shown(state)).toEqual(['ready', 2]);
   });
@@ -41,7 +41,7 @@ describe('previewReducer', () => {
   it('keeps the old figure while a newer one is counted, while a row is unfinished and when counting fails', () => {
     const first: PreviewEvent[] = [
       { type: 'edited', ticket: 1 },
-      { type: 'answered', ticket: 1, verdict: verdict(5) },
+      { type: 'answered', atMs: 0, ticket: 1, verdict: verdict(5) },
     ];
     expect(shown(after(...first, { type: 'edited', ticket: 2 }))).toEqual(['waiting', 5]);
     expect(shown(after(...first, { type: 'unfinished', ticket: 2, gaps: [] }))).toEqual(['incomplete', 5]);
@@ -60,11 +60,22 @@ describe('previewReducer', () => {
     ).toBe('waiting');
   });
 
+  it('knows when its figures came, and keeps that with them', () => {
+    const first: PreviewEvent[] = [
+      { type: 'edited', ticket: 1 },
+      { type: 'answered', ticket: 1, atMs: 500, verdict: verdict(5) },
+      { type: 'edited', ticket: 2 },
+    ];
+    const refused: PreviewEvent = { type: 'answered', ticket: 2, atMs: 900, verdict: { valid: false, errors: [] } };
+    expect(after(...first).answeredAtMs).toBe(500);
+    expect(after(...first, refused).answeredAtMs).toBe(500);
+  });
+
   it('keeps the errors of a refused filter until the next edit', () => {
     const error = { path: ['filter', 'rules', 0], message: 'unknown field', name: 'ValidationError' };
     const refused = after(
       { type: 'edited', ticket: 1 },
-      { type: 'answered', ticket: 1, verdict: { valid: false, errors: [error] } },
+      { type: 'answered', atMs: 0, ticket: 1, verdict: { valid: false, errors: [error] } },
     );
     expect([refused.phase, refused.errors]).toEqual(['refused', [error]]);
     expect(previewReducer(refused, { type: 'edited', ticket: 2 }).errors).toEqual([]);

@@ -1,0 +1,60 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { filterVerdictSchema, type Member, type ShownReach } from '../../../../../../admin/src/contracts';
+import { PreviewFigures } from '../../../../../../admin/src/features/segments/components/PreviewFigures';
+import { renderPart } from '../../../support/render';
+
+const ann: Member = { documentId: 'a', name: 'Ann Bee', email: 'ann@example.test' };
+
+const show = (reach: unknown, { allAt, locale }: { allAt?: string; locale?: 'en' | 'th' } = {}) => {
+  const figures = filterVerdictSchema.parse({ valid: true, reach, preview: [ann], durationMs: 1 });
+  const onWhy = jest.fn();
+  if (!figures.valid) throw new Error('Not a verdict with figures');
+  const { container } = renderPart(
+    <PreviewFigures figures={figures} entityLabel="Contact" allAt={allAt} onWhy={onWhy} />,
+    locale,
+  );
+  const shown = [...container.querySelectorAll('p')].map(({ textContent }) => textContent ?? '');
+  return { onWhy, lines: shown.slice(0, shown.indexOf('Ann Bee')) };
+};
+const hidden: Partial<ShownReach>[] = [
+  {},
+  { mailable: null, unsubscribed: null, inactive: null, suppressed: null, noAddress: null },
+];
+
+describe('PreviewFigures', () => {
+  it('says how many match, how many of them can be mailed, and what keeps the others', () => {
+    const { lines } = show({ matched: 332, mailable: 300, unsubscribed: 30, inactive: 0, suppressed: 0, noAddress: 2 });
+    expect(lines).toEqual([
+      '332 contacts match',
+      '300 can be emailed',
+      '−30 unsubscribed',
+      '−2 without an email address',
+    ]);
+  });
+
+  it.each(hidden)('says the number alone to who may know no more: %j', (parts) => {
+    expect(show({ matched: 332, ...parts }).lines).toEqual(['332 contacts match']);
+  });
+
+  it('says that nobody can be mailed, which is not the same', () => {
+    const { lines } = show({ matched: 1, mailable: 0, unsubscribed: 1, inactive: 0, suppressed: 0, noAddress: 0 });
+    expect(lines).toEqual(['1 contact matches', '0 can be emailed', '−1 unsubscribed']);
+  });
+
+  it('says it in Thai', () => {
+    expect(show({ matched: 1332 }, { locale: 'th' }).lines).toEqual(['Contact 1,332 รายตรงเงื่อนไข']);
+  });
+
+  it('asks why one is in, and leads to all where they are listed', async () => {
+    const { onWhy } = show({ matched: 1 }, { allAt: '/members' });
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Why? Ann Bee' }));
+    expect(onWhy).toHaveBeenCalledWith(ann);
+    expect(screen.getByRole('link', { name: 'View all' }).getAttribute('href')).toBe('/members');
+  });
+
+  it('leads nowhere while the rules on screen are not stored', () => {
+    show({ matched: 1 });
+    expect(screen.queryByRole('link', { name: 'View all' })).toBeNull();
+  });
+});
