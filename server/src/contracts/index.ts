@@ -6,6 +6,7 @@ export * from './enrollments';
 export * from './errors';
 export * from './explanations';
 export * from './filter';
+export * from './holds';
 export * from './member-export';
 export * from './index-suggestions';
 export * from './ordinal';

@@ -6,6 +6,7 @@ export const TABLES = {
   suppressions: 'cohort_suppressions',
   leases: 'cohort_leases',
   throttles: 'cohort_throttles',
+  holds: 'cohort_holds',
   memberships: 'cohort_memberships',
   segmentPins: 'cohort_segment_pins',
   segmentRuns: 'cohort_segment_runs',

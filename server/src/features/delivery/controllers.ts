@@ -1,5 +1,6 @@
 /** The mail log, and the pages behind unsubscribe links. */
-import { listDeliveriesQuerySchema } from '../../contracts';
+import { holdSendingBodySchema, listDeliveriesQuerySchema, releaseSendingBodySchema } from '../../contracts';
+import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse } from '../../platform/parse';
@@ -33,6 +34,20 @@ const deliveries: ControllerFactory = (services) => ({
   },
 });
 
+const sending: ControllerFactory = (services) => ({
+  async find(ctx) {
+    ctx.body = { data: await deliveriesOf(services).switch.sending() };
+  },
+  async hold(ctx) {
+    const { data } = parse(holdSendingBodySchema, ctx.request.body);
+    ctx.body = { data: await deliveriesOf(services).switch.hold(data, callerOf(ctx)) };
+  },
+  async release(ctx) {
+    const { data } = parse(releaseSendingBodySchema, ctx.request.body);
+    ctx.body = { data: await deliveriesOf(services).switch.release(data, callerOf(ctx)) };
+  },
+});
+
 const unsubscribe: ControllerFactory = (services) => ({
   /** GET and HEAD change nothing: scanners follow links. */
   async show(ctx) {
@@ -48,5 +63,6 @@ const unsubscribe: ControllerFactory = (services) => ({
 
 export const deliveryControllers = {
   deliveries: handleErrors(deliveries),
+  sending: handleErrors(sending),
   unsubscribe: handleErrors(unsubscribe),
 };

@@ -1,7 +1,10 @@
-/** The next batch to ring for: every lane in turn, without the domains whose throttle is full. */
+/** The next batch to ring for: every lane in turn, without what is held and the domains whose throttle is full. */
+import type { HoldKind } from '../../contracts';
 import { SECOND_MS } from '../../lib/duration';
 import { laneShare, takeInTurn, type DueRow } from './core/fair-order';
+import { holdsEverything } from './core/hold';
 import type { DueQuery, DueRepository } from './due-repository';
+import type { HoldRepository } from './hold-repository';
 import type { Throttle } from './throttle';
 
 export interface DueBatch {
@@ -17,11 +20,14 @@ const BATCH_PERIOD_MS = SECOND_MS;
 
 const countOf = (rows: readonly (readonly DueRow[])[]): number => rows.reduce((sum, lane) => sum + lane.length, 0);
 
-export const createDueBatch = (
-  found: DueRepository,
-  throttle: Pick<Throttle, 'fullDomains' | 'perPeriod'>,
-  batchSize: number,
-): FindDue => {
+export interface DueBatchDeps {
+  found: DueRepository;
+  throttle: Pick<Throttle, 'fullDomains' | 'perPeriod'>;
+  held: Pick<HoldRepository, 'active'>;
+  batchSize: number;
+}
+
+export const createDueBatch = ({ found, throttle, held, batchSize }: DueBatchDeps): FindDue => {
   const readLanes = async (lanes: readonly (string | null)[], query: DueQuery): Promise<DueRow[][]> => {
     const rows: DueRow[][] = [];
     for (const lane of lanes) rows.push(await found.dueRows(lane, query));
@@ -29,14 +35,19 @@ export const createDueBatch = (
   };
 
   return async (overdueMs = 0) => {
-    const lanes = await found.pendingLanes();
-    const except = await throttle.fullDomains();
+    const holds = await held.active();
+    if (holds.some(({ kind }) => holdsEverything(kind))) return { ids: [], full: false };
+    const heldOf = (kind: HoldKind): (string | null)[] =>
+      holds.filter((hold) => hold.kind === kind).map(({ target }) => target);
+    const lanes = (await found.pendingLanes()).filter((lane) => !heldOf('sequence').includes(lane));
+    const exceptSteps = heldOf('step').filter((step) => step !== null);
+    const only = { overdueMs, except: await throttle.fullDomains(), exceptSteps };
     const share = laneShare(batchSize, lanes.length);
-    const rows = await readLanes(lanes, { limit: share, overdueMs, except });
+    const rows = await readLanes(lanes, { limit: share, ...only });
     const left = batchSize - countOf(rows);
     const hungry = lanes.filter((_, index) => rows[index]?.length === share);
     if (left > 0 && hungry.length > 0) {
-      const more = await readLanes(hungry, { limit: share + laneShare(left, hungry.length), overdueMs, except });
+      const more = await readLanes(hungry, { limit: share + laneShare(left, hungry.length), ...only });
       hungry.forEach((lane, index) => (rows[lanes.indexOf(lane)] = more[index] ?? []));
     }
     const ids = takeInTurn(rows, batchSize, (domain) => throttle.perPeriod(domain, BATCH_PERIOD_MS));

@@ -11,7 +11,12 @@ export interface DueQuery {
   overdueMs?: number;
   /** Recipient domains to leave out. */
   except?: readonly string[];
+  /** Steps that are held. */
+  exceptSteps?: readonly string[];
 }
+
+const noneOf = (column: string, values: readonly string[]) => (free: Knex.QueryBuilder) =>
+  void free.whereNull(column).orWhereNotIn(column, [...values]);
 
 export type DueRepository = ReturnType<typeof createDueRepository>;
 
@@ -35,13 +40,16 @@ export const createDueRepository = (database: Database) => {
     },
 
     /** Of one lane, due by the database's clock, oldest first. */
-    async dueRows(sequenceId: string | null, { limit, overdueMs = 0, except = [] }: DueQuery): Promise<DueRow[]> {
+    async dueRows(
+      sequenceId: string | null,
+      { limit, overdueMs = 0, except = [], exceptSteps = [] }: DueQuery,
+    ): Promise<DueRow[]> {
       const rows = await pending()
         .where('sequence_id', sequenceId)
         .where('due_at', '<=', msAgo(database, overdueMs))
         .modify((query) => {
-          if (except.length === 0) return;
-          void query.where((free) => void free.whereNull('domain').orWhereNotIn('domain', [...except]));
+          if (except.length > 0) void query.where(noneOf('domain', except));
+          if (exceptSteps.length > 0) void query.where(noneOf('step_id', exceptSteps));
         })
         .orderBy([{ column: 'due_at' }, { column: 'id' }])
         .limit(limit)

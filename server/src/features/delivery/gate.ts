@@ -3,6 +3,7 @@ import type { DeliveryKind } from '../../contracts';
 import type { OutgoingMail } from '../../ports/mailer';
 import type { Tokens } from '../tracking';
 import { buildHeaders, headerValue, isMailbox } from './core/mail-headers';
+import { isSkipped } from './core/overdue';
 import { isTooLate } from './core/retry-policy';
 import type { DeliverySource, Preparation } from './delivery-source';
 import type { Claim } from './repository';
@@ -44,6 +45,7 @@ export const createGate =
   ({ sourceOf, tokens, links, sending }: GateDeps) =>
   async (claim: Claim): Promise<Verdict> => {
     const { row, nowMs } = claim;
+    if (isSkipped(row.scheduledAtMs)) return { verdict: 'skipped', reason: 'Skipped when sending went on' };
     if (isTooLate(row.scheduledAtMs, nowMs, sending.maxLatenessHours)) {
       return { verdict: 'expired', reason: `More than ${sending.maxLatenessHours} h late` };
     }

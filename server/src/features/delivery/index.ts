@@ -14,5 +14,8 @@ export const deliveryFeature: Feature = {
   tables: deliveryTables,
   routes: deliveryRoutes,
   controllers: deliveryControllers,
-  permissions: [{ uid: 'deliveries.read-deliveries', displayName: 'Read the mail log', subCategory: 'deliveries' }],
+  permissions: [
+    { uid: 'deliveries.read-deliveries', displayName: 'Read the mail log', subCategory: 'deliveries' },
+    { uid: 'deliveries.manage-sending', displayName: 'Hold sending and let it go on', subCategory: 'deliveries' },
+  ],
 };

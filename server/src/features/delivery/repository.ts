@@ -11,6 +11,7 @@ import { toNumber, type Database, type Queryable } from '../../platform/database
 import { withRetry } from '../../platform/with-retry';
 import { TRANSITIONS, isAllowed, type TransitionId } from './core/delivery-state';
 import { domainOf } from './core/throttle';
+import { holdExists } from './held-query';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 import { suppressionExists } from './suppressed-query';
 
@@ -57,8 +58,13 @@ export const createDeliveryRepository = (database: Database) => ({
   /** T1. */
   claim: (id: number, holder: string, leaseMs: number): Promise<Claim | null> =>
     withRetry(() => claim(database, { id, holder, leaseMs })),
-  /** T3: state, fence, lease, suppression and an open enrollment in one statement. */
+  /** T3: state, fence, lease, suppression, an open enrollment and no hold in one statement. */
   depart: (row: LedgerRow, departure: Departure): Promise<boolean> => withRetry(() => depart(database, row, departure)),
+  /** Whether a hold keeps it from leaving now. */
+  async isOnHold({ id }: LedgerRow): Promise<boolean> {
+    const held = database.knex(TABLES.deliveries).where({ id }).whereExists(holdExists(database));
+    return (await held.first('id')) !== undefined;
+  },
   /** Whether its enrollment was paused or ended; a row without an enrollment is never held back. */
   isHeldBack: async (row: LedgerRow): Promise<boolean> => (await closedEnrollment(database, row).first()) !== undefined,
   /** Keeps the lease of a mail that a worker still has in hand. */
@@ -123,7 +129,12 @@ const claim = async (
 ): Promise<Claim | null> => {
   const { knex, nowMs } = database;
   const row = await updateReturning(database, knex, {
-    matching: (rows) => rows.where({ id }).whereIn('state', TRANSITIONS.T1.from).where('due_at', '<=', nowMs()),
+    matching: (rows) =>
+      rows
+        .where({ id })
+        .whereIn('state', TRANSITIONS.T1.from)
+        .where('due_at', '<=', nowMs())
+        .whereNotExists(holdExists(database)),
     columns: {
       state: 'claimed',
       fence: knex.raw('fence + 1'),
@@ -150,6 +161,7 @@ const depart = async (database: Database, row: LedgerRow, departure: Departure):
     .where('lease_until', '>', nowMs())
     .whereNotExists(suppressed)
     .whereNotExists(closedEnrollment(database, row))
+    .whereNotExists(holdExists(database))
     .update({
       state: 'sending',
       email: departure.email,

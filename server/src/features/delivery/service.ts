@@ -9,6 +9,8 @@ import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
 import type { Tokens } from '../tracking';
+import { createAnswerRepository } from './answer-repository';
+import { createBrakes } from './brakes';
 import { createAccountBreaker } from './account-breaker';
 import { messageId, messageIdDomain } from './core/mail-headers';
 import { senderName } from './core/sender-name';
@@ -17,6 +19,9 @@ import type { DeliveryPlanner, DeliverySource } from './delivery-source';
 import { createDueBatch } from './due-batch';
 import { createDueRepository } from './due-repository';
 import { createGate } from './gate';
+import { createHoldRepository } from './hold-repository';
+import { createOverdueRepository } from './overdue-repository';
+import { createSendingSwitch, type SendingSwitch } from './sending-switch';
 import { createLeases } from '../../platform/leases';
 import { listDeliveries } from './list-repository';
 import { createOutcomes } from './outcomes';
@@ -85,6 +90,8 @@ export interface DeliveryService {
   /** Unsubscribes; the HTML is the same for every token. */
   confirmUnsubscribe(token: string, acceptLanguage: string): Promise<string>;
   list(query: ListDeliveriesQuery): Promise<Page<Delivery>>;
+  /** Whether mail leaves, what holds it, and letting it go on. */
+  switch: SendingSwitch;
   scheduler: Scheduler;
 }
 
@@ -92,7 +99,7 @@ export interface DeliveryService {
 const pauseUnref = (ms: number): Promise<void> => timer(ms, undefined, { ref: false });
 
 const asCore = (deps: DeliveryDeps) => {
-  const { database, clock, sending, random = Math.random, pause = pauseUnref } = deps;
+  const { database, clock, sending, log, random = Math.random, pause = pauseUnref } = deps;
   const sources = new Map<DeliveryKind, DeliverySource>();
   const sourceOf = (kind: DeliveryKind): DeliverySource => {
     const source = sources.get(kind);
@@ -108,7 +115,11 @@ const asCore = (deps: DeliveryDeps) => {
   const throttle = createThrottle({
     ...{ clock, pause, rate: sending.rate, repository: createThrottleRepository(database) },
   });
-  const findDue = createDueBatch(createDueRepository(database), throttle, sending.batchSize);
+  const holds = createHoldRepository(database);
+  const brakes = createBrakes({ holds, answers: createAnswerRepository(database), log });
+  const findDue = createDueBatch({
+    ...{ found: createDueRepository(database), throttle, held: holds, batchSize: sending.batchSize },
+  });
   return {
     sources,
     sourceOf,
@@ -119,10 +130,23 @@ const asCore = (deps: DeliveryDeps) => {
     outcomes,
     stopper,
     throttle,
+    holds,
+    brakes,
     findDue,
     pause,
   };
 };
+
+const switchOf = (
+  { database, log }: DeliveryDeps,
+  { holds, repository }: ReturnType<typeof asCore>,
+  scheduler: Scheduler,
+): SendingSwitch =>
+  createSendingSwitch({
+    ...{ holds, log, overdue: createOverdueRepository(database) },
+    nowMs: () => repository.nowMs(),
+    wake: () => void scheduler.wake(),
+  });
 
 const createPlanner = (database: Database, domain: string): DeliveryPlanner => ({
   plan: (trx, planned) =>
@@ -134,7 +158,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   const holder = randomUUID();
   const core = asCore(deps);
   const { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper } = core;
-  const { throttle, findDue, pause } = core;
+  const { throttle, brakes, findDue, pause } = core;
   const logOnce = createLogOnce(
     (message) => log.warn(message),
     () => clock.now().getTime(),
@@ -143,7 +167,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     ...{ holder, leaseMs: sending.leaseMs, repository, suppressions, outcomes, mailer, log, logOnce, pause },
     gate: createGate({ sourceOf, tokens, links, sending }),
     breaker: createAccountBreaker(clock),
-    throttle,
+    ...{ throttle, brakes },
   });
   let stopping = false;
   const work = (id: number): Promise<void> => (stopping ? Promise.resolve() : worker(id));
@@ -158,6 +182,15 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     onUnsubscribed: deps.onUnsubscribed ?? (() => Promise.resolve()),
   });
 
+  const scheduler = createScheduler({
+    ...{ leases: createLeases(database, holder), queue, mailer, sending, log, tick, sweep, work, pause },
+    role: deps.process,
+    stopWork: () => {
+      stopping = true;
+      throttle.stop();
+    },
+  });
+
   return {
     planner: createPlanner(database, messageIdDomain(sending)),
     register: (source) => void sources.set(source.kind, source),
@@ -168,13 +201,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     resolveUncertain: createResolveUncertain({ database, repository, settlement }),
     ...leaving,
     list: (query) => listDeliveries(database, query),
-    scheduler: createScheduler({
-      ...{ leases: createLeases(database, holder), queue, mailer, sending, log, tick, sweep, work, pause },
-      role: deps.process,
-      stopWork: () => {
-        stopping = true;
-        throttle.stop();
-      },
-    }),
+    switch: switchOf(deps, core, scheduler),
+    scheduler,
   };
 };

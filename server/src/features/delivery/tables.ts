@@ -1,7 +1,7 @@
 /** The ledger's raw tables. Instants are epoch milliseconds of the database's clock. */
 import { TABLES } from '../../lib/table-names';
 import type { TableModel } from '../../platform/feature';
-import { rawTable } from '../../platform/table-columns';
+import { nameColumn, rawTable, required } from '../../platform/table-columns';
 
 const notNullable = { column: { notNullable: true } };
 const string = { type: 'string' };
@@ -84,4 +84,19 @@ const throttles = rawTable(
   [{ name: 'cohort_throttles_name_uq', columns: ['name'], type: 'unique' }],
 );
 
-export const deliveryTables: TableModel[] = [deliveries, deliveryEvents, suppressions, leases, throttles];
+const holds = rawTable(
+  ['hold', TABLES.holds],
+  {
+    kind: required(nameColumn(32)),
+    /** A sequence or a step; empty for what holds everything. */
+    target: required(nameColumn(64)),
+    reason: text,
+    placed_by: string,
+    placed_at: instantRequired,
+    lifted_at: instant,
+    lifted_by: string,
+  },
+  [{ name: 'cohort_holds_uq', columns: ['kind', 'target'], type: 'unique' }],
+);
+
+export const deliveryTables: TableModel[] = [deliveries, deliveryEvents, suppressions, leases, throttles, holds];

@@ -5,6 +5,7 @@ import type { LogOnce } from '../../lib/log-once';
 import type { Log } from '../../ports/log';
 import type { Mailer, MailOutcome, SendResult } from '../../ports/mailer';
 import type { AccountBreaker, Lesson } from './account-breaker';
+import type { Brakes } from './brakes';
 import type { Verdict } from './gate';
 import type { LedgerRow } from './ledger-row';
 import type { Answer, Outcomes } from './outcomes';
@@ -22,6 +23,7 @@ export interface WorkerDeps {
   mailer: Mailer;
   breaker: AccountBreaker;
   throttle: Throttle;
+  brakes: Brakes;
   log: Log;
   logOnce: LogOnce;
   pause(ms: number): Promise<void>;
@@ -83,6 +85,7 @@ const send = async (deps: WorkerDeps, { row, nowMs }: Claim, { mail, sequenceNam
   }
   await store(deps, { row, email: mail.to, outcome, nowMs });
   await deps.throttle.learn(mail.to, outcome);
+  await deps.brakes.learn(row, outcome);
   return lessonOf(deps, outcome);
 };
 
@@ -93,6 +96,7 @@ const stay = async (
   to: string,
 ): Promise<void> => {
   if (await suppressions.isSuppressed(to, row.sequenceId)) await outcomes.end(row, 'suppressed', 'suppressed');
+  else if (await repository.isOnHold(row)) await outcomes.putOff(row, 'Sending is held', 0);
   else if (await repository.isHeldBack(row)) await outcomes.wait(row, 'The enrollment is not open', nowMs);
 };
 

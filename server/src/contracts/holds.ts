@@ -1,0 +1,66 @@
+/** What keeps mail from leaving, over the wire: /cohort/sending. */
+import { z } from 'zod';
+import { textSchema } from './text';
+
+/** switch: by hand. sender: refused by too many receivers. installation: may be a copy. sequence, step: only these. */
+export const HOLD_KINDS = ['switch', 'sender', 'installation', 'sequence', 'step'] as const;
+export type HoldKind = (typeof HOLD_KINDS)[number];
+
+export const holdSchema = z.object({
+  kind: z.enum(HOLD_KINDS),
+  /** A sequence's or step's document id; null where everything is held. */
+  target: z.string().nullable(),
+  reason: z.string(),
+  since: z.iso.datetime(),
+  /** `admin:<id>`, `token`, `visitor`, `server`; a brake is `server`. */
+  by: z.string(),
+});
+export type Hold = z.infer<typeof holdSchema>;
+
+/** What is done with mails whose time came while they were held. */
+export const OVERDUE_CHOICES = ['send', 'shift', 'skip'] as const;
+export type OverdueChoice = (typeof OVERDUE_CHOICES)[number];
+
+/** GET /cohort/sending */
+export const sendingSchema = z.object({
+  /** Whether mail leaves at all. */
+  isOn: z.boolean(),
+  holds: z.array(holdSchema),
+  /** Planned and not yet sent, and those of them whose time has come. */
+  pending: z.number(),
+  overdue: z.number(),
+});
+export type Sending = z.infer<typeof sendingSchema>;
+export const sendingAnswerSchema = z.object({ data: sendingSchema });
+
+const targetSchema = textSchema(64).optional();
+
+/** POST /cohort/sending/hold */
+export const holdSendingBodySchema = z.object({
+  data: z
+    .strictObject({
+      kind: z.enum(['switch', 'sequence', 'step']).default('switch'),
+      target: targetSchema,
+      reason: textSchema(500).optional(),
+    })
+    .refine(({ kind, target }) => (kind === 'switch') === (target === undefined), {
+      path: ['target'],
+      error: 'Name the sequence or step that is to be held, and nothing for all sending',
+    }),
+});
+export type HoldSending = z.infer<typeof holdSendingBodySchema>['data'];
+
+/** POST /cohort/sending/release */
+export const releaseSendingBodySchema = z.object({
+  data: z.strictObject({
+    kind: z.enum(HOLD_KINDS).default('switch'),
+    target: targetSchema,
+    overdue: z
+      .enum(OVERDUE_CHOICES)
+      .optional()
+      .describe(
+        'Required where mails came due meanwhile: send them now, move all by the length of the hold, or skip them',
+      ),
+  }),
+});
+export type ReleaseSending = z.infer<typeof releaseSendingBodySchema>['data'];

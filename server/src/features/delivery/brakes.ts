@@ -1,0 +1,50 @@
+/** Stops the sender or a step by itself where going on would do harm; only a person lets it go on. */
+import type { Log } from '../../ports/log';
+import type { MailOutcome } from '../../ports/mailer';
+import type { AnswerRepository } from './answer-repository';
+import { ANSWERS_WATCHED, brakesSender, brakesStep, isPolicyCode } from './core/hold';
+import { failureKind } from './core/suppression';
+import type { HoldRepository, PlaceHold } from './hold-repository';
+import type { LedgerRow } from './ledger-row';
+
+export interface Brakes {
+  learn(row: LedgerRow, outcome: MailOutcome): Promise<void>;
+}
+
+export interface BrakeDeps {
+  holds: HoldRepository;
+  answers: AnswerRepository;
+  log: Log;
+}
+
+const SENDER = { kind: 'sender', target: null } as const;
+
+export const createBrakes = ({ holds, answers, log }: BrakeDeps): Brakes => {
+  const pull = async (hold: Omit<PlaceHold, 'by'>): Promise<void> => {
+    if (!(await holds.place({ ...hold, by: 'server' }))) return;
+    log.error(`Sending is held${hold.target === null ? '' : ` for the ${hold.kind} ${hold.target}`}: ${hold.reason}`);
+  };
+
+  const watchSender = async (): Promise<void> => {
+    const count = await answers.countPolicyAnswers(await holds.liftedAtMs(SENDER));
+    if (!brakesSender(count)) return;
+    const reason = `${count} of the last ${ANSWERS_WATCHED} answers refuse the sender or its policy (5.7.x, 4.7.32)`;
+    await pull({ ...SENDER, reason });
+  };
+
+  const watchStep = async (sequenceId: string, stepId: string): Promise<void> => {
+    const step = { kind: 'step', target: stepId } as const;
+    const count = await answers.countMessageFailures({ sequenceId, stepId }, await holds.liftedAtMs(step));
+    if (!brakesStep('message', count)) return;
+    await pull({ ...step, reason: `${count} mails of this step were refused for what is in them (5.3.4, 5.6.x)` });
+  };
+
+  return {
+    async learn({ sequenceId, stepId }, outcome) {
+      if (outcome.kind !== 'refused') return;
+      if (isPolicyCode(outcome.enhancedCode)) await watchSender();
+      if (outcome.code < 500 || failureKind(outcome.enhancedCode) !== 'message') return;
+      if (sequenceId !== null && stepId !== null) await watchStep(sequenceId, stepId);
+    },
+  };
+};

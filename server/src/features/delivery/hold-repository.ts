@@ -1,0 +1,77 @@
+/** Holds: one row per kind and target, kept when it is lifted, so that a brake counts from there. */
+import type { HoldKind } from '../../contracts';
+import { TABLES } from '../../lib/table-names';
+import { toNumber, type Database, type Queryable } from '../../platform/database';
+import type { HoldRef } from './core/hold';
+import type { Columns } from './ledger-row';
+
+export interface StoredHold extends HoldRef {
+  reason: string;
+  placedBy: string;
+  placedAtMs: number;
+}
+
+export interface PlaceHold extends HoldRef {
+  reason: string;
+  by: string;
+}
+
+export type HoldRepository = ReturnType<typeof createHoldRepository>;
+
+/** A unique index takes any number of NULLs, so that nothing stands for all. */
+const keyOf = ({ kind, target }: HoldRef): Columns => ({ kind, target: target ?? '' });
+
+const toHold = (row: Columns): StoredHold => ({
+  kind: row.kind as HoldKind,
+  target: row.target === '' ? null : String(row.target),
+  reason: String(row.reason),
+  placedBy: String(row.placed_by),
+  placedAtMs: toNumber(row.placed_at),
+});
+
+export const createHoldRepository = (database: Database) => {
+  const { knex } = database;
+
+  return {
+    async active(q: Queryable = knex): Promise<StoredHold[]> {
+      const rows: Columns[] = await q(TABLES.holds).whereNull('lifted_at').orderBy('placed_at');
+      return rows.map(toHold);
+    },
+
+    async find(ref: HoldRef, q: Queryable = knex): Promise<StoredHold | null> {
+      const row = await q(TABLES.holds).where(keyOf(ref)).whereNull('lifted_at').first();
+      return row ? toHold(row) : null;
+    },
+
+    /** False: it is held already, for the reason that was given first. */
+    place: (hold: PlaceHold): Promise<boolean> =>
+      database.transaction(async (trx) => {
+        const placed = { reason: hold.reason, placed_by: hold.by, placed_at: database.nowMs() };
+        const known = await trx(TABLES.holds).where(keyOf(hold)).forUpdate().first('lifted_at');
+        if (!known) {
+          await trx(TABLES.holds)
+            .insert({ ...keyOf(hold), ...placed })
+            .onConflict(['kind', 'target'])
+            .ignore();
+          return true;
+        }
+        if (known.lifted_at === null) return false;
+        await trx(TABLES.holds)
+          .where(keyOf(hold))
+          .update({ ...placed, lifted_at: null, lifted_by: null });
+        return true;
+      }),
+
+    /** False: nothing was held. */
+    async lift(ref: HoldRef, by: string, q: Queryable = knex): Promise<boolean> {
+      const held = q(TABLES.holds).where(keyOf(ref)).whereNull('lifted_at');
+      return (await held.update({ lifted_at: database.nowMs(), lifted_by: by })) > 0;
+    },
+
+    /** When it was last lifted, in epoch milliseconds; 0: never. */
+    async liftedAtMs(ref: HoldRef): Promise<number> {
+      const row = await knex(TABLES.holds).where(keyOf(ref)).first('lifted_at');
+      return toNumber(row?.lifted_at ?? 0);
+    },
+  };
+};

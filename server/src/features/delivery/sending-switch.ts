@@ -1,0 +1,86 @@
+/** Sending held and let go on again, by people. */
+import {
+  DomainError,
+  errorDetail,
+  type HoldSending,
+  type OverdueChoice,
+  type ReleaseSending,
+  type Sending,
+} from '../../contracts';
+import { actorOf } from '../../platform/actor';
+import type { Caller } from '../../platform/caller';
+import type { Log } from '../../ports/log';
+import { holdsEverything, type HoldRef } from './core/hold';
+import { shiftForMs } from './core/overdue';
+import type { HoldRepository, StoredHold } from './hold-repository';
+import type { OverdueRepository } from './overdue-repository';
+
+export interface SendingSwitch {
+  sending(): Promise<Sending>;
+  /** Idempotent: what is held already stays held for its first reason. */
+  hold(input: HoldSending, caller: Caller): Promise<Sending>;
+  /** DomainError('conflict') where mails came due meanwhile and nothing says what becomes of them. */
+  release(input: ReleaseSending, caller: Caller): Promise<Sending>;
+}
+
+export interface SendingSwitchDeps {
+  holds: HoldRepository;
+  overdue: OverdueRepository;
+  nowMs(): Promise<number>;
+  /** What is due does not wait for the next tick. */
+  wake(): void;
+  log: Log;
+}
+
+const ALL: HoldRef = { kind: 'switch', target: null };
+const BY_HAND = 'Switched off by hand';
+
+export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
+  const { holds, overdue, log } = deps;
+
+  const sending = async (): Promise<Sending> => {
+    const active = await holds.active();
+    return {
+      isOn: !active.some(({ kind }) => holdsEverything(kind)),
+      holds: active.map(({ kind, target, reason, placedBy, placedAtMs }) => ({
+        ...{ kind, target, reason, by: placedBy },
+        since: new Date(placedAtMs).toISOString(),
+      })),
+      pending: await overdue.countPending(ALL),
+      overdue: await overdue.countOverdue(ALL),
+    };
+  };
+
+  const decide = async (hold: StoredHold, choice: OverdueChoice | undefined): Promise<void> => {
+    if (choice !== undefined) {
+      const heldForMs = (await deps.nowMs()) - hold.placedAtMs;
+      await overdue.apply(hold, choice, shiftForMs(heldForMs));
+      return;
+    }
+    const waiting = await overdue.countOverdue(hold);
+    if (waiting > 0) throw undecided(waiting);
+  };
+
+  return {
+    sending,
+    async hold({ kind, target, reason = BY_HAND }, caller) {
+      const ref = { kind, target: target ?? null };
+      if (await holds.place({ ...ref, reason, by: actorOf(caller) })) log.warn(`Sending is held: ${reason}`);
+      return sending();
+    },
+    async release({ kind, target, overdue: choice }, caller) {
+      const hold = await holds.find({ kind, target: target ?? null });
+      if (hold) {
+        await decide(hold, choice);
+        await holds.lift(hold, actorOf(caller));
+        deps.wake();
+      }
+      return sending();
+    },
+  };
+};
+
+const undecided = (count: number): DomainError => {
+  const message = `${count} mails came due meanwhile: say whether to send, shift or skip them`;
+  return new DomainError('conflict', message, [errorDetail(['data', 'overdue'], message)]);
+};

@@ -1,0 +1,36 @@
+import {
+  brakesSender,
+  brakesStep,
+  HOLDING_ALL,
+  holdsEverything,
+  isPolicyCode,
+} from '../../../../../server/src/features/delivery/core/hold';
+
+describe('a hold', () => {
+  it('of the switch, the sender or the installation is of everything', () => {
+    expect(HOLDING_ALL).toEqual(['switch', 'sender', 'installation']);
+    expect([holdsEverything('sequence'), holdsEverything('step')]).toEqual([false, false]);
+  });
+});
+
+describe('a brake', () => {
+  it.each([
+    ['5.7.1', true],
+    ['5.7.26', true],
+    ['4.7.32', true],
+    ['4.7.0', false],
+    ['5.1.1', false],
+    [null, false],
+  ])('takes %p for an answer about the sender: %p', (code, isPolicy) => expect(isPolicyCode(code)).toBe(isPolicy));
+
+  it('of the sender is pulled at 5 % of the last 200', () => {
+    expect([brakesSender(9), brakesSender(10)]).toEqual([false, true]);
+  });
+  it('of a step is pulled after 20 failures of the message itself', () => {
+    expect([brakesStep('message', 19), brakesStep('message', 20), brakesStep('policy', 50)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,181 @@
+/** What keeps mail from leaving without ending it: the switch, the brakes, and what becomes of mails held too long. */
+import type { MailOutcome } from '../../../../server/src/ports/mailer';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../server/src/lib/duration';
+import { TABLES } from '../../../../server/src/lib/table-names';
+import { describeEachDatabase } from '../../../support/databases';
+import { ACCEPTED, createHarness, databaseNow, mailTo, openLedger, type LedgerDatabase } from './ledger-harness';
+
+const ADMIN = { kind: 'admin', userId: 7, isSuperAdmin: false } as const;
+const SWITCH = { kind: 'switch' } as const;
+
+const refused = (code: number, enhancedCode: string): MailOutcome => ({
+  ...{ kind: 'refused', code, enhancedCode, response: `${code} ${enhancedCode} no` },
+});
+
+describeEachDatabase('sending that is held', (client) => {
+  let ledger: LedgerDatabase;
+  beforeAll(async () => {
+    ledger = await openLedger(client);
+  });
+  beforeEach(() => ledger.empty());
+  afterAll(() => ledger?.close());
+
+  it('claims nothing and rings for nothing until it goes on', async () => {
+    const { delivery, planOne, mailer, queue, stateOf } = createHarness(ledger);
+    const id = await planOne();
+    const held = await delivery.switch.hold({ ...SWITCH, reason: 'Wrong price' }, ADMIN);
+    expect(held).toMatchObject({
+      ...{ isOn: false, pending: 1, overdue: 1 },
+      holds: [{ kind: 'switch', target: null, reason: 'Wrong price', by: 'admin:7' }],
+    });
+    await delivery.work(id);
+    expect(await delivery.tick()).toEqual({ full: false });
+    expect([await stateOf(id), mailer.sent.length, queue.rung.length]).toEqual(['pending', 0, 0]);
+    expect(await delivery.switch.release({ ...SWITCH, overdue: 'send' }, ADMIN)).toMatchObject({
+      isOn: true,
+      holds: [],
+    });
+    await delivery.work(id);
+    expect(mailer.sent).toHaveLength(1);
+  });
+
+  it('stops a mail between claim and departure, and it goes out later without having been tried', async () => {
+    const { delivery, planOne, mailer, source, row } = createHarness(ledger);
+    const id = await planOne();
+    source.prepared = async () => {
+      await delivery.switch.hold(SWITCH, ADMIN);
+      return mailTo('ann@example.test');
+    };
+    await delivery.work(id);
+    expect(mailer.sent).toHaveLength(0);
+    expect(await row(id)).toMatchObject({ state: 'pending', attempts: 0, claimed_by: null });
+    source.prepared = () => mailTo('ann@example.test');
+    await delivery.switch.release({ ...SWITCH, overdue: 'send' }, ADMIN);
+    await delivery.work(id);
+    expect(mailer.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['sequence', { sequenceId: 'held' }, 'held'],
+    ['step', { stepId: 'held-step' }, 'held-step'],
+  ] as const)('of one %s lets the others go', async (kind, item, target) => {
+    const { delivery, plan, mailer, queue } = createHarness(ledger);
+    const [held = -1, other = -1] = await plan(item, {});
+    expect(await delivery.switch.hold({ kind, target }, ADMIN)).toMatchObject({ isOn: true });
+    await delivery.tick();
+    expect(queue.rung).toEqual([other]);
+    for (const id of [held, other]) await delivery.work(id);
+    expect(mailer.sent).toHaveLength(1);
+  });
+
+  it('keeps its first reason when it is held again, and its count of rows is one', async () => {
+    const { delivery } = createHarness(ledger);
+    await Promise.all([1, 2, 3].map((n) => delivery.switch.hold({ ...SWITCH, reason: `No. ${n}` }, ADMIN)));
+    const { holds } = await delivery.switch.hold({ ...SWITCH, reason: 'Again' }, ADMIN);
+    expect(holds).toHaveLength(1);
+    expect(holds[0]?.reason).not.toBe('Again');
+    expect(await ledger.knex(TABLES.holds)).toHaveLength(1);
+  });
+
+  describe('beyond the time of its mails', () => {
+    const HELD_MS = 4 * DAY_MS + HOUR_MS;
+
+    /** Held four days ago; one mail came due three days ago, another is due tomorrow. */
+    const heldForDays = async () => {
+      const harness = createHarness(ledger);
+      const nowMs = await databaseNow(ledger.database);
+      const [late = -1, future = -1] = await harness.plan(
+        { dueAtMs: nowMs - 3 * DAY_MS - HOUR_MS },
+        { dueAtMs: nowMs + DAY_MS },
+      );
+      await harness.delivery.switch.hold(SWITCH, ADMIN);
+      await ledger.knex(TABLES.holds).update({ placed_at: nowMs - HELD_MS });
+      return { ...harness, late, future, nowMs };
+    };
+
+    it('does not go on before somebody says what becomes of them', async () => {
+      const { delivery } = await heldForDays();
+      await expect(delivery.switch.release(SWITCH, ADMIN)).rejects.toMatchObject({
+        ...{ code: 'conflict', message: expect.stringContaining('1 mails came due') },
+        errors: [{ path: ['data', 'overdue'] }],
+      });
+      expect((await delivery.switch.sending()).isOn).toBe(false);
+    });
+
+    it('sends them though they are days late', async () => {
+      const { delivery, late, stateOf } = await heldForDays();
+      await delivery.switch.release({ ...SWITCH, overdue: 'send' }, ADMIN);
+      await delivery.work(late);
+      expect(await stateOf(late)).toBe('sent');
+    });
+
+    it('skips them, and the sequence goes on', async () => {
+      const { delivery, late, future, row, source, mailer } = await heldForDays();
+      const before = await row(future);
+      await delivery.switch.release({ ...SWITCH, overdue: 'skip' }, ADMIN);
+      await delivery.work(late);
+      expect(await row(late)).toMatchObject({ state: 'skipped' });
+      expect(source.ended).toEqual([{ id: late, state: 'skipped' }]);
+      expect(mailer.sent).toHaveLength(0);
+      expect((await row(future)).due_at).toEqual(before.due_at);
+    });
+
+    it('moves them by the length of the hold in whole days, and nothing else', async () => {
+      const { delivery, late, future, row } = await heldForDays();
+      const [before, ahead] = [await row(late), await row(future)];
+      await delivery.switch.release({ ...SWITCH, overdue: 'shift' }, ADMIN);
+      const after = await row(late);
+      expect(Number(after.due_at) - Number(before.due_at)).toBe(5 * DAY_MS);
+      expect(Number(after.scheduled_at) - Number(before.scheduled_at)).toBe(5 * DAY_MS);
+      expect((await row(future)).due_at).toEqual(ahead.due_at);
+    });
+
+    it('needs no word where nothing came due', async () => {
+      const { delivery, plan } = createHarness(ledger);
+      await plan({ dueAtMs: (await databaseNow(ledger.database)) + DAY_MS });
+      await delivery.switch.hold(SWITCH, ADMIN);
+      expect(await delivery.switch.release(SWITCH, ADMIN)).toMatchObject({ isOn: true, pending: 1, overdue: 0 });
+    });
+  });
+
+  describe('by a brake', () => {
+    it('of the sender stops at 5 % of the last 200 answers, and starts to count anew once it is lifted', async () => {
+      const { delivery, plan, mailer, log } = createHarness(ledger);
+      const ids = await plan(...Array.from({ length: 60 }, () => ({})));
+      let answers = 0;
+      mailer.answer = () => ((answers += 1) % 4 === 0 ? refused(550, '5.7.1') : ACCEPTED);
+      for (const id of ids) await delivery.work(id);
+      expect(mailer.sent).toHaveLength(40);
+      const { holds, isOn } = await delivery.switch.sending();
+      expect([isOn, holds.map(({ kind, by }) => [kind, by])]).toEqual([false, [['sender', 'server']]]);
+      expect(log.lines.filter((line) => line.includes('Sending is held'))).toHaveLength(1);
+      await delivery.switch.release({ kind: 'sender', overdue: 'send' }, ADMIN);
+      for (const id of ids) await delivery.work(id);
+      expect(mailer.sent).toHaveLength(60);
+      expect((await delivery.switch.sending()).isOn).toBe(true);
+    });
+
+    it('of a step stops only that step, after 20 refusals of the message', async () => {
+      const { delivery, plan, mailer } = createHarness(ledger);
+      const bad = await plan(...Array.from({ length: 25 }, () => ({ stepId: 'too-large' })));
+      const good = await plan({ stepId: 'fine' });
+      mailer.answer = () => refused(552, '5.3.4');
+      for (const id of bad) await delivery.work(id);
+      expect(mailer.sent).toHaveLength(20);
+      mailer.answer = () => ACCEPTED;
+      for (const id of good) await delivery.work(id);
+      expect(mailer.sent).toHaveLength(21);
+      expect((await delivery.switch.sending()).holds).toMatchObject([{ kind: 'step', target: 'too-large' }]);
+    });
+
+    it('is not pulled by what is about recipients', async () => {
+      const { delivery, plan, mailer, clock } = createHarness(ledger);
+      const ids = await plan(...Array.from({ length: 30 }, () => ({})));
+      mailer.answer = () => refused(550, '5.1.1');
+      for (const id of ids) await delivery.work(id);
+      clock.advance(MINUTE_MS);
+      expect(mailer.sent).toHaveLength(30);
+      expect((await delivery.switch.sending()).holds).toEqual([]);
+    });
+  });
+});
