@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 
 const UNITS = [
@@ -6,24 +7,29 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-/** Instants in the reader's language: exact with its zone, and as a distance from now. Takes ISO texts. */
+/** Instants in the reader's language: exact with its zone, and as a distance from now; and days. Takes ISO texts. */
 export const useDates = () => {
   const { formatDate, formatRelativeTime } = useIntl();
-  return {
-    exact: (instant: string, timeZone?: string): string =>
-      formatDate(instant, {
-        year: 'numeric',
-        month: 'short',
-        day: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        timeZoneName: 'short',
-        ...(timeZone ? { timeZone } : {}),
-      }),
-    relative: (instant: string): string => {
-      const distanceMs = Date.parse(instant) - Date.now();
-      const [unit, lengthMs] = UNITS.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? (['second', 1000] as const);
-      return formatRelativeTime(Math.round(distanceMs / lengthMs), unit, { numeric: 'auto' });
-    },
-  };
+  return useMemo(
+    () => ({
+      exact: (instant: string, timeZone?: string): string =>
+        formatDate(instant, {
+          year: 'numeric',
+          month: 'short',
+          day: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+          timeZoneName: 'short',
+          ...(timeZone ? { timeZone } : {}),
+        }),
+      /** A day of the calendar, `2026-11-20`, which has no zone. */
+      day: (day: string): string => formatDate(`${day}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' }),
+      relative: (instant: string): string => {
+        const distanceMs = Date.parse(instant) - Date.now();
+        const [unit, lengthMs] = UNITS.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? (['second', 1000] as const);
+        return formatRelativeTime(Math.round(distanceMs / lengthMs), unit, { numeric: 'auto' });
+      },
+    }),
+    [formatDate, formatRelativeTime],
+  );
 };

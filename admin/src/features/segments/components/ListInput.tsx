@@ -15,7 +15,7 @@ export const ListInput = (props: ValueInputProps) => {
   const t = useT();
   const { names } = useBuilder();
   const fixed = kind === 'choice' ? options?.map((option) => ({ id: option, name: option })) : undefined;
-  const choices = named ? namedChoices(names[named], value) : fixed;
+  const choices = named ? namedChoices(names[named], value, t(`say.hidden.${named}`)) : fixed;
   if (!choices) return <TagInput {...props} />;
   const ids = itemsOf(value).map(String);
   const chosen = ids.map((id) => choices.find((choice) => choice.id === id)?.name ?? id);

@@ -34,7 +34,7 @@ export const ScalarInput = (props: ValueInputProps) => {
     );
   }
   const fixed = kind === 'choice' ? options?.map((option) => ({ id: option, name: option })) : undefined;
-  const choices = named ? namedChoices(names[named], value) : fixed;
+  const choices = named ? namedChoices(names[named], value, t(`say.hidden.${named}`)) : fixed;
   if (choices) {
     return (
       <Select

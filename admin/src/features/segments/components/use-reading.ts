@@ -6,13 +6,14 @@ import { useDates } from '../../../ui/useDates';
 /** What a rule read of a record, in words: “is Vietnam”, “2 of 5 match”. */
 export const useReading = () => {
   const t = useT();
-  const { exact } = useDates();
+  const { exact, day } = useDates();
   const { formatNumber } = useIntl();
   const say = (value: ReadValue, type: string): string => {
     if (value === null || value === '') return t('test.noValue');
     if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no');
     if (typeof value === 'number') return formatNumber(value, { maximumFractionDigits: 10 });
-    return type === 'datetime' ? exact(value) : value;
+    if (type === 'datetime') return exact(value);
+    return type === 'date' ? day(value) : t('say.quoted', { value });
   };
   return (read: RuleReading): string => {
     switch (read.kind) {

@@ -21,10 +21,10 @@ export const namedKindOf = (
   return field.name === 'sequence' || field.name === 'template' ? field.name : undefined;
 };
 
-/** The choices of a list; an id that names nothing here any more stays, as its own name. */
-export const namedChoices = (known: readonly Named[], value: unknown): Named[] => {
+/** The choices of a list; an id that the reader may not know, or that names nothing any more, stays as `hidden`. */
+export const namedChoices = (known: readonly Named[], value: unknown, hidden: string): Named[] => {
   const items: unknown[] = Array.isArray(value) ? value : [value];
   const ids = items.filter((id): id is string => typeof id === 'string' && id !== '');
   const unknown = ids.filter((id) => !known.some((named) => named.id === id));
-  return [...known, ...unknown.map((id) => ({ id, name: id }))];
+  return [...known, ...unknown.map((id) => ({ id, name: hidden }))];
 };

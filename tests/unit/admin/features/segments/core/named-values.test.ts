@@ -15,10 +15,10 @@ describe('namedKindOf', () => {
 
 describe('namedChoices', () => {
   const known = [{ id: 'a', name: 'A' }];
-  it('keeps an id that names nothing any more', () =>
-    expect(namedChoices(known, ['a', 'gone'])).toEqual([
+  it('keeps an id that may not be read, without showing it', () =>
+    expect(namedChoices(known, ['a', 'gone'], 'another segment')).toEqual([
       { id: 'a', name: 'A' },
-      { id: 'gone', name: 'gone' },
+      { id: 'gone', name: 'another segment' },
     ]));
-  it('adds nothing for an open value', () => expect(namedChoices(known, undefined)).toEqual(known));
+  it('adds nothing for an open value', () => expect(namedChoices(known, undefined, 'another segment')).toEqual(known));
 });
