@@ -243,7 +243,7 @@ describeEachDatabase('exporting members', (client) => {
       const all = records(await download(segment, '?columns=documentId'));
       expect(all).toHaveLength(total + 1);
       expect(new Set(all.map(([id]) => id)).size).toBe(total + 1);
-      expect(pages).toBe(5);
+      expect(pages).toBe(11);
 
       pages = 0;
       const wide = Array.from({ length: 40 }, () => 'name').join(',');

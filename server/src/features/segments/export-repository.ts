@@ -17,9 +17,9 @@ export interface ExportQuestion {
 export type ExportRepository = ReturnType<typeof createExportRepository>;
 
 const PAGE_TIMEOUT_MS = 60_000;
-/** A page holds this many cells at most, in 1,000 to 5,000 rows. */
-const CELLS = 50_000;
-const pageSizeOf = (columns: number): number => Math.max(1_000, Math.min(5_000, Math.floor(CELLS / columns)));
+/** A page holds this many cells at most, in 1,000 to 2,000 rows. */
+const CELLS = 20_000;
+const pageSizeOf = (columns: number): number => Math.max(1_000, Math.min(2_000, Math.floor(CELLS / columns)));
 
 export const createExportRepository = ({
   database,
@@ -34,7 +34,10 @@ export const createExportRepository = ({
     return toNumber(row?.now);
   },
 
-  /** Values in the order of the columns. Throws too_slow. Reading stops where the caller stops asking. */
+  /**
+   * Values in the order of the columns. Throws too_slow. Reading stops where the caller stops asking. The pages are the
+   * caller’s, to be emptied once they are done with.
+   */
   async *pages({ entity, where, columns }: ExportQuestion): AsyncGenerator<unknown[][]> {
     const pageSize = pageSizeOf(columns.length);
     const selected = joinFragments(
@@ -54,9 +57,14 @@ export const createExportRepository = ({
         ' ',
       );
       const rows = await withStatementTimeout(withoutSlots(database), PAGE_TIMEOUT_MS, (read) => read(statement));
-      if (rows.length > 0) yield rows.map((row) => columns.map((_column, index) => row[`c${index}`]));
-      if (rows.length < pageSize) return;
+      const count = rows.length;
       after = toNumber(rows.at(-1)?.row_id);
+      const page = rows.map((row) => columns.map((_column, index) => row[`c${index}`]));
+      // Each answered promise and query leads to the next. Once one of them is in the old generation, all later ones and
+      // what they hold are kept until a full collection, 70 MB of rows later: emptied, they hold next to nothing.
+      rows.length = 0;
+      if (count > 0) yield page;
+      if (count < pageSize) return;
     }
   },
 });

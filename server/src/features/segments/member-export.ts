@@ -6,7 +6,7 @@ import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity } from '../audience';
 import { actorOf } from '../../platform/actor';
-import { csvRows } from './core/csv-rows';
+import { csvRows, type CsvStart } from './core/csv-rows';
 import type { Dialect } from './core/dialects';
 import { exportColumns, type ExportColumn } from './core/export-columns';
 import { MEMBER, memberMailability } from './core/reach';
@@ -50,11 +50,18 @@ async function* written(
   { first, pages, bom }: { first: unknown[][]; pages: AsyncGenerator<unknown[][]>; bom: boolean },
 ): AsyncGenerator<string> {
   try {
-    yield csvRows(columns, first, { header: true, bom });
-    for await (const rows of pages) yield csvRows(columns, rows, { header: false, bom: false });
+    yield writtenOnce(columns, first, { header: true, bom });
+    for await (const rows of pages) yield writtenOnce(columns, rows, { header: false, bom: false });
   } finally {
     await pages.return(undefined);
   }
+}
+
+/** Leaves the rows empty, for the reason given in the repository. */
+function writtenOnce(columns: readonly ExportColumn[], rows: unknown[][], start: CsvStart): string {
+  const csv = csvRows(columns, rows, start);
+  rows.length = 0;
+  return csv;
 }
 
 function columnsOf(
