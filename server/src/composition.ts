@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import { smtpDefaults, type PluginConfig } from '../../config/plugin';
 import { createBullJobQueue } from './adapters/bull-job-queue';
+import { createFileWitness, noWitness } from './adapters/file-witness';
 import { createMemoryJobQueue } from './adapters/memory-job-queue';
+import { createRedisWitness } from './adapters/redis-witness';
 import { createSmtpMailer } from './adapters/smtp/smtp-mailer';
 import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
@@ -32,6 +34,7 @@ import { createTokens } from './features/tracking';
 import { withoutUndefined } from './lib/without-undefined';
 import { setPreference } from './platform/contact-preference';
 import { strapiDatabase, type Database } from './platform/database';
+import { sqliteFile } from './platform/database-identity';
 import { emailPlugin } from './platform/email-plugin';
 import { documentTransaction } from './platform/document-writes';
 import { readSiteSchema } from './platform/entity-schema';
@@ -43,6 +46,7 @@ import { detectTextFold, installSqliteFunctions } from './platform/text-fold';
 import type { JobQueue } from './ports/job-queue';
 import type { Log } from './ports/log';
 import type { Mailer } from './ports/mailer';
+import type { Witness } from './ports/witness';
 
 /** What every feature is built from. */
 interface Base {
@@ -69,6 +73,14 @@ const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
   if (driver === 'memory' || (driver === 'auto' && redisUrl === undefined)) return createMemoryJobQueue(log);
   if (redisUrl === undefined) throw new Error('plugins.cohort.config.queue: the bull driver needs redisUrl');
   return createBullJobQueue({ redisUrl, prefix, log });
+};
+
+/** Redis where the queue has one, else a file beside the database where that is a file itself. */
+const createWitness = ({ queue }: PluginConfig, database: Database): Witness => {
+  const { driver, redisUrl, prefix } = queue;
+  if (driver !== 'memory' && redisUrl !== undefined) return createRedisWitness({ redisUrl, prefix });
+  const file = sqliteFile(database);
+  return file === null ? noWitness : createFileWitness(`${file}.cohort`);
 };
 
 /** Cohort’s own connection where the site names a mail server, else the provider of Strapi’s email plugin. */
@@ -118,6 +130,7 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
     queue: createQueue(config, log),
     sending: { ...config.sending, from: config.sending.from ?? email.defaultFrom, publicUrl: new URL(base).origin },
     process: config.process,
+    installation: { publicUrl: config.sending.publicUrl ?? '', witness: createWitness(config, database) },
     tokens: createTokens(linkKeys(strapi, config)),
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
     onUnsubscribed: async ({ uid, documentId }) => {

@@ -7,6 +7,7 @@ export const TABLES = {
   leases: 'cohort_leases',
   throttles: 'cohort_throttles',
   holds: 'cohort_holds',
+  installation: 'cohort_installation',
   memberships: 'cohort_memberships',
   segmentPins: 'cohort_segment_pins',
   segmentRuns: 'cohort_segment_runs',

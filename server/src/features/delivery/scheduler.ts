@@ -1,9 +1,11 @@
 /** The periodic work of a worker process: the delivery tick and the recovery sweep, each under its lease. */
 import { AsyncResource } from 'node:async_hooks';
+import { describeError } from '../../lib/describe-error';
 import { SECOND_MS } from '../../lib/duration';
 import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
+import type { Witness } from '../../ports/witness';
 import type { Leases } from '../../platform/leases';
 import { createPeriodic, guarded } from '../../platform/periodic';
 import type { Sweep } from './sweeper';
@@ -16,9 +18,12 @@ export interface SchedulerDeps {
   leases: Leases;
   queue: JobQueue;
   mailer: Mailer;
+  witness: Pick<Witness, 'close'>;
   sending: { concurrency: number; tickIntervalMs: number; leaseMs: number };
   tick(): Promise<Tick>;
   sweep(): Promise<Sweep>;
+  /** Whether this database may send at all; a throw is asked again. */
+  check(): Promise<void>;
   work(deliveryId: number): Promise<void>;
   stopWork(): void;
   pause(ms: number): Promise<void>;
@@ -36,10 +41,12 @@ export interface Scheduler {
 const FIRST_RUN_MS = SECOND_MS;
 const REFILL_MS = 500;
 const LONGEST_SWEEP_MS = 30 * SECOND_MS;
+const SIGN_OF_LIFE_MS = 60 * SECOND_MS;
+const CHECK_AGAIN_MS = 5 * SECOND_MS;
 const STOP_TIMEOUT_MS = 25 * SECOND_MS;
 
 export const createScheduler = (deps: SchedulerDeps): Scheduler => {
-  const { role, queue, mailer, sending, tick, sweep, work, stopWork, pause, log } = deps;
+  const { role, queue, mailer, witness, sending, tick, sweep, check, work, stopWork, pause, log } = deps;
   const periodic = createPeriodic({ leases: deps.leases, log });
   // Started from a request, the work must not run inside that request’s transaction.
   const outside = new AsyncResource('cohort-scheduler');
@@ -54,9 +61,23 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     }
   };
 
+  /** Nothing is claimed before the answer is known. */
+  const untilChecked = async (): Promise<void> => {
+    while (!periodic.isStopped()) {
+      try {
+        return await check();
+      } catch (error) {
+        log.error(`Whether this database may send cannot be told yet (${describeError(error)})`);
+        await pause(CHECK_AGAIN_MS);
+      }
+    }
+  };
+
   return {
     async start() {
       if (role === 'web') return;
+      await untilChecked();
+      periodic.every({ name: 'sign-of-life', periodMs: SIGN_OF_LIFE_MS, firstMs: SIGN_OF_LIFE_MS, run: check });
       await queue.start(({ deliveryId }) => work(deliveryId), sending.concurrency);
       const sweepMs = Math.max(SECOND_MS, Math.min(LONGEST_SWEEP_MS, Math.floor(sending.leaseMs / 2)));
       periodic.every({ name: 'recovery-sweep', periodMs: sweepMs, firstMs: FIRST_RUN_MS, run: sweep });
@@ -70,6 +91,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       await guarded(log, 'Closing the queue', () => queue.close(timeoutMs));
       await Promise.race([periodic.idle(), pause(timeoutMs)]);
       await guarded(log, 'Closing the mailer', () => mailer.close());
+      await guarded(log, 'Closing the witness', () => witness.close());
     },
   };
 };

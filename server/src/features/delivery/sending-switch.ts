@@ -27,6 +27,8 @@ export interface SendingSwitchDeps {
   holds: HoldRepository;
   overdue: OverdueRepository;
   nowMs(): Promise<number>;
+  /** This database is from now on the one that sends. */
+  arm(by: string): Promise<void>;
   /** What is due does not wait for the next tick. */
   wake(): void;
   log: Log;
@@ -72,6 +74,7 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
       const hold = await holds.find({ kind, target: target ?? null });
       if (hold) {
         await decide(hold, choice);
+        if (hold.kind === 'installation') await deps.arm(actorOf(caller));
         await holds.lift(hold, actorOf(caller));
         deps.wake();
       }

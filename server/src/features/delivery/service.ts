@@ -8,6 +8,7 @@ import type { Clock } from '../../ports/clock';
 import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
+import type { Witness } from '../../ports/witness';
 import type { Tokens } from '../tracking';
 import { createAnswerRepository } from './answer-repository';
 import { createBrakes } from './brakes';
@@ -22,13 +23,17 @@ import { createGate } from './gate';
 import { createHoldRepository } from './hold-repository';
 import { createOverdueRepository } from './overdue-repository';
 import { createSendingSwitch, type SendingSwitch } from './sending-switch';
+import { createInstallation } from './installation';
+import { createInstallationRepository } from './installation-repository';
+import { databaseIdentity } from '../../platform/database-identity';
+import { TABLES } from '../../lib/table-names';
 import { createLeases } from '../../platform/leases';
 import { listDeliveries } from './list-repository';
 import { createOutcomes } from './outcomes';
 import { insertPlanned } from './plan-repository';
 import { createDeliveryRepository } from './repository';
 import { createResolveUncertain } from './resolve-uncertain';
-import { createScheduler, type ProcessRole, type Scheduler } from './scheduler';
+import { createScheduler, type ProcessRole, type Scheduler, type SchedulerDeps } from './scheduler';
 import { createSettlement } from './settlement';
 import { createStopper, type Stopper } from './stopper';
 import { createSuppressionRepository } from './suppression-repository';
@@ -60,6 +65,8 @@ export interface DeliveryDeps {
   queue: JobQueue;
   sending: SendingConfig;
   process: ProcessRole;
+  /** What tells this database from a copy of it: the stated public address, and somebody outside who remembers. */
+  installation: { publicUrl: string; witness: Witness };
   tokens: Tokens;
   links: { unsubscribeUrl(token: string): string };
   /** After commit; must be safe to call twice. */
@@ -116,6 +123,11 @@ const asCore = (deps: DeliveryDeps) => {
     ...{ clock, pause, rate: sending.rate, repository: createThrottleRepository(database) },
   });
   const holds = createHoldRepository(database);
+  const { publicUrl, witness } = deps.installation;
+  const installation = createInstallation({
+    ...{ holds, witness, log, newId: randomUUID, repository: createInstallationRepository(database) },
+    identify: async () => ({ database: await databaseIdentity(database, TABLES.installation), publicUrl }),
+  });
   const brakes = createBrakes({ holds, answers: createAnswerRepository(database), log });
   const findDue = createDueBatch({
     ...{ found: createDueRepository(database), throttle, held: holds, batchSize: sending.batchSize },
@@ -131,20 +143,28 @@ const asCore = (deps: DeliveryDeps) => {
     stopper,
     throttle,
     holds,
+    installation,
     brakes,
     findDue,
     pause,
   };
 };
 
+const schedulerOf = (
+  { queue, mailer, sending, log, process: role, installation: { witness } }: DeliveryDeps,
+  { installation: { check }, pause }: ReturnType<typeof asCore>,
+  work: Pick<SchedulerDeps, 'leases' | 'tick' | 'sweep' | 'work' | 'stopWork'>,
+): Scheduler => createScheduler({ ...{ role, queue, mailer, sending, witness, check, pause, log }, ...work });
+
 const switchOf = (
   { database, log }: DeliveryDeps,
-  { holds, repository }: ReturnType<typeof asCore>,
+  { holds, repository, installation }: ReturnType<typeof asCore>,
   scheduler: Scheduler,
 ): SendingSwitch =>
   createSendingSwitch({
     ...{ holds, log, overdue: createOverdueRepository(database) },
     nowMs: () => repository.nowMs(),
+    arm: (by) => installation.arm(by),
     wake: () => void scheduler.wake(),
   });
 
@@ -182,14 +202,12 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     onUnsubscribed: deps.onUnsubscribed ?? (() => Promise.resolve()),
   });
 
-  const scheduler = createScheduler({
-    ...{ leases: createLeases(database, holder), queue, mailer, sending, log, tick, sweep, work, pause },
-    role: deps.process,
-    stopWork: () => {
-      stopping = true;
-      throttle.stop();
-    },
-  });
+  const stopWork = (): void => {
+    stopping = true;
+    throttle.stop();
+  };
+  const leases = createLeases(database, holder);
+  const scheduler = schedulerOf(deps, core, { leases, tick, sweep, work, stopWork });
 
   return {
     planner: createPlanner(database, messageIdDomain(sending)),

@@ -1,7 +1,7 @@
 /** The ledger's raw tables. Instants are epoch milliseconds of the database's clock. */
 import { TABLES } from '../../lib/table-names';
 import type { TableModel } from '../../platform/feature';
-import { nameColumn, rawTable, required } from '../../platform/table-columns';
+import { jsonColumn, nameColumn, rawTable, required } from '../../platform/table-columns';
 
 const notNullable = { column: { notNullable: true } };
 const string = { type: 'string' };
@@ -99,4 +99,26 @@ const holds = rawTable(
   [{ name: 'cohort_holds_uq', columns: ['kind', 'target'], type: 'unique' }],
 );
 
-export const deliveryTables: TableModel[] = [deliveries, deliveryEvents, suppressions, leases, throttles, holds];
+/** One row: which database this is, as the site that may send from it saw it. */
+const installation = rawTable(
+  ['installation', TABLES.installation],
+  {
+    name: required(nameColumn(32)),
+    installation_id: required(nameColumn(64)),
+    identity: required(jsonColumn()),
+    seen_at: instantRequired,
+    armed_at: instantRequired,
+    armed_by: string,
+  },
+  [{ name: 'cohort_installation_uq', columns: ['name'], type: 'unique' }],
+);
+
+export const deliveryTables: TableModel[] = [
+  deliveries,
+  deliveryEvents,
+  suppressions,
+  leases,
+  throttles,
+  holds,
+  installation,
+];

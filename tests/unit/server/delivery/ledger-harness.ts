@@ -17,6 +17,7 @@ import { createTokens } from '../../../../server/src/features/tracking';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { createDatabase, type Database, type SqlClient } from '../../../../server/src/platform/database';
 import type { JobQueue } from '../../../../server/src/ports/job-queue';
+import { noWitness } from '../../../../server/src/adapters/file-witness';
 import type { MailOutcome, Mailer, OutgoingMail } from '../../../../server/src/ports/mailer';
 import { openTemporaryKnex } from '../../../support/databases';
 import { createRawTables } from '../../../support/raw-tables';
@@ -147,6 +148,7 @@ export const createHarness = (
   const delivery = createDelivery({
     ...{ database, mailer, queue, clock, log, tokens },
     process: 'both',
+    installation: { publicUrl: '', witness: noWitness },
     sending: {
       ...{ concurrency: 5, batchSize: 100, tickIntervalMs: 15_000, leaseMs: 60_000, maxLatenessHours: 72, rate: {} },
       from: 'Shop <news@shop.test>',
