@@ -79,9 +79,9 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     });
     return documentId;
   };
-  const track = async (filter: object): Promise<string> => {
-    const id = await rules(filter);
-    await send('put', `/segments/${id}`, admin, { tracked: true }).expect(200);
+  const track = async (filter: object, token = admin): Promise<string> => {
+    const id = await rules(filter, {}, token);
+    await send('put', `/segments/${id}`, token, { tracked: true }).expect(200);
     await waitFor(
       async () => (await send('get', `/segments/${id}/runs`, admin).expect(200)).body.data[0]?.state as string,
       (state) => state === 'done',
@@ -220,6 +220,26 @@ describeEachDatabase('automatic and manual segments of a customer dashboard', (c
     expect(stays).not.toContain(silver);
     expect(await logged(gold, customer)).toEqual(['recalculated by admin']);
     expect(await recalculate(customer)).toMatchObject({ entered: [], left: [] });
+  });
+
+  it('leaves alone what the caller may not refresh', async () => {
+    const customer = await contact({ loyaltyLevel: 'silver', country: 'Shared' });
+    const shared = contacts(
+      { field: 'country', operator: 'equals', value: 'Shared' },
+      { field: 'loyaltyLevel', operator: 'equals', value: 'gold' },
+    );
+    const [others, own] = [await track(shared), await track(shared, editor)];
+    await knex()('contacts').where({ document_id: customer }).update({ loyalty_level: 'gold' });
+    await send('post', `/segments/${others}/refresh`, editor).expect(403);
+    const { entered, skipped } = await recalculate(customer, editor);
+    expect(entered.map(({ documentId }) => documentId)).toEqual([own]);
+    expect(skipped).toContainEqual({ documentId: others, name: expect.any(String) as string, reason: 'forbidden' });
+    expect(await openStays(customer)).toEqual([own]);
+    const token = await site.apiToken({ permissions: ['plugin::cohort.customer-segment.recalculate'] });
+    const asked = await site.request.post(`/api/cohort/customers/${customer}/segments/recalculate`).auth(token, bearer);
+    expect(asked.status).toBe(200);
+    expect(asked.body.data).toMatchObject({ entered: [], left: [], unchanged: 0 });
+    expect((await recalculate(customer)).entered.map(({ documentId }) => documentId)).toContain(others);
   });
 
   it('counts the segments that it has changed, also when several customers are recalculated at once', async () => {

@@ -54,8 +54,11 @@ export const recalculatedCustomerSchema = z.object({
   skipped: z.array(
     movedSegmentSchema.extend({
       reason: z
-        .enum(['broken', 'unfilled'])
-        .describe('unfilled: its members have not been found for the first time; refresh it'),
+        .enum(['forbidden', 'broken', 'unfilled'])
+        .describe(
+          'forbidden: the caller may see it and not change it, nor refresh it. unfilled: its members have not been ' +
+            'found for the first time; refresh it',
+        ),
     }),
   ),
 });

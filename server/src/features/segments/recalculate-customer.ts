@@ -20,6 +20,7 @@ import { probeMember } from './member-probe';
 import type { Announcement, MembershipEvents } from './membership-events';
 import type { MovedStay, RecalculationRepository } from './recalculation-repository';
 import type { RunRepository } from './run-repository';
+import type { SegmentLookup } from './segment-lookup';
 import { ownershipOf, type StoredSegment } from './segment-row';
 
 export interface RecalculateCustomerDeps {
@@ -27,6 +28,7 @@ export interface RecalculateCustomerDeps {
   audience: Audience;
   dialect: Dialect;
   filters: FilterChecks;
+  lookup: Pick<SegmentLookup, 'refusalToEdit'>;
   segments: CustomerSegmentRepository;
   runs: Pick<RunRepository, 'isFilled'>;
   stays: RecalculationRepository;
@@ -48,7 +50,7 @@ export type CustomerRecalculation = ReturnType<typeof createCustomerRecalculatio
 export const createCustomerRecalculation = (deps: RecalculateCustomerDeps) => {
   const { database, audience, dialect, facts, stays, announce, clock, timeoutMs } = deps;
   return {
-    /** Of the segments that the caller may see. Throws not_found. */
+    /** Of the segments that the caller may refresh; those that it only sees are skipped. Throws not_found. */
     async recalculateCustomer(caller: Caller, customer: Customer): Promise<RecalculatedCustomer> {
       const entity = entityOf(audience, customer);
       const now = clock.now();
@@ -79,7 +81,7 @@ export const createCustomerRecalculation = (deps: RecalculateCustomerDeps) => {
 
 /** The segments that can be recalculated, and those that cannot, with the reason. */
 async function standing(
-  { segments, filters, runs }: RecalculateCustomerDeps,
+  { segments, filters, lookup, runs }: RecalculateCustomerDeps,
   caller: Caller,
   { entity, now }: { entity: string; now: Date },
 ): Promise<{ live: Live[]; skipped: Skipped[] }> {
@@ -88,6 +90,10 @@ async function standing(
   const skipped: Skipped[] = [];
   for (const segment of known) {
     if (segment.type !== 'dynamic' || !segment.tracked || segment.state !== 'active') continue;
+    if (await lookup.refusalToEdit(caller, segment)) {
+      skipped.push({ ...shown(segment), reason: 'forbidden' });
+      continue;
+    }
     const members = await filters.checkSegment(segment, now, { shape: 'record' });
     if (!members.ok) skipped.push({ ...shown(segment), reason: 'broken' });
     else if (!(await runs.isFilled(segment.documentId))) skipped.push({ ...shown(segment), reason: 'unfilled' });

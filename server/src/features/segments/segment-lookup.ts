@@ -29,15 +29,23 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
     if (!canSee(caller, ownershipOf(segment))) throw notFound(documentId);
     return segment;
   };
-  /** Nobody changes a filter of which only a part may be read: what is hidden would be lost, or answered for. */
-  const editable = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
-    const segment = await visible(caller, documentId);
+  /**
+   * Why a caller may not change what it may see; null where it may. Nobody changes a filter of which only a part may be
+   * read: what is hidden would be lost, or answered for.
+   */
+  const refusalToEdit = async (caller: Caller, segment: StoredSegment): Promise<DomainError | null> => {
     if (!canEdit(caller, ownershipOf(segment))) {
-      throw new DomainError('forbidden', 'Only its creator or a super admin may change this segment');
+      return new DomainError('forbidden', 'Only its creator or a super admin may change this segment');
     }
     const { isHidden } = await seen(caller, { segment, checked: await checked(segment), isOwn: true });
-    if (!isHidden) return segment;
-    throw new DomainError('forbidden', 'The filter of this segment asks about fields that you may not read');
+    if (!isHidden) return null;
+    return new DomainError('forbidden', 'The filter of this segment asks about fields that you may not read');
+  };
+  const editable = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
+    const segment = await visible(caller, documentId);
+    const refusal = await refusalToEdit(caller, segment);
+    if (refusal) throw refusal;
+    return segment;
   };
   const checked = (segment: StoredSegment, options?: CheckOptions): Promise<CheckedMembers> =>
     filters.checkSegment(segment, clock.now(), options);
@@ -62,7 +70,7 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
       problems,
     };
   };
-  return { existing, visible, editable, checked, sound, view, mayReadFilter };
+  return { existing, visible, refusalToEdit, editable, checked, sound, view, mayReadFilter };
 };
 
 /** A broken one is shown as it was stored, so that it can be mended. */
