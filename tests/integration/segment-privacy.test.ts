@@ -145,6 +145,53 @@ describeEachDatabase('privacy of segments', (client) => {
     }
   });
 
+  it('answers for what happened to mail as for an unknown field, without the right to read the mail log', async () => {
+    const segments = ALL_PERMISSIONS.filter((name) => name.includes('.segments.'));
+    const log = 'plugin::cohort.deliveries.read-deliveries';
+    const [without, withLog] = [
+      await site.adminToken({ permissions: segments }),
+      await site.adminToken({ permissions: [...segments, log] }),
+    ];
+    const types = async (token: string) => {
+      const { body } = await get('/cohort/entities', token).expect(200);
+      return (body.data as Catalogue).types[CONTACT]?.computedRelations.map(({ name }) => name);
+    };
+    expect(await types(without)).toEqual([]);
+    expect(await types(withLog)).toContain('email.received');
+    const asking: Record<string, (name: string) => object> = {
+      some: (name) => ({ relation: name, quantifier: 'some' }),
+      counted: (name) => ({ relation: name, aggregate: 'count', operator: 'greater_than', value: 0 }),
+      far: (name) => ({
+        relation: `company.contacts`,
+        quantifier: 'some',
+        where: { matchType: 'all', rules: [{ relation: name, quantifier: 'none' }] },
+      }),
+      field: (name) => ({ field: name, operator: 'is_not_empty' }),
+    };
+    for (const rule of Object.values(asking)) {
+      for (const event of ['received', 'bounced', 'opened', 'clicked']) {
+        const hidden = await answers(without, `email.${event}`, contacts(rule(`email.${event}`)));
+        expect(hidden).toEqual(await answers(without, 'email.qqqqqqq', contacts(rule('email.qqqqqqq'))));
+        expect(hidden.filter((text) => !/^(200 .*"valid":false|400 )/.test(text))).toEqual([]);
+      }
+    }
+    const filter = contacts({ relation: 'email.received', quantifier: 'none' });
+    const { body } = await post('/cohort/segments/validate', { filter }, withLog).expect(200);
+    expect(body.data).toMatchObject({ valid: true, reach: { matched: 1 } });
+    const shared = await create({ visibility: 'public', filter }, withLog);
+    const path = `/cohort/segments/${shared.documentId}`;
+    expect((await get(path, without).expect(200)).body.data).toMatchObject({ filter: null, filterHidden: true });
+    expect((await get(path, withLog).expect(200)).body.data).toMatchObject({ filter, filterHidden: false });
+
+    const validate = 'plugin::cohort.segment.validate';
+    const ask = async (permissions: string[]) => {
+      const token = await site.apiToken({ permissions: [validate, `${CONTACT}.find`, ...permissions] });
+      return (await post('/api/cohort/segments/validate', { filter }, token).expect(200)).body.data;
+    };
+    expect(await ask([])).toMatchObject({ valid: false, errors: [{ code: 'unknown_field' }] });
+    expect(await ask(['plugin::cohort.deliveries.find'])).toMatchObject({ valid: true });
+  });
+
   it('exports what the caller may read, and answers for the rest as for what is not there', async () => {
     const shared = await create({ visibility: 'public' });
     const path = `/cohort/segments/${shared.documentId}/export`;

@@ -13,3 +13,11 @@ export type ContentReads = 'everything' | ReadonlyMap<string, readonly ContentGr
 
 export const EVERYTHING: ContentReads = 'everything';
 export const NOTHING: ContentReads = new Map();
+
+/**
+ * Stands among the types for the mail log: whoever may not read it learns nothing of received, opened and bounced mail
+ * from filters either. Spelled as the scopes of its route, by which tokens and roles of the site are granted it.
+ */
+export const MAIL_LOG = 'plugin::cohort.deliveries';
+
+export const mayReadMailLog = (reads: ContentReads): boolean => reads === EVERYTHING || reads.has(MAIL_LOG);

@@ -1,9 +1,9 @@
 /**
  * What a request’s abilities allow to read, from the rules that Strapi has built for it already: Content Manager’s read
- * permissions of an admin user’s roles, and the `find` and `findOne` of tokens and of users-permissions roles. A rule
+ * permissions of an admin user’s roles with the right to read the mail log, and the `find` and `findOne` of tokens and of users-permissions roles. A rule
  * that holds for some records only (a condition of a role) allows nothing here: a filter asks about all of them.
  */
-import { NOTHING, type ContentGrant, type ContentReads } from '../lib/content-reads';
+import { MAIL_LOG, NOTHING, type ContentGrant, type ContentReads } from '../lib/content-reads';
 
 /** The part of Strapi’s ability that is read here. */
 export interface Ability {
@@ -17,11 +17,13 @@ interface AbilityRule {
 }
 
 const CONTENT_MANAGER_READ = 'plugin::content-manager.explorer.read';
+const READ_MAIL_LOG = 'plugin::cohort.deliveries.read-deliveries';
 
 export function adminReads(ability: Ability | undefined): ContentReads {
   const grants = (ability?.rules ?? []).flatMap((rule): [string, ContentGrant][] => {
     const { action, subject, fields, conditions } = rule;
     const locales = localesOf(conditions);
+    if (action === READ_MAIL_LOG && locales !== null) return [[MAIL_LOG, { fields: 'all', locales }]];
     if (action !== CONTENT_MANAGER_READ || typeof subject !== 'string' || locales === null) return [];
     return [[subject, { fields: Array.isArray(fields) ? fields.map(String) : 'all', locales }]];
   });

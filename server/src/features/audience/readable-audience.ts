@@ -1,7 +1,7 @@
 /** The audience as one caller may read it: what it may not read does not exist. Built once per set of reads. */
 import type { AudienceProposal, Catalogue } from '../../contracts';
 import { fragment, type SqlFragment } from '../../lib/sql-fragment';
-import type { ContentReads } from '../../lib/content-reads';
+import { EVERYTHING, mayReadMailLog, type ContentReads } from '../../lib/content-reads';
 import type { SiteSchema } from '../../lib/site-schema';
 import type { AudienceEntity, ReadableAudience } from './audience';
 import { buildCatalogue, buildGraph, isReadable, type CatalogueContext, type Exclusions } from './core/field-catalogue';
@@ -23,22 +23,23 @@ export interface ReadableAudienceService extends ReadableAudience {
 }
 
 export const createReadableAudiences = (deps: ReadableDeps): ((reads: ContentReads) => ReadableAudienceService) => {
-  const everything = readableAudience(deps, deps.site);
+  const everything = readableAudience(deps, EVERYTHING);
   const built = new WeakMap<object, ReadableAudienceService>();
   return (reads) => {
     if (reads === 'everything') return everything;
     const known = built.get(reads);
     if (known) return known;
-    const readable = readableAudience(deps, narrowSite(deps.site, reads));
+    const readable = readableAudience(deps, reads);
     built.set(reads, readable);
     return readable;
   };
 };
 
-function readableAudience(deps: ReadableDeps, site: SiteSchema): ReadableAudienceService {
+function readableAudience(deps: ReadableDeps, reads: ContentReads): ReadableAudienceService {
   const { exclusions, column } = deps;
+  const site = narrowSite(deps.site, reads);
   const entities = deps.entities.filter((entity) => Object.hasOwn(site.types, entity.uid));
-  const graph = buildGraph(site, entities, exclusions);
+  const graph = { ...buildGraph(site, entities, exclusions), hidesMail: !mayReadMailLog(reads) };
   const catalogue: Catalogue = buildCatalogue({ ...deps.catalogue, entities, graph });
   return {
     graph: () => graph,

@@ -1,4 +1,4 @@
-import { NOTHING } from '../../../../server/src/lib/content-reads';
+import { MAIL_LOG, mayReadMailLog, NOTHING } from '../../../../server/src/lib/content-reads';
 import { adminReads, contentApiReads } from '../../../../server/src/platform/content-reads';
 
 const READ = 'plugin::content-manager.explorer.read';
@@ -36,6 +36,13 @@ describe('adminReads', () => {
   });
 
   it('takes no ability for nothing', () => expect(adminReads(undefined)).toBe(NOTHING));
+
+  it('takes the right to read the mail log, unless a condition narrows it', () => {
+    const log = { action: 'plugin::cohort.deliveries.read-deliveries', subject: null };
+    expect(mayReadMailLog(adminReads({ rules: [rule({}), log] }))).toBe(true);
+    expect(mayReadMailLog(adminReads({ rules: [rule({})] }))).toBe(false);
+    expect(mayReadMailLog(adminReads({ rules: [{ ...log, conditions: { $and: [{ id: 7 }] } }] }))).toBe(false);
+  });
 });
 
 describe('contentApiReads', () => {
@@ -49,5 +56,7 @@ describe('contentApiReads', () => {
       ]),
     );
     expect(contentApiReads(undefined)).toBe(NOTHING);
+    expect(mayReadMailLog(reads)).toBe(false);
+    expect(mayReadMailLog(contentApiReads({ rules: [{ action: `${MAIL_LOG}.find` }] }))).toBe(true);
   });
 });

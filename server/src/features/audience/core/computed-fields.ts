@@ -19,7 +19,7 @@ export type ComputedPart = Pick<CatalogueType, 'computed' | 'computedRelations'>
 
 export const computedOf = (graph: TableGraph, uid: string): ComputedPart => ({
   computed: [...metrics(graph, uid), ...loyalty(graph, uid), ...membership(graph, uid)],
-  computedRelations: isContact(graph, uid) ? mail() : [],
+  computedRelations: isContact(graph, uid) && !graph.hidesMail ? mail() : [],
 });
 
 /** Mail goes to contacts; what it did is asked of them. */

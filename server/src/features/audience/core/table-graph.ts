@@ -59,4 +59,6 @@ export interface TableGraph {
   /** The row of a localized document that speaks for it, where it exists; otherwise its first locale by name. */
   defaultLocale: string | null;
   maxPathDepth: number;
+  /** Where the mail log may not be read: what happened to mail does not exist. */
+  hidesMail?: boolean;
 }

@@ -11,7 +11,14 @@ import {
   type MetricName,
 } from '../../../contracts';
 import { nearestName } from '../../../lib/nearest-name';
-import { customerOrders, loyaltyLevel, type ColumnNode, type CustomerOrders, type TableNode } from '../../audience';
+import {
+  customerOrders,
+  loyaltyLevel,
+  type ColumnNode,
+  type CustomerOrders,
+  type TableGraph,
+  type TableNode,
+} from '../../audience';
 import { fail, type Place } from './compilation';
 
 export type Orders = Extract<CustomerOrders, { ok: true }>;
@@ -21,7 +28,9 @@ export type Computed =
   | { kind: 'metric'; name: MetricName; orders: Orders }
   | { kind: 'membership' };
 
-export const isComputedName = (name: string): boolean => /^(metric|email)\.|^segment\.member$/.test(name);
+/** Whether it is computed, or meant to be: it is then unknown as such, and no field of the site. */
+export const isComputedName = (name: string, { hidesMail }: Pick<TableGraph, 'hidesMail'>): boolean =>
+  (hidesMail ? /^metric\.|^segment\.member$/ : /^(metric|email)\.|^segment\.member$/).test(name);
 
 const OF_REPORTS: readonly string[] = ['metric.rfmSegment', 'metric.rfmScore'];
 
@@ -32,7 +41,8 @@ export function resolveComputed(place: Place, node: TableNode, name: string): Co
   if (OF_REPORTS.includes(name)) {
     return unknown(place, `“${name}” comes from the latest RFM report, and there is no RFM report yet.`);
   }
-  const nearest = nearestName(name, [...Object.keys(METRICS), LOYALTY_LEVEL, ...Object.keys(MAIL_RELATIONS)]);
+  const mail = place.compilation.graph.hidesMail ? [] : Object.keys(MAIL_RELATIONS);
+  const nearest = nearestName(name, [...Object.keys(METRICS), LOYALTY_LEVEL, ...mail]);
   return unknown(place, `There is no “${name}”${nearest === undefined ? '' : `; did you mean “${nearest}”?`}`);
 }
 

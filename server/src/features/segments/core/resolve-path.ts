@@ -109,7 +109,7 @@ function walk(place: Place, from: TableNode, { whole, names, last }: Path): Walk
     const edge = own(node.edges, name);
     const target = edge && tableOf(place.compilation, edge.target);
     // A relation of the site’s own that bears such a name goes first.
-    if (!edge && index === names.length - 1 && isComputedName(`${name}.${last}`)) {
+    if (!edge && index === names.length - 1 && isComputedName(`${name}.${last}`, place.compilation.graph)) {
       computed = `${name}.${last}`;
       break;
     }
