@@ -145,6 +145,34 @@ describeEachDatabase('privacy of segments', (client) => {
     }
   });
 
+  it('counts matches alone for who may not read what decides whether somebody can be mailed', async () => {
+    const filter = contacts(equals('name', 'Ada'));
+    const parts = (value: unknown) => ({ unsubscribed: value, inactive: value, suppressed: value, noAddress: value });
+    const [matched, hidden] = [
+      { matched: 1, mailable: 1, ...parts(0) },
+      { matched: 1, mailable: null, ...parts(null) },
+    ];
+    for (const unread of ['email', 'active', 'unsubscribed']) {
+      const fields = ['name', 'email', 'active', 'unsubscribed'].filter((field) => field !== unread);
+      const token = await site.adminToken({ permissions: ALL_PERMISSIONS, reads: { [CONTACT]: fields } });
+      expect((await post('/cohort/segments/validate', { filter }, token).expect(200)).body.data.reach).toEqual(hidden);
+      const own = await create({ filter, name: `Unread ${unread}` }, token);
+      expect(own).toMatchObject({ memberCount: 1, mailableCount: null });
+      const path = `/cohort/segments/${own.documentId}`;
+      const recalculated = (await post(`${path}/recalculate`, {}, token).expect(200)).body.data;
+      expect(recalculated).toEqual({ ...hidden, calculatedAt: expect.any(String) as string });
+      const changed = await send('PUT', path, token, { description: 'Changed' }).expect(200);
+      const copied = await post(`${path}/duplicate`, {}, token).expect(201);
+      const read = await get(path, token).expect(200);
+      for (const { body } of [changed, copied, read]) expect(body.data).toMatchObject({ mailableCount: null });
+      const listed = (await get('/cohort/segments?pageSize=100', token).expect(200)).body.data as Segment[];
+      expect(new Set(listed.map(({ mailableCount }) => mailableCount))).toEqual(new Set([null]));
+      expect((await get(`${path}/export`, token).expect(200)).text).not.toContain('mailab');
+      expect((await get(path, superAdmin).expect(200)).body.data).toMatchObject({ mailableCount: 1 });
+    }
+    expect((await post('/cohort/segments/validate', { filter }).expect(200)).body.data.reach).toEqual(matched);
+  });
+
   it('answers for what happened to mail as for an unknown field, without the right to read the mail log', async () => {
     const segments = ALL_PERMISSIONS.filter((name) => name.includes('.segments.'));
     const log = 'plugin::cohort.deliveries.read-deliveries';

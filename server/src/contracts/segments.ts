@@ -62,7 +62,10 @@ export const segmentSchema = z.object({
     ),
   tags: z.array(z.string()),
   memberCount: z.number().nullable(),
-  mailableCount: z.number().nullable(),
+  mailableCount: z
+    .number()
+    .nullable()
+    .describe('Null where it is unknown, and for a caller who may not read what mailing depends on'),
   lastCalculatedAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
   timesUsed: z.number(),
@@ -120,14 +123,20 @@ export const listMembersQuerySchema = paginationQuerySchema.extend({
 });
 export type ListMembersQuery = z.infer<typeof listMembersQuerySchema>;
 
-/** matched = mailable + unsubscribed + inactive + suppressed + noAddress; the same gate decides at sending. */
+const reachPartSchema = z.number().nullable();
+
+/**
+ * matched = mailable + unsubscribed + inactive + suppressed + noAddress; the same gate decides at sending. All five are
+ * null for a caller who may not read the address, unsubscribed and active of contacts, as the site maps them: asked of
+ * one filter after the other they would tell.
+ */
 export const reachSchema = z.object({
   matched: z.number(),
-  mailable: z.number(),
-  unsubscribed: z.number(),
-  inactive: z.number(),
-  suppressed: z.number(),
-  noAddress: z.number(),
+  mailable: reachPartSchema,
+  unsubscribed: reachPartSchema,
+  inactive: reachPartSchema,
+  suppressed: reachPartSchema,
+  noAddress: reachPartSchema,
 });
 export type Reach = z.infer<typeof reachSchema>;
 

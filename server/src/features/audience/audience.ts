@@ -43,6 +43,8 @@ export interface ReadableAudience {
    * mapped, and where its attribute may not be read.
    */
   shownColumn(entity: AudienceEntity, role: string, alias: string): SqlFragment;
+  /** Whether what the gate of mailing looks at may be read: how many can be mailed, and why others cannot, tells it. */
+  mayReadMailability(): boolean;
 }
 
 /** By itself it knows all that may be read by anybody; private, password and excluded attributes may not. */

@@ -41,9 +41,9 @@ export function createAudience({ database, site, config, textFold }: AudienceDep
     catalogue: { canBeMailed, limits, timezone: config.timezone },
     isConfigured: Object.keys(mapping).length > 0,
   });
-  const { catalogue, graph, entity, entities: allEntities, shownColumn } = readableBy(EVERYTHING);
+  const { catalogue, graph, entity, entities: allEntities, shownColumn, mayReadMailability } = readableBy(EVERYTHING);
   return {
-    ...{ catalogue, graph, entity, entities: allEntities, shownColumn, readableBy },
+    ...{ catalogue, graph, entity, entities: allEntities, shownColumn, mayReadMailability, readableBy },
     contact,
     scope,
     from,

@@ -52,6 +52,19 @@ function readableAudience(deps: ReadableDeps, reads: ContentReads): ReadableAudi
         ? column(entity, role, alias)
         : fragment('NULL');
     },
+    mayReadMailability: () => reads === EVERYTHING || readsGate(deps, site),
     proposal: () => ({ ...proposeMapping(site), isConfigured: deps.isConfigured }),
   };
+}
+
+const GATE_ROLES = ['email', 'unsubscribed', 'active'];
+
+/** Where the site maps no contacts nobody can be mailed, and nothing is told. */
+function readsGate({ entities }: ReadableDeps, site: SiteSchema): boolean {
+  const contact = entities.find((entity) => entity.key === 'contact');
+  const attributes = contact && site.types[contact.uid]?.attributes;
+  return GATE_ROLES.every((role) => {
+    const name = contact?.roles[role];
+    return name === undefined || attributes?.[name]?.isPrivate === false;
+  });
 }

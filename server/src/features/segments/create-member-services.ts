@@ -41,7 +41,7 @@ export interface MemberServices
 
 export function createMemberServices({ segments, strapi, ...deps }: MemberServicesDeps): MemberServices {
   const { filters, clock, database } = deps;
-  const lookup = createSegmentLookup({ segments, filters, clock });
+  const lookup = createSegmentLookup({ segments, filters, audience: deps.audience, clock });
   const asked = {
     ...deps,
     lookup,

@@ -89,7 +89,7 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
   });
   const parts = { segments, registry, refresh, runs, stays, events, scheduler, log };
   const refreshAll = createRefreshAll(parts);
-  const lookup = createSegmentLookup({ segments, filters, clock });
+  const lookup = createSegmentLookup({ segments, filters, audience, clock });
   const history = createHistoryRepository(database);
   const listChanged = followLists({ database, audience, registry, changes, wake: scheduler.wake });
   events.onMembershipChange(({ segment, members: moved }) => listChanged(segment, moved));

@@ -75,10 +75,11 @@ function columnsOf(
     return column.sql === 'NULL' ? null : column;
   };
   const documentId = fragment(`${MEMBER}.document_id`);
-  // The gate tells of an address whether it is there, and may be told where the address may be read.
-  const mailability = shown('email', audience.contact())
-    ? memberMailability({ audience, entity, nowMs: fragment('?', [nowMs]) })
-    : null;
+  // The gate tells of an address whether it is there, and of what else it looks at.
+  const mailability =
+    shown('email', audience.contact()) && readable.mayReadMailability()
+      ? memberMailability({ audience, entity, nowMs: fragment('?', [nowMs]) })
+      : null;
   if (names === undefined) {
     const standard = { documentId, name: shown('name'), email: shown('email'), mailability };
     return Object.entries(standard).flatMap(([header, sql]) => (sql ? [{ header, sql, type: 'string' }] : []));

@@ -1,5 +1,5 @@
 /** Reads members straight from the site’s tables: counted, previewed, listed. Nothing is decided here. */
-import type { Member, Page, PaginationQuery, Reach } from '../../contracts';
+import type { Member, Page, PaginationQuery } from '../../contracts';
 import type { ContentReads } from '../../lib/content-reads';
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { toNumber, type Database } from '../../platform/database';
@@ -13,6 +13,7 @@ import {
   MEMBER,
   toReach,
   verdictsStatement,
+  type FullReach,
   type MatchQuestion,
   type ReachQuestion,
 } from './core/reach';
@@ -43,17 +44,17 @@ export type MemberRepository = ReturnType<typeof createMemberRepository>;
 
 export const createMemberRepository = ({ database, audience, dialect }: MemberDeps) => {
   const clock = fragment(`SELECT ${database.nowMs().toString()} AS now`);
-  const reached = async (read: Read, { entity, where }: MemberQuestion): Promise<Reach> => {
+  const reached = async (read: Read, { entity, where }: MemberQuestion): Promise<FullReach> => {
     const [row] = await read(clock);
     return readReach(read, { audience, entity, where, nowMs: fragment('?', [toNumber(row?.now)]) });
   };
   return {
     /** Throws DomainError('too_slow'). */
-    reach: (question: MemberQuestion): Promise<Reach> =>
+    reach: (question: MemberQuestion): Promise<FullReach> =>
       withStatementTimeout(database, question.timeoutMs, (read) => reached(read, question)),
 
     /** The reach and the first few members. */
-    preview: (question: ShownMembersQuestion, limit: number): Promise<{ reach: Reach; preview: Member[] }> =>
+    preview: (question: ShownMembersQuestion, limit: number): Promise<{ reach: FullReach; preview: Member[] }> =>
       withStatementTimeout(database, question.timeoutMs, async (read) => ({
         reach: await reached(read, question),
         preview: await readMembers(read, audience, question, fragment('LIMIT ?', [limit])),
@@ -71,7 +72,7 @@ export const createMemberRepository = ({ database, audience, dialect }: MemberDe
   };
 };
 
-async function readReach(read: Read, question: ReachQuestion): Promise<Reach> {
+async function readReach(read: Read, question: ReachQuestion): Promise<FullReach> {
   const statement = verdictsStatement(question);
   const rows = statement ? await read(statement) : [];
   const verdicts = rows.map((row) => ({ verdict: toNumber(row.verdict), total: toNumber(row.total) }));

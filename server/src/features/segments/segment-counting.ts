@@ -1,7 +1,7 @@
 /** How many a segment holds and how many of them can be mailed, kept beside it so that lists need not ask again. */
-import type { Reach } from '../../contracts';
 import { describeError } from '../../lib/describe-error';
 import type { Clock } from '../../ports/clock';
+import type { FullReach } from './core/reach';
 import type { MemberRepository } from './member-repository';
 import type { SegmentLookup } from './segment-lookup';
 import type { SegmentRepository } from './segment-repository';
@@ -16,11 +16,11 @@ export interface CountingDeps {
 
 export type SegmentCounting = ReturnType<typeof createSegmentCounting>;
 
-const NOBODY: Reach = { matched: 0, mailable: 0, unsubscribed: 0, inactive: 0, suppressed: 0, noAddress: 0 };
+const NOBODY: FullReach = { matched: 0, mailable: 0, unsubscribed: 0, inactive: 0, suppressed: 0, noAddress: 0 };
 
 export const createSegmentCounting = ({ segments, members, clock, log }: CountingDeps, lookup: SegmentLookup) => {
   /** A broken segment holds nobody. Throws too_slow. */
-  const recount = async (segment: StoredSegment, timeoutMs: number): Promise<{ reach: Reach; at: Date }> => {
+  const recount = async (segment: StoredSegment, timeoutMs: number): Promise<{ reach: FullReach; at: Date }> => {
     const at = clock.now();
     const checked = await lookup.checked(segment);
     const reach = checked.ok ? await members.reach({ ...checked, timeoutMs }) : NOBODY;

@@ -1,7 +1,8 @@
 /** One segment as a caller may have it: found or not found, editable or not, sound or broken. */
 import { DomainError, type Segment } from '../../contracts';
-import type { Caller } from '../../platform/caller';
+import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
+import type { Audience } from '../audience';
 import { canEdit, canSee } from './core/access';
 import type { CheckedMembers, CheckOptions, FilterChecks } from './filter-checks';
 import { createFilterVisibility } from './filter-visibility';
@@ -11,12 +12,15 @@ import { ownershipOf, type StoredSegment } from './segment-row';
 export interface LookupDeps {
   segments: Pick<SegmentRepository, 'find'>;
   filters: FilterChecks;
+  audience: Pick<Audience, 'readableBy'>;
   clock: Clock;
 }
 
+const NOT_ITS_OWNER = 'Only its creator or a super admin may change this segment';
+
 export type SegmentLookup = ReturnType<typeof createSegmentLookup>;
 
-export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) => {
+export const createSegmentLookup = ({ segments, filters, audience, clock }: LookupDeps) => {
   const { mayReadFilter, seen } = createFilterVisibility({ filters, clock });
   const existing = async (documentId: string): Promise<StoredSegment> => {
     const segment = await segments.find(documentId);
@@ -34,9 +38,7 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
    * read: what is hidden would be lost, or answered for.
    */
   const refusalToEdit = async (caller: Caller, segment: StoredSegment): Promise<DomainError | null> => {
-    if (!canEdit(caller, ownershipOf(segment))) {
-      return new DomainError('forbidden', 'Only its creator or a super admin may change this segment');
-    }
+    if (!canEdit(caller, ownershipOf(segment))) return new DomainError('forbidden', NOT_ITS_OWNER);
     const { isHidden } = await seen(caller, { segment, checked: await checked(segment), isOwn: true });
     if (!isHidden) return null;
     return new DomainError('forbidden', 'The filter of this segment asks about fields that you may not read');
@@ -64,6 +66,7 @@ export const createSegmentLookup = ({ segments, filters, clock }: LookupDeps) =>
     return {
       ...segment,
       ...(filter.ok ? {} : { memberCount: 0, mailableCount: 0 }),
+      ...(audience.readableBy(readsOf(caller)).mayReadMailability() ? {} : { mailableCount: null }),
       filter: isHidden ? null : shownFilter(segment, filter),
       filterHidden: isHidden,
       canEdit: isOwn && !isHidden,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Core, UID } from '@strapi/types';
 import type { Knex } from 'knex';
-import { DomainError, errorDetail, type ListSegmentsQuery, type Reach } from '../../contracts';
+import { DomainError, errorDetail, type ListSegmentsQuery } from '../../contracts';
 import { assertNever } from '../../lib/assert-never';
 import { isUniqueViolation, type Database, type Queryable } from '../../platform/database';
 import { changeDocument, holdDocument } from '../../platform/lock-document';
@@ -10,6 +10,7 @@ import { contentTypeUid } from '../../platform/plugin-id';
 import { SEGMENT_TABLE } from './content-type';
 import type { Reachable } from './core/access';
 import type { Dialect } from './core/dialects';
+import type { FullReach } from './core/reach';
 import { toStored, type SegmentData, type SegmentRow, type StoredSegment } from './segment-row';
 
 export interface SegmentQuery extends Omit<ListSegmentsQuery, 'creator'> {
@@ -134,7 +135,7 @@ const writing = (strapi: Core.Strapi, database: Database) => {
 /** Not edits: neither `updatedAt` nor a webhook follows. */
 const counting = (strapi: Core.Strapi) => ({
   /** Null: unknown. */
-  async saveCounts(documentId: string, reach: Reach | null, at: Date | null): Promise<void> {
+  async saveCounts(documentId: string, reach: FullReach | null, at: Date | null): Promise<void> {
     const counts = { member_count: reach?.matched ?? null, mailable_count: reach?.mailable ?? null };
     await strapi.db
       .connection(SEGMENT_TABLE)

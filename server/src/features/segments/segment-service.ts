@@ -19,6 +19,7 @@ import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity } from '../audience';
 import { reachableBy } from './core/access';
 import type { Dialect } from './core/dialects';
+import { shownReach, type FullReach } from './core/reach';
 import { refusalToCreate, refusalToUpdate } from './core/segment-kind';
 import { createDefinitions, type Definitions } from './definitions';
 import { createDuplicates, type Duplicates } from './duplicates';
@@ -106,7 +107,7 @@ export function createSegments(deps: SegmentsDeps): SegmentService {
 }
 
 function reading(
-  { segments, members, pins, filters, clock, countRules, previewTimeoutMs: timeoutMs }: SegmentsDeps,
+  { audience, segments, members, pins, filters, clock, countRules, previewTimeoutMs: timeoutMs }: SegmentsDeps,
   lookup: SegmentLookup,
 ) {
   return {
@@ -125,7 +126,9 @@ function reading(
       const started = clock.now();
       const checked = await filters.check(filter, started, { caller });
       if (!checked.ok) return { valid: false, errors: checked.errors };
-      const { reach, preview } = await members.preview({ ...checked, reads: readsOf(caller), timeoutMs }, PREVIEW_SIZE);
+      const found = await members.preview({ ...checked, reads: readsOf(caller), timeoutMs }, PREVIEW_SIZE);
+      const { preview } = found;
+      const reach = reachFor(audience, caller, found.reach);
       const counts = options.counts ? { counts: await countRules(filter, started, { caller }) } : {};
       return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime(), ...counts };
     },
@@ -190,7 +193,7 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
     async recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }> {
       const segment = await lookup.visible(caller, documentId);
       const { reach, at } = await counting.recount(segment, RECALCULATION_TIMEOUT_MS);
-      return { ...reach, calculatedAt: at.toISOString() };
+      return { ...reachFor(audience, caller, reach), calculatedAt: at.toISOString() };
     },
   };
 }
@@ -219,6 +222,9 @@ function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {
     },
   };
 }
+
+const reachFor = (audience: Pick<Audience, 'readableBy'>, caller: Caller, reach: FullReach): Reach =>
+  shownReach(reach, { mayReadMailability: audience.readableBy(readsOf(caller)).mayReadMailability() });
 
 function creatorOf(caller: Caller, asked: ListSegmentsQuery['creator']): number | undefined {
   if (asked !== 'me') return asked;

@@ -77,6 +77,20 @@ describeEachDatabase('the audience', (client) => {
   });
   afterEach(() => close());
 
+  it.each<[string, 'all' | string[], boolean]>([
+    ['everything', 'all', true],
+    ['all that the gate looks at', ['email', 'active', 'unsubscribed'], true],
+    ['not the address', ['name', 'active', 'unsubscribed'], false],
+    ['not who is active', ['email', 'unsubscribed'], false],
+    ['not who unsubscribed', ['email', 'active'], false],
+    ['nothing', [], false],
+  ])('tells whom mail reaches to who may read %s', (_what, fields, expected) => {
+    const reads = new Map([['api::contact.contact', [{ fields, locales: 'all' } as const]]]);
+    expect(open().readableBy(reads).mayReadMailability()).toBe(expected);
+    expect(open().readableBy(new Map()).mayReadMailability()).toBe(false);
+    expect(open().readableBy('everything').mayReadMailability()).toBe(true);
+  });
+
   it('decides who may be mailed, by the first reason that holds', async () => {
     await addContact(knex, { document_id: 'a-fine' });
     await addContact(knex, { document_id: 'b-no-email', email: null, unsubscribed: true });

@@ -29,6 +29,7 @@ describe('a stored filter', () => {
     createSegmentLookup({
       segments: { find: async () => stored },
       filters: crm().filters,
+      audience: crm().parts.audience,
       clock: { now: () => NOW },
     });
   const view = (caller: Caller, filter: unknown) => lookup(segment(filter)).view(caller, segment(filter));
@@ -46,6 +47,14 @@ describe('a stored filter', () => {
       expect(JSON.stringify(shown)).not.toContain('email');
     }
     expect(await view(superAdmin, on('email'))).toMatchObject({ filter: on('email'), filterHidden: false });
+  });
+
+  it('tells how many can be mailed to who may read what decides that', async () => {
+    const all = new Map([['api::contact.contact', [{ fields: 'all', locales: 'all' } as const]]]);
+    expect(await view({ ...reader, reads: all }, on('name'))).toMatchObject({ memberCount: 4, mailableCount: 2 });
+    expect(await view(superAdmin, on('name'))).toMatchObject({ mailableCount: 2 });
+    expect(await view(reader, on('name'))).toMatchObject({ memberCount: 4, mailableCount: null });
+    expect(await view(reader, on('gone'))).toMatchObject({ memberCount: 0, mailableCount: null });
   });
 
   it('is not changed by who may not read it', async () => {

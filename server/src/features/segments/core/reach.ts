@@ -83,13 +83,21 @@ export function memberMailability({ audience, entity, nowMs }: Omit<ReachQuestio
   );
 }
 
+/** Everything that was counted; what of it a caller is shown is said by `shownReach`. */
+export type FullReach = Record<keyof Reach, number>;
+
+const HIDDEN = { mailable: null, unsubscribed: null, inactive: null, suppressed: null, noAddress: null };
+
+export const shownReach = (reach: FullReach, { mayReadMailability }: { mayReadMailability: boolean }): Reach =>
+  mayReadMailability ? reach : { ...HIDDEN, matched: reach.matched };
+
 export interface VerdictRow {
   verdict: number;
   total: number;
 }
 
 /** Whoever matched and has no verdict reaches nobody. The parts always add up, also while contacts come and go. */
-export function toReach(matched: number, verdicts: readonly VerdictRow[]): Reach {
+export function toReach(matched: number, verdicts: readonly VerdictRow[]): FullReach {
   const count = (verdict: Mailability): number =>
     verdicts.filter((row) => row.verdict === RANKS[verdict]).reduce((sum, row) => sum + row.total, 0);
   const counted = {

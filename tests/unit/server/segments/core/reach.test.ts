@@ -1,4 +1,4 @@
-import { toReach } from '../../../../../server/src/features/segments/core/reach';
+import { shownReach, toReach } from '../../../../../server/src/features/segments/core/reach';
 
 describe('toReach', () => {
   it('adds up, whatever the rows', () => {
@@ -42,6 +42,18 @@ describe('toReach', () => {
       inactive: 0,
       unsubscribed: 0,
       noAddress: 0,
+    });
+  });
+});
+
+describe('shownReach', () => {
+  const reach = { matched: 15, mailable: 5, suppressed: 1, inactive: 2, unsubscribed: 3, noAddress: 4 };
+
+  it('is all of it, or the matches alone', () => {
+    expect(shownReach(reach, { mayReadMailability: true })).toEqual(reach);
+    expect(shownReach(reach, { mayReadMailability: false })).toEqual({
+      ...{ matched: 15, mailable: null },
+      ...{ unsubscribed: null, inactive: null, suppressed: null, noAddress: null },
     });
   });
 });
