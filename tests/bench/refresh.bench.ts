@@ -117,7 +117,10 @@ function keeperOf(knex: Knex, rules: FilterNode[]) {
     segments: { tracked: async () => [segment], findMany: async () => [] },
   });
   const changes = createChangeRepository(database);
-  const drain = createChangeWorker({ registry, changes, refresh, audience, quote: dialect.quote });
+  const drain = createChangeWorker({
+    ...{ registry, changes, refresh, audience, quote: dialect.quote },
+    departures: { ofDocuments: async () => undefined },
+  });
   const run = async () => {
     const started = await refresh.start(segment, { cause: 'clock' });
     if (!started.ok) throw new Error(started.reason);

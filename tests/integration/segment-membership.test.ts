@@ -130,6 +130,21 @@ describeEachDatabase('segment membership', (client) => {
     await send('delete', `/${id}`).expect(204);
   });
 
+  it('ends the stay of a deleted customer in a list, with the cause, and keeps its history true', async () => {
+    const [gone, erased, stays] = [await contact('leaver'), await contact('leaver'), await contact('stayer')];
+    const list = { name: 'A list', type: 'static', entity: 'contact' };
+    const { documentId: id } = segmentSchema.parse((await send('post', '', list).expect(201)).body.data);
+    await send('post', `/${id}/members`, { ids: [gone, erased, stays] }).expect(200);
+    await documents(CONTACT).delete({ documentId: gone });
+    await until(async () => (await changes(id)).includes(`left record ${gone}`));
+    await site.strapi.db.query(CONTACT).delete({ where: { documentId: erased } });
+    await until(async () => (await changes(id)).includes(`left record ${erased}`));
+    const { days } = segmentHistorySchema.parse((await get(`/${id}/history`).expect(200)).body.data);
+    expect(days[days.length - 1]).toMatchObject({ size: 1, entered: 3, left: 2, leftBy: { record: 2 } });
+    expect((await get(`/${id}`).expect(200)).body.data).toMatchObject({ memberCount: 1 });
+    await send('delete', `/${id}`).expect(204);
+  });
+
   it('notices what users-permissions writes past the Document Service, and what bulk writes hide at the next refresh', async () => {
     const eve = await contact('eve', { active: true });
     const id = await track([

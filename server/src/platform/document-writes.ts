@@ -29,15 +29,15 @@ export function onDocumentWrites(strapi: Core.Strapi, middleware: DocumentMiddle
 export function onRowWrites(
   strapi: Core.Strapi,
   uids: readonly string[],
-  note: (uid: string, row: unknown) => Promise<void>,
+  note: (uid: string, row: unknown, isGone: boolean) => Promise<void>,
 ): Close {
-  const told = ({ model, result }: { model: { uid: string }; result?: unknown }): Promise<void> =>
-    note(model.uid, result);
+  type Told = { model: { uid: string }; result?: unknown };
+  const told = ({ model, result }: Told): Promise<void> => note(model.uid, result, false);
   const stop = strapi.db.lifecycles.subscribe({
     models: [...uids],
     afterCreate: told,
     afterUpdate: told,
-    afterDelete: told,
+    afterDelete: ({ model, result }: Told) => note(model.uid, result, true),
   });
   return async () => stop();
 }

@@ -1,6 +1,6 @@
 /**
  * A middleware of the Document Service that notes which documents changed, in the transaction of the write itself, for
- * the content types that tracked segments read. Whom a relation leads to no longer is noted before it moves. A note
+ * the content types that tracked segments read, and which members were deleted, for lists. Whom a relation leads to no longer is noted before it moves. A note
  * that fails does not fail the write: the next refresh of everybody finds what it missed.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -49,6 +49,8 @@ interface Write {
   params: { documentId?: unknown; data?: unknown };
   attributes: WrittenAttributes;
   interests: Interests;
+  /** A member may be gone once it is through. */
+  departs: boolean;
 }
 
 export type ChangeRecorder = ReturnType<typeof createChangeRecorder>;
@@ -81,11 +83,11 @@ export const createChangeRecorder = (deps: RecorderDeps) => {
       }, onChange);
     },
     /** A row that was written past the Document Service, as users-permissions does: itself, not what it leads to. */
-    async noteRow(uid: string, row: unknown): Promise<void> {
+    async noteRow(uid: string, row: unknown, isGone: boolean): Promise<void> {
       const documentId = documentIdOf(row);
       if (documentId === null || inside.getStore()) return;
       try {
-        if (!(await registry.interests()).has(uid)) return;
+        if (!isGone && !(await registry.interests()).has(uid)) return;
         const note = (trx: Knex.Transaction): Promise<void> =>
           quietly(trx, undefined, (point) => changes.record(point, [{ uid, documentId }]));
         await transaction(note, onChange);
@@ -96,18 +98,19 @@ export const createChangeRecorder = (deps: RecorderDeps) => {
   };
 };
 
-/** Null where no tracked segment reads what is written. */
-async function toWrite({ registry, log }: RecorderDeps, context: WriteContext): Promise<Write | null> {
+/** Null where no tracked segment reads what is written, and no list can hold it. */
+async function toWrite({ registry, audience, log }: RecorderDeps, context: WriteContext): Promise<Write | null> {
   const { uid, action } = context;
   if (!isWriteAction(action)) return null;
   try {
     const interests = await registry.interests();
     const write: Write = {
       ...{ uid, action, interests },
+      departs: action === 'delete' && audience.graph().entities.some((entity) => entity.uid === uid),
       params: context.params as Write['params'],
       attributes: context.contentType.attributes as WrittenAttributes,
     };
-    return interests.has(uid) || related(write).length > 0 ? write : null;
+    return write.departs || interests.has(uid) || related(write).length > 0 ? write : null;
   } catch (error) {
     log.warn(`It is not known which segments read ${uid}: ${describeError(error)}`);
     return null;
@@ -124,10 +127,10 @@ const documentIdOf = (value: unknown): string | null =>
     : null;
 
 function changedBy(write: Write, result: unknown): DocumentRef[] {
-  const { uid, action, params, interests } = write;
+  const { uid, action, params, interests, departs } = write;
   const isNew = action === 'create' || action === 'clone';
   const documentId = isNew ? documentIdOf(result) : documentIdOf(params);
-  const own = documentId !== null && interests.has(uid) ? [{ uid, documentId }] : [];
+  const own = documentId !== null && (departs || interests.has(uid)) ? [{ uid, documentId }] : [];
   return [...own, ...related(write)];
 }
 

@@ -5,6 +5,7 @@
 import { DomainError } from '../../contracts';
 import type { Audience, Quote } from '../audience';
 import { EVERY_DOCUMENT, type ChangeRepository, type QueuedChange } from './change-repository';
+import type { Departures } from './departures';
 import type { DependencyRegistry, TrackedSegment } from './dependency-registry';
 import type { Refresh } from './refresh';
 import type { RefreshScope } from './refresh-walk';
@@ -14,6 +15,7 @@ export interface ChangeWorkerDeps {
   changes: Pick<ChangeRepository, 'next' | 'forget' | 'affected'>;
   refresh: Pick<Refresh, 'start'>;
   audience: Pick<Audience, 'graph'>;
+  departures: Pick<Departures, 'ofDocuments'>;
   quote: Quote;
 }
 
@@ -24,7 +26,7 @@ const MOST_MEMBERS = 5_000;
 
 /** Returns how many changes it has done with. Those that wait for another run of their segment stay. */
 export const createChangeWorker = (deps: ChangeWorkerDeps) => async (): Promise<number> => {
-  const { registry, changes } = deps;
+  const { registry, changes, departures } = deps;
   let done = 0;
   for (;;) {
     const batch = await changes.next(CHANGES_AT_ONCE);
@@ -32,6 +34,7 @@ export const createChangeWorker = (deps: ChangeWorkerDeps) => async (): Promise<
     let mustWait = false;
     for (const tracked of await registry.load()) mustWait = (await reconsider(deps, tracked, batch)) || mustWait;
     if (mustWait) return done;
+    await departures.ofDocuments(batch);
     await changes.forget(batch.map(({ id }) => id));
     done += batch.length;
   }

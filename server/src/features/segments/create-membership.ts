@@ -11,6 +11,7 @@ import { createChangeRepository, type ChangeRepository } from './change-reposito
 import { createChangeWorker } from './change-worker';
 import { createClockPass } from './clock-pass';
 import type { Dialect } from './core/dialects';
+import { createDepartures } from './departures';
 import { createDependencyRegistry, type DependencyRegistry } from './dependency-registry';
 import type { FilterChecks } from './filter-checks';
 import { createHistory, type HistoryService } from './history';
@@ -81,11 +82,15 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
   const { find: current } = segments;
   const shared = { audience, dialect, filters, clock, log };
   const refresh = createRefresh({ ...shared, current, runs, stays, events, onDone, goesOn });
+  const departures = createDepartures({ database, audience, quote, segments, stays, clock, goesOn });
   const scheduler: MembershipScheduler = createMembershipScheduler({
     ...{ role: deps.process, leases: deps.leases, intervals: deps.intervals, log },
-    drain: createChangeWorker({ registry, changes, refresh, audience, quote }),
+    drain: createChangeWorker({ registry, changes, refresh, departures, audience, quote }),
     clockPass: createClockPass({ segments, filters, runs, refresh, limits, timezone, clock, goesOn }),
-    refreshAll: () => refreshAll(),
+    refreshAll: async () => {
+      await refreshAll();
+      await departures.ofEverybody();
+    },
   });
   const parts = { segments, registry, refresh, runs, stays, events, scheduler, log };
   const refreshAll = createRefreshAll(parts);

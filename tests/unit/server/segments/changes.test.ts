@@ -7,6 +7,7 @@ import {
   createDialect,
   type WriteContext,
 } from '../../../../server/src/features/segments';
+import type { DocumentRef } from '../../../../server/src/features/segments/change-repository';
 import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
@@ -27,6 +28,7 @@ describeEachDatabase('changed documents', (client) => {
   let world: TrackedWorld;
   let segments: StoredSegment[];
   let committed: number;
+  let departed: DocumentRef[];
   const log = createRecordingLog();
   afterEach(() => world.close());
 
@@ -34,6 +36,7 @@ describeEachDatabase('changed documents', (client) => {
     world = await openTracked(client, site(...types));
     log.lines.length = 0;
     committed = 0;
+    departed = [];
     const { quote } = createDialect(client);
     const { audience, database } = world;
     const process = world.process();
@@ -48,7 +51,10 @@ describeEachDatabase('changed documents', (client) => {
       ticks: () => performance.now(),
     });
     const changes = createChangeRepository(database);
-    const drain = createChangeWorker({ registry, changes, refresh: process.refresh, audience, quote });
+    const drain = createChangeWorker({
+      ...{ registry, changes, refresh: process.refresh, audience, quote },
+      departures: { ofDocuments: async (documents) => void departed.push(...documents) },
+    });
     let current: Knex.Transaction | undefined;
     const transaction = async <T>(work: (trx: Knex.Transaction) => Promise<T>, onCommit: () => void): Promise<T> => {
       const result = await world.knex.transaction((trx) => work((current = trx)));
@@ -69,7 +75,7 @@ describeEachDatabase('changed documents', (client) => {
       (await world.knex(TABLES.documentChanges).orderBy('id')).map(
         (row: { uid: string; document_id: string }) => `${row.uid.split('.')[1]} ${row.document_id}`,
       );
-    return { ...world, process, drain, write, noted, registry, changes };
+    return { ...world, process, drain, write, noted, registry, changes, recorder };
   };
 
   /** a and b work for Acme, c for Beta, d for nobody. */
@@ -101,6 +107,26 @@ describeEachDatabase('changed documents', (client) => {
     expect(process.told.flatMap(({ members }) => members).sort()).toEqual(['a', 'b']);
     expect(await noted()).toEqual([]);
     expect(await knex(TABLES.segmentRuns).where({ state: 'running' })).toEqual([]);
+  });
+
+  it('notes who was deleted for the lists that held it, though no tracked segment reads it', async () => {
+    segments = [];
+    const { write, noted, drain, recorder } = await open();
+    await populate(world);
+    const remove = (uid: string, documentId: string) =>
+      write({ uid, action: 'delete', params: { documentId } }, async () => undefined);
+    const params = { documentId: 'b', data: { name: 'y' } };
+    await write({ uid: CONTACT, action: 'update', params }, async () => undefined);
+    await recorder.noteRow(CONTACT, { documentId: 'b' }, false);
+    await remove('api::order.order', 'one');
+    expect(await noted()).toEqual([]);
+    await remove(CONTACT, 'a');
+    await remove(COMPANY, 'acme');
+    await recorder.noteRow(CONTACT, { documentId: 'c' }, true);
+    expect(await noted()).toEqual(['contact a', 'company acme', 'contact c']);
+    await drain();
+    expect(departed.map(({ documentId }) => documentId)).toEqual(['a', 'acme', 'c']);
+    expect(await noted()).toEqual([]);
   });
 
   it('sees who is reached no longer: a relation that moved, from either side', async () => {
@@ -190,7 +216,7 @@ describeEachDatabase('changed documents', (client) => {
     expect([await noted(), committed]).toEqual([[], 0]);
     segments = [];
     registry.forget();
-    await write({ uid: CONTACT, action: 'delete', params: { documentId: 'a' } }, async () => 1);
+    await write({ uid: CONTACT, action: 'update', params: { documentId: 'a', data: { name: 'y' } } }, async () => 1);
     expect(await noted()).toEqual([]);
   });
 
