@@ -143,6 +143,39 @@ describeEachDatabase('the send ledger in a site', (client) => {
     await site.request.get('/api/cohort/sending').auth(key, { type: 'bearer' }).expect(200);
   });
 
+  it('takes bounces from those who hold the token, as events and as a whole mail', async () => {
+    const { id } = await sendOne('bouncing');
+    const { message_id: messageId } = await knex()(TABLES.deliveries).where({ id }).first('message_id');
+    const key = await site.apiToken();
+    const events = (data: object) =>
+      site.request.post('/api/cohort/bounces/events').auth(key, { type: 'bearer' }).send({ data });
+    await site.request
+      .post('/api/cohort/bounces/events')
+      .send({ data: { events: [] } })
+      .expect(403);
+    const wrong = await events({ events: [{ type: 'bounced', id: '1', messageId, status: 'gone' }] }).expect(400);
+    expect(wrong.body.error.details.errors).toMatchObject([{ path: ['data', 'events', 0, 'status'] }]);
+    await events({ events: [{ type: 'delivered', id: '1', messageId }] }).expect(200);
+    const raw = [
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      ...['', '--b', 'Content-Type: message/delivery-status', ''],
+      ...['Final-Recipient: rfc822; bouncing@example.test', 'Action: failed', 'Status: 5.1.1', ''],
+      ...['--b', 'Content-Type: text/rfc822-headers', '', `Message-ID: ${messageId}`, '--b--', ''],
+    ].join('\r\n');
+    const message = (type: string, body: string) =>
+      site.request
+        .post('/api/cohort/bounces/message')
+        .auth(key, { type: 'bearer' })
+        .set('Content-Type', type)
+        .send(body);
+    const { body } = await message('message/rfc822', raw).expect(200);
+    expect(body.data).toEqual({ accepted: 1, repeated: 0, matched: 1, suppressed: 1 });
+    expect((await message('text/plain', raw).expect(200)).body.data).toMatchObject({ accepted: 0, repeated: 1 });
+    await message('message/rfc822', '').expect(400);
+    await message('application/json', '{"data":1}').expect(400);
+    expect(await knex()(TABLES.suppressions).where({ address: 'bouncing@example.test' })).toHaveLength(1);
+  });
+
   it('has its unique keys and, on PostgreSQL, the index of the poller', async () => {
     const duplicate = { scope: 'all', address: 'twice@example.test', reason: 'manual', created_at: 1 };
     await knex()(TABLES.suppressions).insert(duplicate);

@@ -3,6 +3,7 @@
  * MailOutcome. ECONNECTION, ETIMEDOUT and ESOCKET carry `command: 'CONN'` in every phase of a session, also after the
  * body, so only what cannot happen later than the greeting counts as not sent. What is not understood is unknown.
  */
+import { readReply } from '../lib/smtp-reply';
 import type { MailOutcome } from '../ports/mailer';
 
 interface MailError {
@@ -32,8 +33,11 @@ const BEFORE_GREETING =
 /** Commands before MAIL: a code there is about the connection, not about this recipient. */
 const SESSION_COMMANDS = new Set(['EHLO', 'HELO', 'LHLO', 'STARTTLS']);
 
-const enhancedCodeOf = (response: string): string | null =>
-  /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?!\S)/.exec(response)?.[1] ?? null;
+/** Of the same class as the code: a server that says 550 does not mean a 4.x.x that it quotes. */
+const enhancedCodeOf = (code: number, response: string): string | null => {
+  const { enhancedCode } = readReply(response);
+  return enhancedCode?.startsWith(String(code)[0] ?? '') ? enhancedCode : null;
+};
 
 const shortened = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
 
@@ -79,7 +83,7 @@ const isSessionReply = ({ command = '', message }: MailError): boolean =>
 const answered = (code: number, response: string): MailOutcome => ({
   kind: 'refused',
   code,
-  enhancedCode: enhancedCodeOf(response),
+  enhancedCode: enhancedCodeOf(code, response),
   response: shortened(response),
 });
 

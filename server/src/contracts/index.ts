@@ -5,6 +5,7 @@ export * from './deliveries';
 export * from './enrollments';
 export * from './errors';
 export * from './explanations';
+export * from './feedback';
 export * from './filter';
 export * from './holds';
 export * from './member-export';

@@ -8,6 +8,7 @@ export const TABLES = {
   throttles: 'cohort_throttles',
   holds: 'cohort_holds',
   installation: 'cohort_installation',
+  mailFeedback: 'cohort_mail_feedback',
   memberships: 'cohort_memberships',
   segmentPins: 'cohort_segment_pins',
   segmentRuns: 'cohort_segment_runs',

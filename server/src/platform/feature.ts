@@ -42,6 +42,8 @@ export type ControllerFactory = (context: {
 export interface RequestContext {
   params: Record<string, string>;
   query: Record<string, unknown>;
+  /** Node’s own request, for bodies that Strapi does not parse. */
+  req: AsyncIterable<unknown> & { readableEnded: boolean };
   request: { body?: unknown; method: string; header: Record<string, string | string[] | undefined> };
   state: {
     auth?: { strategy?: { name: string }; credentials?: unknown; ability?: Ability };

@@ -1,9 +1,15 @@
 /** The mail log, and the pages behind unsubscribe links. */
-import { holdSendingBodySchema, listDeliveriesQuerySchema, releaseSendingBodySchema } from '../../contracts';
+import {
+  feedbackBodySchema,
+  holdSendingBodySchema,
+  listDeliveriesQuerySchema,
+  releaseSendingBodySchema,
+} from '../../contracts';
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse } from '../../platform/parse';
+import { readRawBody } from '../../platform/raw-body';
 import type { DeliveryService } from './service';
 
 /** No script, no frame, no request anywhere but to the page itself, and nothing for caches and referrers. */
@@ -14,6 +20,9 @@ const PAGE_HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'X-Robots-Tag': 'noindex',
 } as const;
+
+/** Bytes: reports may bring the whole mail back. */
+const LARGEST_BOUNCE = 5 * 1024 * 1024;
 
 type Services = Parameters<ControllerFactory>[0];
 
@@ -48,6 +57,17 @@ const sending: ControllerFactory = (services) => ({
   },
 });
 
+const bounces: ControllerFactory = (services) => ({
+  async events(ctx) {
+    const { data } = parse(feedbackBodySchema, ctx.request.body);
+    ctx.body = { data: await deliveriesOf(services).feedback.acceptEvents(data.events) };
+  },
+  /** A whole mail, as a mail server pipes it: `message/rfc822`. */
+  async message(ctx) {
+    ctx.body = { data: await deliveriesOf(services).feedback.acceptMessage(await readRawBody(ctx, LARGEST_BOUNCE)) };
+  },
+});
+
 const unsubscribe: ControllerFactory = (services) => ({
   /** GET and HEAD change nothing: scanners follow links. */
   async show(ctx) {
@@ -64,5 +84,6 @@ const unsubscribe: ControllerFactory = (services) => ({
 export const deliveryControllers = {
   deliveries: handleErrors(deliveries),
   sending: handleErrors(sending),
+  bounces: handleErrors(bounces),
   unsubscribe: handleErrors(unsubscribe),
 };

@@ -19,6 +19,8 @@ import type { RateLimits } from './core/throttle';
 import type { DeliveryPlanner, DeliverySource } from './delivery-source';
 import { createDueBatch } from './due-batch';
 import { createDueRepository } from './due-repository';
+import { createFeedback, type Feedback } from './feedback';
+import { createFeedbackRepository } from './feedback-repository';
 import { createGate } from './gate';
 import { createHoldRepository } from './hold-repository';
 import { createOverdueRepository } from './overdue-repository';
@@ -97,6 +99,8 @@ export interface DeliveryService {
   /** Unsubscribes; the HTML is the same for every token. */
   confirmUnsubscribe(token: string, acceptLanguage: string): Promise<string>;
   list(query: ListDeliveriesQuery): Promise<Page<Delivery>>;
+  /** Bounces, complaints and whatever else comes back. */
+  feedback: Feedback;
   /** Whether mail leaves, what holds it, and letting it go on. */
   switch: SendingSwitch;
   scheduler: Scheduler;
@@ -149,6 +153,16 @@ const asCore = (deps: DeliveryDeps) => {
     pause,
   };
 };
+
+const feedbackOf = (
+  { database, onUnsubscribed = () => Promise.resolve() }: DeliveryDeps,
+  { repository, suppressions, settlement, stopper, sources }: ReturnType<typeof asCore>,
+): Feedback =>
+  createFeedback({
+    ...{ database, repository, suppressions, settlement, stopper, onUnsubscribed },
+    reports: createFeedbackRepository(database),
+    sources: () => [...sources.values()],
+  });
 
 const schedulerOf = (
   { queue, mailer, sending, log, process: role, installation: { witness } }: DeliveryDeps,
@@ -219,6 +233,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     resolveUncertain: createResolveUncertain({ database, repository, settlement }),
     ...leaving,
     list: (query) => listDeliveries(database, query),
+    feedback: feedbackOf(deps, core),
     switch: switchOf(deps, core, scheduler),
     scheduler,
   };

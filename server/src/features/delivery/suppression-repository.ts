@@ -33,8 +33,9 @@ export const createSuppressionRepository = (database: Database) => ({
       .merge({ reason, source, expires_at: null });
   },
 
-  async isSuppressed(address: string, sequenceId: string | null): Promise<boolean> {
-    const rows = await suppressionExists(database, normaliseAddress(address), scopesFor(sequenceId)).limit(1);
+  async isSuppressed(address: string, sequenceId: string | null, q: Queryable = database.knex): Promise<boolean> {
+    const asked = { ...database, knex: q as Database['knex'] };
+    const rows = await suppressionExists(asked, normaliseAddress(address), scopesFor(sequenceId)).limit(1);
     return rows.length > 0;
   },
 

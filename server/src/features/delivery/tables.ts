@@ -113,6 +113,26 @@ const installation = rawTable(
   [{ name: 'cohort_installation_uq', columns: ['name'], type: 'unique' }],
 );
 
+/** What came back about mails, each report once. */
+const mailFeedback = rawTable(
+  ['mail-feedback', TABLES.mailFeedback],
+  {
+    source: required(nameColumn(32)),
+    event_key: required(nameColumn(191)),
+    kind: required(nameColumn(32)),
+    delivery_id: integer,
+    /** Normalised. */
+    address: nameColumn(191),
+    enhanced_code: nameColumn(16),
+    reason: text,
+    received_at: instantRequired,
+  },
+  [
+    { name: 'cohort_mail_feedback_uq', columns: ['source', 'event_key'], type: 'unique' },
+    { name: 'cohort_mail_feedback_address_ix', columns: ['address', 'received_at'] },
+  ],
+);
+
 export const deliveryTables: TableModel[] = [
   deliveries,
   deliveryEvents,
@@ -121,4 +141,5 @@ export const deliveryTables: TableModel[] = [
   throttles,
   holds,
   installation,
+  mailFeedback,
 ];

@@ -61,26 +61,31 @@ const select = (dialect: Dialect, happenedAt: string, from: string): string => {
 
 const deliveries = ({ quote }: Dialect): string => `${quote(TABLES.deliveries)} AS ${quote('d')}`;
 
-/** Opens and clicks are events of a delivery; `machine: true` in their data marks those that no person made. */
-const events = (dialect: Dialect, type: 'opened' | 'clicked'): string => {
+const events = (dialect: Dialect, type: 'opened' | 'clicked' | 'bounced', which: (data: string) => string): string => {
   const { quote } = dialect;
   const event = (column: string): string => quoted(dialect, 'e', column);
   const from = `${quote(TABLES.deliveryEvents)} AS ${quote('e')} JOIN ${deliveries(dialect)} ON ${quoted(dialect, 'd', 'id')} = ${event('delivery_id')}`;
-  const byPeople = `NOT ${dialect.jsonFlag(event('data'), 'machine')}`;
-  return `${select(dialect, event('at'), from)} AND ${event('type')} = '${type}' AND ${byPeople}`;
+  return `${select(dialect, event('at'), from)} AND ${event('type')} = '${type}' AND ${which(event('data'))}`;
+};
+
+/** Opens and clicks are events of a delivery; `machine: true` in their data marks those that no person made. */
+const byPeople = (dialect: Dialect, type: 'opened' | 'clicked'): string =>
+  events(dialect, type, (data) => `NOT ${dialect.jsonFlag(data, 'machine')}`);
+
+/** Refused at once, for good, for the address’s sake. */
+const refused = (dialect: Dialect): string => {
+  const column = (name: string): string => quoted(dialect, 'd', name);
+  const codes = RECIPIENT_PERMANENT_CODES.map((code) => `'${code}'`).join(', ');
+  const at = `COALESCE(${column('settled_at')}, ${column('updated_at')})`;
+  return `${select(dialect, at, deliveries(dialect))} AND ${column('state')} = 'failed' AND ${column('enhanced_code')} IN (${codes})`;
 };
 
 const SOURCES = {
   'email.received': (dialect) =>
     `${select(dialect, quoted(dialect, 'd', 'sent_at'), deliveries(dialect))} AND ${quoted(dialect, 'd', 'state')} = 'sent'`,
-  /** What the ledger knows: refused at once, for good, for the address’s sake. */
-  'email.bounced': (dialect) => {
-    const column = (name: string): string => quoted(dialect, 'd', name);
-    const codes = RECIPIENT_PERMANENT_CODES.map((code) => `'${code}'`).join(', ');
-    const refused = `${column('state')} = 'failed' AND ${column('enhanced_code')} IN (${codes})`;
-    const at = `COALESCE(${column('settled_at')}, ${column('updated_at')})`;
-    return `${select(dialect, at, deliveries(dialect))} AND ${refused}`;
-  },
-  'email.opened': (dialect) => events(dialect, 'opened'),
-  'email.clicked': (dialect) => events(dialect, 'clicked'),
+  /** Also what came back later; `permanent: true` marks what is about the address. */
+  'email.bounced': (dialect) =>
+    `${refused(dialect)} UNION ALL ${events(dialect, 'bounced', (data) => dialect.jsonFlag(data, 'permanent'))}`,
+  'email.opened': (dialect) => byPeople(dialect, 'opened'),
+  'email.clicked': (dialect) => byPeople(dialect, 'clicked'),
 } as const satisfies Record<MailRelationName, (dialect: Dialect) => string>;

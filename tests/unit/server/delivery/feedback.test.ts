@@ -1,0 +1,148 @@
+/** Bounces, complaints and leavings: each report once, in any order, about our own mail or a bare address. */
+import type { FeedbackEvents } from '../../../../server/src/contracts';
+import { TABLES } from '../../../../server/src/lib/table-names';
+import { describeEachDatabase } from '../../../support/databases';
+import { createHarness, mailTo, openLedger, type LedgerDatabase } from './ledger-harness';
+
+type Event = FeedbackEvents[number];
+
+describeEachDatabase('feedback about mails', (client) => {
+  let ledger: LedgerDatabase;
+  beforeAll(async () => {
+    ledger = await openLedger(client);
+  });
+  beforeEach(() => ledger.empty());
+  afterAll(() => ledger?.close());
+
+  const suppressions = () => ledger.knex(TABLES.suppressions).select('address', 'reason', 'scope');
+  const eventsOf = async (id: number): Promise<string[]> =>
+    ledger.knex(TABLES.deliveryEvents).where({ delivery_id: id }).orderBy('id').pluck('type');
+
+  /** A mail to Ann that has gone out. */
+  const sent = async () => {
+    const harness = createHarness(ledger);
+    harness.source.prepared = () => mailTo('Ann@Example.test');
+    const id = await harness.planOne({ recipientId: 'ann' });
+    await harness.delivery.work(id);
+    const messageId = String((await harness.row(id)).message_id);
+    const report = (event: Partial<Event>, key = 'one') =>
+      harness.delivery.feedback.acceptEvents([{ type: 'bounced', id: key, messageId, ...event } as Event]);
+    return { ...harness, id, messageId, report };
+  };
+
+  it('suppresses an address that is no more, and says so in the log of the mail', async () => {
+    const { report, id, stateOf } = await sent();
+    expect(await report({ status: '5.1.1', reason: 'no such user' })).toEqual({
+      ...{ accepted: 1, repeated: 0, matched: 1, suppressed: 1 },
+    });
+    expect(await suppressions()).toEqual([{ address: 'ann@example.test', reason: 'bounced', scope: 'all' }]);
+    expect(await eventsOf(id)).toEqual(['sent', 'bounced']);
+    expect(await stateOf(id)).toBe('sent');
+  });
+
+  it('has one effect however often and in whichever order it arrives', async () => {
+    const { report, id } = await sent();
+    const tell = [
+      () => report({ type: 'bounced', status: '5.1.1' }, 'b'),
+      () => report({ type: 'delivered' }, 'a'),
+      () => report({ type: 'complained' }, 'c'),
+    ];
+    for (const again of [...tell, ...tell].reverse()) await again();
+    await Promise.all(tell.map((again) => again()));
+    expect((await eventsOf(id)).sort()).toEqual(['bounced', 'complained', 'delivered', 'sent']);
+    expect(await ledger.knex(TABLES.mailFeedback)).toHaveLength(3);
+    expect(await suppressions()).toHaveLength(1);
+  });
+
+  it('stores a report once that arrives several times at once', async () => {
+    const { report, id } = await sent();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => report({ status: '5.1.1' })));
+    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1);
+    expect(await eventsOf(id)).toEqual(['sent', 'bounced']);
+  });
+
+  it.each<[string, Partial<Event>]>([
+    ['the policy of the receiver', { status: '5.7.1' }],
+    ['the size of the mail', { status: '5.3.4' }],
+    ['a failure without a code', {}],
+    ['a delay', { type: 'deferred', status: '4.4.1' }],
+    ['an automatic reply', { type: 'auto-reply' }],
+    ['a delivery', { type: 'delivered' }],
+  ])('does not blame the address for %s', async (_name, event) => {
+    const { report } = await sent();
+    expect(await report(event)).toMatchObject({ accepted: 1, suppressed: 0 });
+    expect(await suppressions()).toEqual([]);
+  });
+
+  it('suppresses a mailbox that was full three times in thirty days', async () => {
+    const { report } = await sent();
+    for (const [key, suppressed] of [
+      ['1', 0],
+      ['2', 0],
+      ['3', 1],
+    ] as const) {
+      expect(await report({ status: '5.2.2' }, key)).toMatchObject({ suppressed });
+    }
+    expect(await suppressions()).toMatchObject([{ reason: 'bounced' }]);
+  });
+
+  it.each(['complained', 'unsubscribed'] as const)('ends everything of who %s', async (type) => {
+    const { report, plan, stateOf, source, unsubscribed } = await sent();
+    const [waiting = -1] = await plan({ recipientId: 'ann' });
+    await report({ type });
+    expect(await stateOf(waiting)).toBe('suppressed');
+    expect(source.left).toEqual(['ann']);
+    expect(await suppressions()).toMatchObject([{ address: 'ann@example.test', reason: type }]);
+    expect(unsubscribed).toEqual(type === 'unsubscribed' ? ['ann'] : []);
+  });
+
+  it('takes a bounce for evidence that an uncertain mail had left', async () => {
+    const { report, set, id, stateOf } = await sent();
+    await set(id, { state: 'uncertain', settled_at: null });
+    await report({ type: 'auto-reply' }, 'reply');
+    expect(await stateOf(id)).toBe('uncertain');
+    await report({ status: '5.7.1' });
+    expect(await stateOf(id)).toBe('sent');
+  });
+
+  it('knows an address without the mail, and a mail by its bare Message-ID', async () => {
+    const { delivery, messageId } = await sent();
+    const answer = await delivery.feedback.acceptEvents([
+      { type: 'bounced', id: '1', email: 'Bob@Example.test', status: '5.1.2' },
+      { type: 'delivered', id: '2', messageId: messageId.slice(1, -1) },
+      { type: 'bounced', id: '3', messageId: '<unknown@elsewhere.test>', status: '5.1.1' },
+    ]);
+    expect(answer).toEqual({ accepted: 3, repeated: 0, matched: 1, suppressed: 1 });
+    expect(await suppressions()).toMatchObject([{ address: 'bob@example.test' }]);
+  });
+
+  it('trusts the ledger for the address of its own mail, not the report', async () => {
+    const { report } = await sent();
+    await report({ status: '5.1.1', email: 'victim@example.test' });
+    expect(await suppressions()).toMatchObject([{ address: 'ann@example.test' }]);
+  });
+
+  it('reads a whole mail that came back', async () => {
+    const { delivery, messageId } = await sent();
+    const raw = Buffer.from(
+      [
+        'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+        '',
+        '--b',
+        'Content-Type: message/delivery-status',
+        '',
+        'Final-Recipient: rfc822; ann@example.test',
+        'Action: failed',
+        'Status: 5.1.1',
+        '',
+        '--b',
+        'Content-Type: text/rfc822-headers',
+        '',
+        `Message-ID: ${messageId}`,
+        '--b--',
+      ].join('\r\n'),
+    );
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual({ accepted: 1, repeated: 0, matched: 1, suppressed: 1 });
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual({ accepted: 0, repeated: 1, matched: 0, suppressed: 0 });
+  });
+});
