@@ -39,9 +39,10 @@ import { emailPlugin } from './platform/email-plugin';
 import { documentTransaction } from './platform/document-writes';
 import { readSiteSchema } from './platform/entity-schema';
 import { createLeases } from './platform/leases';
+import { contentTypeUid } from './platform/plugin-id';
 import { readPluginConfig } from './platform/plugin-config';
 import { createSlots } from './platform/slots';
-import { linkKeys, publicApiBase } from './platform/site-urls';
+import { addressKeys, linkKeys, publicApiBase } from './platform/site-urls';
 import { detectTextFold, installSqliteFunctions } from './platform/text-fold';
 import type { JobQueue } from './ports/job-queue';
 import type { Log } from './ports/log';
@@ -132,7 +133,10 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
     process: config.process,
     installation: { publicUrl: config.sending.publicUrl ?? '', witness: createWitness(config, database) },
     tokens: createTokens(linkKeys(strapi, config)),
+    addressKeys: addressKeys(strapi, config),
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
+    isSequence: async (documentId) =>
+      (await strapi.db.query(contentTypeUid('sequence')).count({ where: { documentId } })) > 0,
     onUnsubscribed: async ({ uid, documentId }) => {
       const attribute = audience.entities().find((entity) => entity.uid === uid)?.roles.unsubscribed;
       if (attribute !== undefined) await setPreference(strapi, { uid, documentId, attribute, value: true });
@@ -185,7 +189,8 @@ const compose = async (strapi: Core.Strapi) => {
   if (database.client === 'sqlite') await installSqliteFunctions(database.knex);
   const { fold: textFold, isComplete } = await detectTextFold(database);
   if (!isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');
-  const audience = createAudience({ database, site: await readSiteSchema(strapi), config, textFold });
+  const site = await readSiteSchema(strapi);
+  const audience = createAudience({ database, site, config, textFold, addressKeys: addressKeys(strapi, config) });
   const base: Base = { strapi, config, database, textFold, audience, log };
   const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
   const delivery = composeDelivery(base);

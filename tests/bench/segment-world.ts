@@ -146,7 +146,7 @@ async function compose(knex: Knex) {
   const database = { ...createDatabase(knex), slots };
   const { fold: textFold } = await detectTextFold(database);
   const dialect = createDialect('postgres', textFold);
-  const audience = createAudience({ database, site: site(), config: CONFIG, textFold });
+  const audience = createAudience({ database, site: site(), config: CONFIG, textFold, addressKeys: [] });
   const shared = { database, audience, dialect, timezone: CONFIG.timezone };
   const filters = createFilterChecks({ ...shared, segments, limits: { maxDepth, maxRules } });
   const members = createMemberRepository(shared);

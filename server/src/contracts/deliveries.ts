@@ -21,9 +21,6 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const DELIVERY_KINDS = ['step', 'reminder', 'test'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
-export const SUPPRESSION_REASONS = ['unsubscribed', 'bounced', 'complained', 'manual'] as const;
-export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
-
 export const deliverySchema = z.object({
   id: z.number(),
   kind: z.enum(DELIVERY_KINDS),

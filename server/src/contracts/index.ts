@@ -20,5 +20,6 @@ export * from './segment-usage';
 export * from './segments';
 export * from './sequences';
 export * from './static-members';
+export * from './suppressions';
 export * from './templates';
 export * from './text';

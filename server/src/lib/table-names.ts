@@ -4,6 +4,7 @@ export const TABLES = {
   deliveries: 'cohort_deliveries',
   deliveryEvents: 'cohort_delivery_events',
   suppressions: 'cohort_suppressions',
+  suppressionEvents: 'cohort_suppression_events',
   leases: 'cohort_leases',
   throttles: 'cohort_throttles',
   holds: 'cohort_holds',

@@ -11,11 +11,16 @@ export const publicApiBase = (strapi: Core.Strapi, config: PluginConfig): string
 };
 
 /** Newest first; older app keys still verify, so that rotating them keeps links alive. */
-export const linkKeys = (strapi: Core.Strapi, config: PluginConfig): [string, ...string[]] => {
+export const linkKeys = (strapi: Core.Strapi, config: PluginConfig): [string, ...string[]] =>
+  keysFor(strapi, config, 'cohort public links');
+
+/** By these the addresses of erased people are hashed; where a key is taken away, its hashes are not known again. */
+export const addressKeys = (strapi: Core.Strapi, config: PluginConfig): [string, ...string[]] =>
+  keysFor(strapi, config, 'cohort erased addresses');
+
+const keysFor = (strapi: Core.Strapi, config: PluginConfig, purpose: string): [string, ...string[]] => {
   const secrets = config.secret ? [config.secret] : strapi.config.get<string[]>('server.app.keys', []);
-  const [newest, ...older] = secrets.map((secret) =>
-    createHmac('sha256', secret).update('cohort public links').digest('hex'),
-  );
+  const [newest, ...older] = secrets.map((secret) => createHmac('sha256', secret).update(purpose).digest('hex'));
   if (newest === undefined)
     throw new Error('Cohort signs its links with server.app.keys, which this site does not set');
   return [newest, ...older];

@@ -2,7 +2,9 @@
  * How this database folds text, found out once at boot, and the functions that SQLite lacks. Segments pass the answer
  * to `createDialect(engine, textFold)`.
  */
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { SQLITE_SHA256 } from '../lib/address-hash';
 import { localMonthDay, SQLITE_MONTH_DAY } from '../lib/local-month-day';
 import { FOLD_PROBE, foldText, SQLITE_FOLD } from '../lib/text-fold';
 import type { Database } from './database';
@@ -77,13 +79,17 @@ export interface FunctionHost {
   ): unknown;
 }
 
-/** Registers cohort_fold and cohort_month_day; safe to repeat on the same connection. */
+/** Registers cohort_fold, cohort_sha256 and cohort_month_day; safe to repeat on the same connection. */
 export function registerSqliteFunctions(connection: FunctionHost): void {
   const deterministic = { deterministic: true };
   const { check } = deadlineOf(connection);
   connection.function(SQLITE_FOLD, deterministic, (text: unknown) => {
     check();
     return text === null ? null : foldText(String(text));
+  });
+  connection.function(SQLITE_SHA256, deterministic, (text: unknown) => {
+    check();
+    return text === null ? null : createHash('sha256').update(String(text)).digest('hex');
   });
   connection.function(SQLITE_MONTH_DAY, deterministic, (epochMs: unknown, timezone: unknown) =>
     epochMs === null ? null : localMonthDay(Number(epochMs), String(timezone)),

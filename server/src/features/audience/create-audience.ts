@@ -21,6 +21,8 @@ export interface AudienceDeps {
   };
   /** What platform/text-fold found out about the database. */
   textFold?: string;
+  /** By these the addresses of erased people were hashed; see platform/site-urls. */
+  addressKeys: readonly string[];
 }
 
 export interface AudienceService extends Audience {
@@ -28,11 +30,12 @@ export interface AudienceService extends Audience {
 }
 
 /** Throws DomainError('invalid_config') when the configured mapping does not fit the site. */
-export function createAudience({ database, site, config, textFold }: AudienceDeps): AudienceService {
+export function createAudience(deps: AudienceDeps): AudienceService {
+  const { database, site, config, textFold, addressKeys } = deps;
   const mapping: AudienceMapping = { ...config.audience };
   const entities = checkMapping(mapping, site);
   const exclusions = exclusionsOf(mapping);
-  const sql = createAudienceSql({ engine: database.client, site, entities, textFold });
+  const sql = createAudienceSql({ engine: database.client, site, entities, textFold, addressKeys });
   const { contact, scope, from, column, normalised, mailability, recipients, canBeMailed } = sql;
   const { maxDepth, maxRules } = config.filter;
   const limits = { maxDepth, maxRules, maxListValues: FILTER_LIMITS.maxListValues };

@@ -3,12 +3,14 @@ import { entityController } from './controller';
 import { audienceRoutes } from './routes';
 
 export * from './audience';
+export { hashAddress } from './core/address-hash';
 export { canBeSegmented } from './core/can-be-segmented';
 export { isContact } from './core/computed-fields';
 export { documentScope, type Quote, type ScopedTable } from './core/document-scope';
 export { customerOrders, loyaltyLevel, type CustomerOrders } from './core/customer-orders';
 export { joinLink } from './core/link-sql';
 export type { ColumnNode, EdgeNode, GraphEntity, LinkNode, TableGraph, TableNode } from './core/table-graph';
+export { suppressedAddress } from './core/suppressed-sql';
 export { plainValue } from './core/map-record';
 export { createAudience, type AudienceDeps, type AudienceService } from './create-audience';
 

@@ -1,11 +1,32 @@
-/** The index that a model cannot declare: on PostgreSQL the poller reads due rows from the pending ones alone. */
+/** What a model cannot declare about the ledger's tables. Safe to repeat. */
 import { TABLES } from '../../lib/table-names';
 import type { Database } from '../../platform/database';
 
-export const ensureIndexes = async ({ client, knex }: Database): Promise<void> => {
-  if (client !== 'postgres') return;
+export const ensureIndexes = async (database: Database): Promise<void> => {
+  if (database.client === 'postgres') await addPartialIndex(database);
+  if (database.client === 'mysql') await tellAccentsApart(database);
+};
+
+/** The poller reads due rows from the pending ones alone. */
+const addPartialIndex = async ({ knex }: Database): Promise<void> => {
   await knex.raw(
     "create index if not exists cohort_deliveries_due_lane_idx on ?? (sequence_id, due_at, id) where state = 'pending'",
     [TABLES.deliveries],
   );
+};
+
+const EXACT = 'utf8mb4_bin';
+
+/** In MySQL’s default collations josé@ is jose@: of the two the unique key would keep one, and the other be mailed. */
+const tellAccentsApart = async ({ knex }: Database): Promise<void> => {
+  const column = await knex('information_schema.columns')
+    .select({ collation: 'collation_name' })
+    .whereRaw('table_schema = database()')
+    .where({ table_name: TABLES.suppressions, column_name: 'address' })
+    .first();
+  if (column?.collation === EXACT) return;
+  await knex.raw(`alter table ?? modify ?? varchar(255) character set utf8mb4 collate ${EXACT} null`, [
+    TABLES.suppressions,
+    'address',
+  ]);
 };

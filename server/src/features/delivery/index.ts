@@ -2,6 +2,8 @@
 import type { Feature } from '../../platform/feature';
 import { deliveryControllers } from './controllers';
 import { deliveryRoutes } from './routes';
+import { suppressionControllers } from './suppression-controllers';
+import { suppressionRoutes } from './suppression-routes';
 import { deliveryTables } from './tables';
 
 export type { DeliveryPlanner, DeliveryRow, DeliverySource, PlannedDelivery, Preparation } from './delivery-source';
@@ -12,10 +14,13 @@ export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingCo
 export const deliveryFeature: Feature = {
   name: 'delivery',
   tables: deliveryTables,
-  routes: deliveryRoutes,
-  controllers: deliveryControllers,
+  routes: [...deliveryRoutes, ...suppressionRoutes],
+  controllers: { ...deliveryControllers, ...suppressionControllers },
   permissions: [
     { uid: 'deliveries.read-deliveries', displayName: 'Read the mail log', subCategory: 'deliveries' },
     { uid: 'deliveries.manage-sending', displayName: 'Hold sending and let it go on', subCategory: 'deliveries' },
+    { uid: 'suppressions.read-suppressions', displayName: 'Read', subCategory: 'suppressions' },
+    { uid: 'suppressions.manage-suppressions', displayName: 'Add, import and lift', subCategory: 'suppressions' },
+    { uid: 'suppressions.export-suppressions', displayName: 'Export', subCategory: 'suppressions' },
   ],
 };

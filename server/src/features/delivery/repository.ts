@@ -3,9 +3,7 @@
  * the caller stops. The states it may start from come from the transition table.
  */
 import type { Knex } from 'knex';
-import { normaliseAddress } from '../audience';
 import type { DeliveryState, EnrollmentState } from '../../contracts';
-import { scopesFor } from '../../lib/suppression-scope';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
@@ -13,7 +11,7 @@ import { TRANSITIONS, isAllowed, type TransitionId } from './core/delivery-state
 import { domainOf } from './core/throttle';
 import { holdExists } from './held-query';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
-import { suppressionExists } from './suppressed-query';
+import type { SuppressedQuery } from './suppressed-query';
 
 export interface Claim {
   row: LedgerRow;
@@ -48,7 +46,7 @@ export interface Departure {
 
 export type DeliveryRepository = ReturnType<typeof createDeliveryRepository>;
 
-export const createDeliveryRepository = (database: Database) => ({
+export const createDeliveryRepository = (database: Database, suppressed: SuppressedQuery) => ({
   nowMs: (q: Queryable = database.knex): Promise<number> => readNowMs(database, q),
   async find(id: number, q: Queryable = database.knex): Promise<LedgerRow | null> {
     const row = await q(TABLES.deliveries).where({ id }).first();
@@ -59,7 +57,8 @@ export const createDeliveryRepository = (database: Database) => ({
   claim: (id: number, holder: string, leaseMs: number): Promise<Claim | null> =>
     withRetry(() => claim(database, { id, holder, leaseMs })),
   /** T3: state, fence, lease, suppression, an open enrollment and no hold in one statement. */
-  depart: (row: LedgerRow, departure: Departure): Promise<boolean> => withRetry(() => depart(database, row, departure)),
+  depart: (row: LedgerRow, departure: Departure): Promise<boolean> =>
+    withRetry(() => depart(database, row, { ...departure, suppressed })),
   /** Whether a hold keeps it from leaving now. */
   async isOnHold({ id }: LedgerRow): Promise<boolean> {
     const held = database.knex(TABLES.deliveries).where({ id }).whereExists(holdExists(database));
@@ -152,14 +151,18 @@ const OPEN_STATES: readonly EnrollmentState[] = ['pending', 'active'];
 const closedEnrollment = ({ knex }: Database, { enrollmentId }: LedgerRow): Knex.QueryBuilder =>
   knex(TABLES.enrollments).select('id').where('id', enrollmentId).whereNotIn('state', OPEN_STATES);
 
-const depart = async (database: Database, row: LedgerRow, departure: Departure): Promise<boolean> => {
+const depart = async (
+  database: Database,
+  row: LedgerRow,
+  departure: Departure & { suppressed: SuppressedQuery },
+): Promise<boolean> => {
   const { knex, nowMs } = database;
-  const suppressed = suppressionExists(database, normaliseAddress(departure.email), scopesFor(row.sequenceId));
+  const { sql, bindings } = departure.suppressed(departure.email, row.sequenceId);
   const changed = await knex(TABLES.deliveries)
     .where({ id: row.id, fence: row.fence })
     .whereIn('state', TRANSITIONS.T3.from)
     .where('lease_until', '>', nowMs())
-    .whereNotExists(suppressed)
+    .whereRaw(`NOT ${sql}`, bindings as Knex.RawBinding[])
     .whereNotExists(closedEnrollment(database, row))
     .whereNotExists(holdExists(database))
     .update({

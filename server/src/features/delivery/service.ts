@@ -38,7 +38,9 @@ import { createResolveUncertain } from './resolve-uncertain';
 import { createScheduler, type ProcessRole, type Scheduler, type SchedulerDeps } from './scheduler';
 import { createSettlement } from './settlement';
 import { createStopper, type Stopper } from './stopper';
+import { createSuppressedQuery } from './suppressed-query';
 import { createSuppressionRepository } from './suppression-repository';
+import { createSuppressions, type SuppressionService } from './suppression-service';
 import { createSweeper, type Sweep } from './sweeper';
 import { createSweepRepository } from './sweep-repository';
 import { createTicker, type Tick } from './ticker';
@@ -70,7 +72,11 @@ export interface DeliveryDeps {
   /** What tells this database from a copy of it: the stated public address, and somebody outside who remembers. */
   installation: { publicUrl: string; witness: Witness };
   tokens: Tokens;
+  /** By these the addresses of erased people were hashed, the newest first; see platform/site-urls. */
+  addressKeys: readonly [string, ...string[]];
   links: { unsubscribeUrl(token: string): string };
+  /** Whether there is such a sequence. */
+  isSequence(documentId: string): Promise<boolean>;
   /** After commit; must be safe to call twice. */
   onUnsubscribed?(recipient: { uid: string; documentId: string }): Promise<void>;
   log: Log;
@@ -103,6 +109,7 @@ export interface DeliveryService {
   feedback: Feedback;
   /** Whether mail leaves, what holds it, and letting it go on. */
   switch: SendingSwitch;
+  suppressions: SuppressionService;
   scheduler: Scheduler;
 }
 
@@ -117,8 +124,9 @@ const asCore = (deps: DeliveryDeps) => {
     if (!source) throw new Error(`Nothing prepares deliveries of the kind ${kind}`);
     return source;
   };
-  const repository = createDeliveryRepository(database);
-  const suppressions = createSuppressionRepository(database);
+  const suppressed = createSuppressedQuery(database, deps.addressKeys);
+  const repository = createDeliveryRepository(database, suppressed);
+  const suppressions = createSuppressionRepository({ database, suppressed, addressKeys: deps.addressKeys });
   const found = createSweepRepository(database);
   const settlement = createSettlement({ database, repository, sourceOf });
   const outcomes = createOutcomes({ database, suppressions, settlement, random });
@@ -234,6 +242,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     ...leaving,
     list: (query) => listDeliveries(database, query),
     feedback: feedbackOf(deps, core),
+    suppressions: createSuppressions({ ...deps, suppressions }),
     switch: switchOf(deps, core, scheduler),
     scheduler,
   };

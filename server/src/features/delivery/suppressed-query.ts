@@ -1,16 +1,21 @@
-/** The one question about suppressions, asked alone and inside the statement of T3. */
-import type { Knex } from 'knex';
-import { TABLES } from '../../lib/table-names';
+/** Whether one address is suppressed now, as SQL: asked alone and inside the statement of T3. */
+import { hashAddress, normaliseAddress, suppressedAddress } from '../audience';
+import { fragment, type SqlFragment } from '../../lib/sql-fragment';
+import { scopesFor } from '../../lib/suppression-scope';
 import type { Database } from '../../platform/database';
 
-/** A subquery with a row where one of these scopes suppresses the (normalised) address now. */
-export const suppressionExists = (
-  { knex, nowMs }: Database,
-  address: string,
-  scopes: readonly string[],
-): Knex.QueryBuilder =>
-  knex(`${TABLES.suppressions} as s`)
-    .select(knex.raw('1'))
-    .where('s.address', address)
-    .whereIn('s.scope', scopes)
-    .where((query) => void query.whereNull('s.expires_at').orWhere('s.expires_at', '>', nowMs()));
+/** A condition; null asks for a mail of no sequence. */
+export type SuppressedQuery = (address: string, sequenceId: string | null) => SqlFragment;
+
+export const createSuppressedQuery =
+  ({ client, nowMs }: Database, addressKeys: readonly string[]): SuppressedQuery =>
+  (address, sequenceId) => {
+    const normalised = normaliseAddress(address);
+    return suppressedAddress({
+      engine: client,
+      address: fragment('?', [normalised]),
+      hashes: addressKeys.map((key) => fragment('?', [hashAddress(key, normalised)])),
+      scopes: scopesFor(sequenceId),
+      nowMs: fragment(nowMs().toString()),
+    });
+  };

@@ -1,11 +1,17 @@
-/** Addresses that must not be mailed: UNIQUE(scope, normalised address). */
-import { normaliseAddress } from '../audience';
+/**
+ * Addresses that must not be mailed: one row per scope and normalised address. A row that stands is never weakened, and
+ * what it was before it gave way is kept as an event, by which an unsubscribe can be undone.
+ */
+import type { Knex } from 'knex';
+import { hashAddress, normaliseAddress } from '../audience';
 import type { SuppressionReason } from '../../contracts';
-import { scopesFor } from '../../lib/suppression-scope';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { selectRows } from '../../platform/select-rows';
 import { RECIPIENT_SOFT, SOFT_WINDOW_MS } from './core/suppression';
-import { suppressionExists } from './suppressed-query';
+import { weakerReasons } from './core/suppression-strength';
+import type { Columns } from './ledger-row';
+import type { SuppressedQuery } from './suppressed-query';
 
 export interface NewSuppression {
   scope: string;
@@ -13,31 +19,78 @@ export interface NewSuppression {
   reason: SuppressionReason;
   /** Where it came from, with ids only: `delivery:12`. */
   source: string;
+  /** As logs name callers; null for recipients and mail servers. */
+  createdBy?: string | null;
+  note?: string | null;
+  /** Null: for good. */
+  expiresAtMs?: number | null;
+}
+
+export interface SuppressionEvent {
+  suppressionId: number;
+  type: 'lifted' | 'replaced' | 'restored' | 'erased';
+  actor: string | null;
+  data?: Columns;
+}
+
+export interface SuppressionRepositoryDeps {
+  database: Database;
+  suppressed: SuppressedQuery;
+  addressKeys: readonly string[];
 }
 
 export type SuppressionRepository = ReturnType<typeof createSuppressionRepository>;
 
-export const createSuppressionRepository = (database: Database) => ({
-  /** Inserts, or makes an existing one permanent with this reason. */
-  async suppress(q: Queryable, { scope, address, reason, source }: NewSuppression): Promise<void> {
-    await q(TABLES.suppressions)
-      .insert({
-        scope,
-        address: normaliseAddress(address),
-        reason,
-        source,
-        created_at: database.nowMs(),
-        expires_at: null,
-      })
-      .onConflict(['scope', 'address'])
-      .merge({ reason, source, expires_at: null });
+export const createSuppressionRepository = ({ database, suppressed, addressKeys }: SuppressionRepositoryDeps) => ({
+  suppress: (q: Queryable, { address, ...shared }: NewSuppression): Promise<void> =>
+    suppressAll(database, q, { addresses: [address], shared }),
+
+  /** In one go; the caller keeps the number of addresses below what a statement can bind. */
+  suppressAll: (q: Queryable, addresses: readonly string[], shared: Shared): Promise<void> =>
+    suppressAll(database, q, { addresses, shared }),
+
+  /** Those of the addresses, normalised, for which `suppressAll` would change nothing; erased ones are known too. */
+  async held(q: Queryable, addresses: readonly string[], shared: Shared): Promise<string[]> {
+    const standing = () =>
+      q(TABLES.suppressions)
+        .where({ scope: shared.scope })
+        .whereNot((query) => givesWay(database, query, shared));
+    const normalised = addresses.map(normaliseAddress);
+    const byAddress: string[] = await standing().whereIn('address', normalised).pluck('address');
+    const erased = new Map<string, string>();
+    if (await hasErased(q)) {
+      for (const key of addressKeys) for (const one of normalised) erased.set(hashAddress(key, one), one);
+    }
+    const hashes: string[] =
+      erased.size === 0
+        ? []
+        : await standing()
+            .whereIn('address_hash', [...erased.keys()])
+            .pluck('address_hash');
+    return [...new Set([...byAddress, ...hashes.flatMap((hash) => erased.get(hash) ?? [])])];
   },
 
   async isSuppressed(address: string, sequenceId: string | null, q: Queryable = database.knex): Promise<boolean> {
-    const asked = { ...database, knex: q as Database['knex'] };
-    const rows = await suppressionExists(asked, normaliseAddress(address), scopesFor(sequenceId)).limit(1);
-    return rows.length > 0;
+    const { sql, bindings } = suppressed(address, sequenceId);
+    const statement = { sql: `SELECT CASE WHEN ${sql} THEN 1 ELSE 0 END AS suppressed`, bindings };
+    const [row] = await selectRows(q, statement);
+    return toNumber(row?.suppressed) === 1;
   },
+
+  async nowMs(q: Queryable): Promise<number> {
+    const [row] = await q.select({ now: database.nowMs() });
+    return toNumber(row.now);
+  },
+
+  /** By its id; the caller has made sure that it holds. */
+  async lift(q: Queryable, id: number, actor: string): Promise<void> {
+    await q(TABLES.suppressions).where({ id }).update({ lifted_at: database.nowMs(), lifted_by: actor });
+  },
+
+  /** Narrows to those that such a suppression replaces. */
+  givesWay: (query: Knex.QueryBuilder, shared: Shared): void => givesWay(database, query, shared),
+
+  appendEvent: (q: Queryable, event: SuppressionEvent): Promise<void> => appendEvents(database, q, [event]),
 
   /** Failures with a soft recipient code within the window. */
   async countSoftFailures(q: Queryable, email: string): Promise<number> {
@@ -50,3 +103,61 @@ export const createSuppressionRepository = (database: Database) => ({
     return toNumber(row?.total ?? 0);
   },
 });
+
+export type Shared = Omit<NewSuppression, 'address'>;
+
+const suppressAll = async (
+  database: Database,
+  q: Queryable,
+  { addresses, shared }: { addresses: readonly string[]; shared: Shared },
+): Promise<void> => {
+  const { scope, reason, source, createdBy = null, note = null, expiresAtMs = null } = shared;
+  const columns = { reason, source, note, created_by: createdBy, expires_at: expiresAtMs };
+  const normalised = [...new Set(addresses.map(normaliseAddress))];
+  const rows = normalised.map((address) => ({ ...columns, scope, address, created_at: database.nowMs() }));
+  const insert = q(TABLES.suppressions).insert(rows).onConflict(['scope', 'address']);
+  // MySQL’s INSERT IGNORE would also swallow values that do not fit; an update to the same scope does not.
+  await (database.client === 'mysql' ? insert.merge(['scope']) : insert.ignore());
+  const yielding: Columns[] = await q(TABLES.suppressions)
+    .where({ scope })
+    .whereIn('address', normalised)
+    .where((query) => givesWay(database, query, shared))
+    .forUpdate()
+    .orderBy('id');
+  if (yielding.length === 0) return;
+  await appendEvents(
+    database,
+    q,
+    yielding.map(({ id, address: _address, address_hash: _hash, ...former }) => ({
+      ...{ suppressionId: toNumber(id), type: 'replaced' as const, actor: createdBy },
+      data: { by: source, former },
+    })),
+  );
+  await q(TABLES.suppressions)
+    .whereIn(
+      'id',
+      yielding.map(({ id }) => toNumber(id)),
+    )
+    .update({ ...columns, created_at: database.nowMs(), lifted_at: null, lifted_by: null });
+};
+
+const hasErased = async (q: Queryable): Promise<boolean> =>
+  (await q(TABLES.suppressions).where('address_hash', '>', '').first('id')) !== undefined;
+
+/** What no longer holds, what ends sooner, and what is for good for a weaker reason. */
+const givesWay = ({ nowMs }: Database, query: Knex.QueryBuilder, { reason, expiresAtMs = null }: Shared): void => {
+  // With the check for NULL, so that the negation of the whole is an answer too.
+  const endsBy = (end: number | Knex.Raw) => (ends: Knex.QueryBuilder) =>
+    void ends.whereNotNull('expires_at').where('expires_at', '<=', end);
+  void query.whereNotNull('lifted_at').orWhere(endsBy(nowMs()));
+  if (expiresAtMs !== null) void query.orWhere(endsBy(expiresAtMs - 1));
+  else void query.orWhereNotNull('expires_at').orWhereIn('reason', weakerReasons(reason));
+};
+
+const appendEvents = async ({ nowMs }: Database, q: Queryable, events: readonly SuppressionEvent[]): Promise<void> => {
+  const rows = events.map(({ suppressionId, type, actor, data = {} }) => ({
+    ...{ suppression_id: suppressionId, type, actor, at: nowMs() },
+    data: JSON.stringify(data),
+  }));
+  await q(TABLES.suppressionEvents).insert(rows);
+};

@@ -63,13 +63,41 @@ const deliveryEvents = rawTable(
   [{ name: 'cohort_delivery_events_idx', columns: ['delivery_id', 'id'] }],
 );
 
+/** One row per scope and address, for ever: lifting marks it, erasing leaves the hash in the place of the address. */
 const suppressions = rawTable(
   ['suppression', TABLES.suppressions],
-  { scope: key, address: key, reason: key, source: string, created_at: instantRequired, expires_at: instant },
+  {
+    scope: key,
+    address: string,
+    address_hash: nameColumn(64),
+    reason: key,
+    source: string,
+    note: text,
+    created_at: instantRequired,
+    created_by: string,
+    expires_at: instant,
+    lifted_at: instant,
+    lifted_by: string,
+  },
   [
     { name: 'cohort_suppressions_uq', columns: ['scope', 'address'], type: 'unique' },
     { name: 'cohort_suppressions_address_idx', columns: ['address'] },
+    { name: 'cohort_suppressions_created_idx', columns: ['created_at', 'id'] },
+    { name: 'cohort_suppressions_hash_uq', columns: ['address_hash', 'scope'], type: 'unique' },
   ],
+);
+
+/** What became of suppressions: who lifted one and when, what it was before. Without addresses. */
+const suppressionEvents = rawTable(
+  ['suppression-event', TABLES.suppressionEvents],
+  {
+    suppression_id: { type: 'integer', ...notNullable },
+    type: key,
+    at: instantRequired,
+    actor: string,
+    data: { type: 'json' },
+  },
+  [{ name: 'cohort_suppression_events_idx', columns: ['suppression_id', 'id'] }],
 );
 
 const leases = rawTable(
@@ -137,6 +165,7 @@ export const deliveryTables: TableModel[] = [
   deliveries,
   deliveryEvents,
   suppressions,
+  suppressionEvents,
   leases,
   throttles,
   holds,

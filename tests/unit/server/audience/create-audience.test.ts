@@ -69,6 +69,7 @@ describeEachDatabase('the audience', (client) => {
       database: createDatabase(knex),
       site: schema,
       config: { audience: AUDIENCE, filter: FILTER, timezone: 'UTC' },
+      addressKeys: ['a key', 'an older key'],
     });
 
   beforeEach(async () => {
@@ -226,6 +227,7 @@ describe('an audience without contacts', () => {
       database: createDatabase(knex),
       site: { types: {}, defaultLocale: null },
       config: { audience: {}, filter: FILTER, timezone: 'UTC' },
+      addressKeys: [],
     });
     expect(audience.entities()).toEqual([]);
     expect(() => audience.contact()).toThrow(/plugins\.cohort\.config\.audience\.contact/);

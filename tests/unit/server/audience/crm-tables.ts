@@ -39,7 +39,9 @@ export const createCrmTables = async (knex: Knex, client: SqlClient): Promise<vo
     table.increments('id');
     table.string('scope');
     table.string('address');
+    table.string('address_hash');
     table.bigInteger('expires_at');
+    table.bigInteger('lifted_at');
   });
 };
 

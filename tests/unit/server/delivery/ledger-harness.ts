@@ -112,6 +112,7 @@ export const createFakeClock = () => {
 };
 
 export const tokens = createTokens(['a secret of the tests']);
+export const ADDRESS_KEYS = ['the key of the tests', 'an older key of the tests'] as const;
 
 export interface LedgerDatabase {
   database: Database;
@@ -147,6 +148,7 @@ export const createHarness = (
   const unsubscribed: string[] = [];
   const delivery = createDelivery({
     ...{ database, mailer, queue, clock, log, tokens },
+    addressKeys: ADDRESS_KEYS,
     process: 'both',
     installation: { publicUrl: '', witness: noWitness },
     sending: {
@@ -156,6 +158,7 @@ export const createHarness = (
       ...sending,
     },
     links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
+    isSequence: async (documentId) => documentId === 'welcome',
     onUnsubscribed: async ({ documentId }) => void unsubscribed.push(documentId),
     random: () => 0.5,
     pause: async () => undefined,

@@ -35,7 +35,7 @@ describe('index advice', () => {
     const database = createDatabase(knex);
     return createIndexAdvice({
       ...{ database, filters, dialect: createDialect('sqlite'), clock: { now: () => NOW } },
-      audience: createAudience({ database, site: site(), config: CONFIG }),
+      audience: createAudience({ database, site: site(), config: CONFIG, addressKeys: [] }),
       segments: {
         find: async () =>
           ({ type: 'dynamic', state: 'active', visibility: 'public', createdBy: null, ...segment }) as StoredSegment,

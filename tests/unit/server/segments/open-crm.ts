@@ -61,7 +61,7 @@ export const openCrm = async (
   await createCrmTables(knex, client);
   const database = createDatabase(knex);
   const dialect = createDialect(client);
-  const audience = createAudience({ database, site: schema, config: CONFIG });
+  const audience = createAudience({ database, site: schema, config: CONFIG, addressKeys: [] });
   const filters = createFilterChecks({ segments, audience, dialect, limits: CONFIG.filter, timezone: 'UTC' });
   const question: Crm['question'] = async (filter) => {
     const checked = await filters.check(filter, NOW);

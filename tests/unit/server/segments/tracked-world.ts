@@ -91,7 +91,7 @@ export const openTracked = async (client: SqlClient, schema: SiteSchema = site()
   await createRawTables(knex, segmentsFeature.tables ?? []);
   const database = createDatabase(knex);
   const dialect = createDialect(client);
-  const audience = createAudience({ database, site: schema, config: CONFIG });
+  const audience = createAudience({ database, site: schema, config: CONFIG, addressKeys: [] });
   const filters = createFilterChecks({
     ...{ audience, dialect, limits: CONFIG.filter, timezone: 'UTC' },
     segments: { findMany: async () => [] },

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { CreateTemplate, StepInput } from '../../../../server/src/contracts';
 import { createAudience, type AudienceEntity } from '../../../../server/src/features/audience';
-import { deliveryFeature } from '../../../../server/src/features/delivery';
+import { deliveryFeature, ensureIndexes } from '../../../../server/src/features/delivery';
 import { createSequences, sequencesFeature, type SequencesDeps } from '../../../../server/src/features/sequences';
 import {
   createTemplates,
@@ -17,7 +17,7 @@ import { openTemporaryKnex } from '../../../support/databases';
 import { createRawTables } from '../../../support/raw-tables';
 import { addContact, createCrmTables, insert, PUBLISHED, type ContactRow } from '../audience/crm-tables';
 import { attribute, contactType, site } from '../audience/site-builder';
-import { createHarness } from '../delivery/ledger-harness';
+import { ADDRESS_KEYS, createHarness } from '../delivery/ledger-harness';
 
 const TABLE_NAMES = {
   sequences: 'cohort_sequences',
@@ -97,11 +97,13 @@ export const openWorld = async (client: SqlClient) => {
   const { knex, close } = await openTemporaryKnex(client);
   await createTables(knex, client);
   const database = createDatabase(knex);
+  await ensureIndexes(database);
   const schema = site(contactType({ attributes: { zone: attribute('string', 'zone') } }));
   const audience = createAudience({
     database,
     site: schema,
     config: { audience: AUDIENCE, filter: { maxDepth: 5, maxRules: 100 }, timezone: 'UTC' },
+    addressKeys: ADDRESS_KEYS,
   });
   const harness = createHarness({ database, knex });
   const store = createTemplateStore();

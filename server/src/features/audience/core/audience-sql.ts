@@ -17,6 +17,7 @@ export interface AudienceSqlInput {
   entities: readonly AudienceEntity[];
   /** How PostgreSQL folds text; see platform/text-fold. */
   textFold?: string;
+  addressKeys: readonly string[];
 }
 
 const NO_CONTACT =
@@ -35,7 +36,8 @@ export interface AudienceSql extends AudienceFragments {
   company(rowId: number): { type: SiteType; from: SqlFragment; where: SqlFragment } | null;
 }
 
-export function createAudienceSql({ engine, site, entities, textFold }: AudienceSqlInput): AudienceSql {
+export function createAudienceSql(input: AudienceSqlInput): AudienceSql {
+  const { engine, site, entities, textFold, addressKeys } = input;
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
   const quote = (name: string): string => quoteIdentifier(engine, name);
   const typeOf = (entity: AudienceEntity): SiteType => typeIn(site, entity.uid);
@@ -62,7 +64,8 @@ export function createAudienceSql({ engine, site, entities, textFold }: Audience
       const role = (name: string) => (contact().roles[name] === undefined ? undefined : column(contact(), name, alias));
       const flags = { unsubscribed: role('unsubscribed'), active: role('active') };
       const email = column(contact(), 'email', alias);
-      return mailabilityCase({ engine, quote, textFold, email, ...flags, nowMs, sequenceId });
+      const rowId = fragment(`${quote(alias)}.${quote('id')}`);
+      return mailabilityCase({ engine, textFold, email, rowId, ...flags, nowMs, sequenceId, addressKeys });
     },
     canBeMailed: (entity) => routeOf(entity) !== null,
     recipients: (entity, member, recipient) => {

@@ -6,15 +6,16 @@ import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-frag
 import { assertNever } from '../../../lib/assert-never';
 import type { SqlEngine } from '../../../lib/quote-identifier';
 import { scopesFor } from '../../../lib/suppression-scope';
-import { TABLES } from '../../../lib/table-names';
 import { SQLITE_FOLD } from '../../../lib/text-fold';
 import type { Mailability } from '../audience';
-import type { Quote } from './document-scope';
+import { hashedAddress } from './address-hash';
+import { suppressedColumn } from './suppressed-sql';
 
 export interface MailabilityInput {
   engine: SqlEngine;
-  quote: Quote;
   email: SqlFragment;
+  /** The contact’s key. */
+  rowId: SqlFragment;
   /** Undefined where the site maps no such role. */
   unsubscribed?: SqlFragment;
   active?: SqlFragment;
@@ -23,6 +24,8 @@ export interface MailabilityInput {
   textFold?: string;
   /** Suppressions of this sequence count beside those of everything. */
   sequenceId?: string;
+  /** By these the addresses of erased people were hashed. */
+  addressKeys: readonly string[];
 }
 
 export function mailabilityCase(input: MailabilityInput): SqlFragment {
@@ -66,22 +69,19 @@ function isNoMailbox(engine: SqlEngine, column: string, address: string): string
   ].join(' OR ');
 }
 
-function isSuppressed({ engine, quote, email, nowMs, sequenceId, textFold }: MailabilityInput): SqlFragment {
-  const column = (name: string): string => `${quote('suppression')}.${quote(name)}`;
-  const scopes = scopesFor(sequenceId ?? null);
-  const address = normalisedAddress(engine, email.sql, textFold);
-  return fragment(
-    `EXISTS (SELECT 1 FROM ${quote(TABLES.suppressions)} AS ${quote('suppression')}` +
-      ` WHERE ${column('scope')} IN (${scopes.map(() => '?').join(', ')}) AND ${column('address')} = ${address}` +
-      exactly(engine, column('address'), address) +
-      ` AND (${column('expires_at')} IS NULL OR ${column('expires_at')} > ${nowMs.sql}))`,
-    [...scopes, ...nowMs.bindings],
-  );
+function isSuppressed({
+  engine,
+  email,
+  rowId,
+  nowMs,
+  sequenceId,
+  textFold,
+  addressKeys,
+}: MailabilityInput): SqlFragment {
+  const address = fragment(normalisedAddress(engine, email.sql, textFold), email.bindings);
+  const hashes = addressKeys.map((key) => hashedAddress(engine, key, address));
+  return suppressedColumn({ engine, address, hashes, scopes: scopesFor(sequenceId ?? null), nowMs, rowId });
 }
-
-/** MySQL’s default collations take é for e; the index finds the candidates, the bytes decide. */
-const exactly = (engine: SqlEngine, column: string, address: string): string =>
-  engine === 'mysql' ? ` AND CAST(${column} AS BINARY) = CAST(${address} AS BINARY)` : '';
 
 /** The SQL twin of `normaliseAddress`, in the collation of the suppressions’ own column, so that its index serves. */
 export function normalisedAddress(engine: SqlEngine, column: string, textFold = PLAIN_FOLD): string {

@@ -15,7 +15,7 @@ const CONFIG = {
 const database = { client: 'sqlite' } as Database;
 
 const ask = (field: string, key: string, ...types: SiteType[]) => {
-  const graph = createAudience({ database, site: site(...types), config: CONFIG }).graph();
+  const graph = createAudience({ database, site: site(...types), config: CONFIG, addressKeys: [] }).graph();
   const rule = { field, operator: 'is_not_empty' as const };
   const filter = { entity: 'contact', matchType: 'all' as const, rules: [rule] };
   const path = dependenciesOf(filter, graph, membersThemselves(CONTACT)).paths.find((one) => one.key === key);

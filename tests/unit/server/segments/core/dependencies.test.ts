@@ -16,7 +16,7 @@ const CONFIG = {
   timezone: 'UTC',
 };
 const database = { client: 'sqlite' } as Database;
-const graph = createAudience({ database, site: site(), config: CONFIG }).graph();
+const graph = createAudience({ database, site: site(), config: CONFIG, addressKeys: [] }).graph();
 
 const read = (uid: string, ...rules: FilterNode[]) =>
   dependenciesOf({ entity: 'x', matchType: 'all', rules }, graph, membersThemselves(uid));

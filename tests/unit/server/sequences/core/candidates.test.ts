@@ -27,6 +27,7 @@ describe('candidates', () => {
         filter: { maxDepth: 5, maxRules: 100 },
         timezone: 'UTC',
       },
+      addressKeys: [],
     });
     await close();
     const ask = (key: string): CandidateQuestion => ({

@@ -1,0 +1,107 @@
+/** Addresses that must not be mailed: /cohort/suppressions. A null `sequence` stands for everything. */
+import { z } from 'zod';
+import { ordinalSchema } from './ordinal';
+import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { MEMBER_LIMITS } from './static-members';
+import { idSchema, textSchema } from './text';
+
+export const SUPPRESSION_REASONS = ['unsubscribed', 'bounced', 'complained', 'manual', 'import'] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
+/** What recipients said themselves; lifting such a suppression has to be forced. */
+export const isOwnWord = (reason: SuppressionReason): boolean => reason === 'unsubscribed' || reason === 'complained';
+
+/** Where one came from; in the table a delivery’s id, or who reported it, may follow. */
+export const SUPPRESSION_SOURCES = ['delivery', 'feedback', 'manual', 'import'] as const;
+export type SuppressionSource = (typeof SUPPRESSION_SOURCES)[number];
+
+export const SUPPRESSION_STATES = ['active', 'expired', 'lifted'] as const;
+export type SuppressionState = (typeof SUPPRESSION_STATES)[number];
+
+export const suppressionSchema = z.object({
+  id: z.number(),
+  /** Null: the person was erased, and only a hash of the address was kept. It still holds. */
+  address: z.string().nullable(),
+  sequence: z.string().nullable(),
+  reason: z.enum(SUPPRESSION_REASONS),
+  /** `delivery:12`, `feedback:ses`, `manual`, `import`. */
+  source: z.string().nullable(),
+  note: z.string().nullable(),
+  state: z.enum(SUPPRESSION_STATES),
+  createdAt: z.iso.datetime(),
+  /** As in logs: `admin:3`, `token`; null where a recipient or a mail server caused it. */
+  createdBy: z.string().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+  liftedAt: z.iso.datetime().nullable(),
+  liftedBy: z.string().nullable(),
+});
+export type Suppression = z.infer<typeof suppressionSchema>;
+
+const filters = {
+  reason: z.enum(SUPPRESSION_REASONS).optional(),
+  scope: z.enum(['all', 'sequence']).optional().describe('Of everything, or of one sequence each'),
+  sequence: idSchema.optional(),
+  source: z.enum(SUPPRESSION_SOURCES).optional(),
+  search: textSchema(254).optional().describe('What the address begins with'),
+};
+
+/** GET /cohort/suppressions — newest first */
+export const listSuppressionsQuerySchema = paginationQuerySchema.extend({
+  ...filters,
+  state: z.enum(SUPPRESSION_STATES).optional(),
+});
+export type ListSuppressionsQuery = z.infer<typeof listSuppressionsQuerySchema>;
+export const suppressionPageSchema = pageOf(suppressionSchema);
+
+/** GET /cohort/suppressions/export — text/csv, whose column `email` an import reads; lifted ones are asked for by name */
+export const exportSuppressionsQuerySchema = z.object({
+  ...filters,
+  state: z.enum([...SUPPRESSION_STATES, 'all']).default('active'),
+  bom: z.enum(['true', 'false']).default('true').describe('Begins with a byte order mark, for spreadsheets'),
+});
+export type ExportSuppressionsQuery = z.infer<typeof exportSuppressionsQuerySchema>;
+
+export type SuppressionFilters = Pick<ListSuppressionsQuery, keyof typeof filters | 'state'>;
+
+const noteSchema = textSchema(500);
+
+/** POST /cohort/suppressions { data } */
+export const createSuppressionSchema = z.strictObject({
+  address: textSchema(254).min(1),
+  sequence: idSchema.nullable().default(null),
+  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  note: noteSchema.optional(),
+});
+export type CreateSuppression = z.infer<typeof createSuppressionSchema>;
+export const suppressionAnswerSchema = dataOf(suppressionSchema);
+
+/** DELETE /cohort/suppressions/:id?force=true */
+export const suppressionParamsSchema = z.object({ id: ordinalSchema });
+export const liftSuppressionQuerySchema = z.object({
+  force: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Needed where the recipient unsubscribed or complained: it is the recipient’s own word'),
+});
+
+/** POST /cohort/suppressions/import { data } — a column of addresses, or a header that names `email` */
+export const importSuppressionsSchema = z.strictObject({
+  csv: textSchema(MEMBER_LIMITS.maxCsvLength).min(1),
+  sequence: idSchema.nullable().default(null),
+  note: noteSchema.optional(),
+  dryRun: z.boolean().default(false).describe('Counts what would change; nothing is written'),
+});
+export type ImportSuppressions = z.infer<typeof importSuppressionsSchema>;
+
+export const suppressionsImportedSchema = z.object({
+  added: z.number().describe('Not suppressed before, or only until a day'),
+  known: z.number().describe('Suppressed for good before; left as they were'),
+  invalid: z
+    .array(z.object({ line: z.number(), value: z.string(), message: z.string() }))
+    .describe('Lines that hold no address: the first 100'),
+  invalidTotal: z.number(),
+  total: z.number().describe('Different addresses: added and known'),
+  dryRun: z.boolean(),
+});
+export type SuppressionsImported = z.infer<typeof suppressionsImportedSchema>;
+export const suppressionsImportedAnswerSchema = dataOf(suppressionsImportedSchema);

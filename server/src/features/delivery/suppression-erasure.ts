@@ -1,0 +1,61 @@
+/** An erased person: the suppressions hold on, by a hash of the address in the place of the address. */
+import type { Knex } from 'knex';
+import { hashAddress, normaliseAddress } from '../audience';
+import { TABLES } from '../../lib/table-names';
+import type { Database } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
+import type { SuppressionRepository } from './suppression-repository';
+import { isActive, toSuppressionRow, type SuppressionRow } from './suppression-row';
+
+export interface ErasureDeps {
+  database: Database;
+  suppressions: SuppressionRepository;
+  /** The newest first: it hashes. */
+  addressKeys: readonly [string, ...string[]];
+}
+
+export const createErasure = ({ database, suppressions, addressKeys: [key] }: ErasureDeps) => {
+  const rows = (trx: Knex.Transaction, where: Record<string, unknown>) => trx(TABLES.suppressions).where(where);
+
+  /** The address came back after an earlier erasure and left again: the two become one, and the stronger one stays. */
+  const mergeInto = async (
+    trx: Knex.Transaction,
+    { hash, row, nowMs }: { hash: string; row: SuppressionRow; nowMs: number },
+  ): Promise<void> => {
+    const { id, scope, reason, source, expiresAtMs, createdBy } = row;
+    const twin = rows(trx, { scope, address_hash: hash });
+    if (isActive(row, nowMs)) {
+      const shared = { scope, reason, source: source ?? '', expiresAtMs };
+      const columns = { reason, source, created_at: row.createdAtMs, created_by: createdBy, expires_at: expiresAtMs };
+      const weaker = twin.clone().where((query) => suppressions.givesWay(query, shared));
+      await weaker.update({ ...columns, lifted_at: null, lifted_by: null });
+    }
+    const { id: twinId } = await twin.clone().first('id');
+    await trx(TABLES.suppressionEvents).where({ suppression_id: id }).update({ suppression_id: twinId });
+    await rows(trx, { id }).delete();
+  };
+
+  const eraseRow = async (trx: Knex.Transaction, row: SuppressionRow, hash: string): Promise<void> => {
+    const { id, scope } = row;
+    const nowMs = await suppressions.nowMs(trx);
+    // What a row was before may hold a note about the person.
+    await trx(TABLES.suppressionEvents).where({ suppression_id: id }).update({ data: '{}' });
+    await suppressions.appendEvent(trx, { suppressionId: id, type: 'erased', actor: null });
+    const twin = await rows(trx, { scope, address_hash: hash }).first('id');
+    if (twin) await mergeInto(trx, { hash, row, nowMs });
+    else await rows(trx, { id }).update({ address: null, address_hash: hash, note: null });
+  };
+
+  /** Returns how many suppressions lost their address. An address that is not suppressed is not suppressed by this. */
+  return (address: string): Promise<number> => {
+    const normalised = normaliseAddress(address);
+    const hash = hashAddress(key, normalised);
+    return withRetry(() =>
+      database.transaction(async (trx) => {
+        const found = await rows(trx, { address: normalised }).forUpdate().orderBy('id');
+        for (const row of found) await eraseRow(trx, toSuppressionRow(row), hash);
+        return found.length;
+      }),
+    );
+  };
+};

@@ -1,0 +1,63 @@
+import {
+  createSuppressionSchema,
+  dataOf,
+  exportSuppressionsQuerySchema,
+  importSuppressionsSchema,
+  liftSuppressionQuerySchema,
+  listSuppressionsQuerySchema,
+  suppressionAnswerSchema,
+  suppressionPageSchema,
+  suppressionParamsSchema,
+  suppressionsImportedAnswerSchema,
+} from '../../contracts';
+import type { FeatureRoute } from '../../platform/feature';
+
+const MANAGE = 'suppressions.manage-suppressions';
+const both = { audience: 'both' } as const;
+
+export const suppressionRoutes: FeatureRoute[] = [
+  {
+    ...both,
+    method: 'GET',
+    path: '/suppressions',
+    handler: 'suppression.find',
+    permission: 'suppressions.read-suppressions',
+    request: { query: listSuppressionsQuerySchema },
+    response: suppressionPageSchema,
+  },
+  {
+    ...both,
+    method: 'POST',
+    path: '/suppressions',
+    handler: 'suppression.create',
+    permission: MANAGE,
+    request: { body: { 'application/json': dataOf(createSuppressionSchema) } },
+    response: suppressionAnswerSchema,
+  },
+  {
+    ...both,
+    method: 'DELETE',
+    path: '/suppressions/:id',
+    handler: 'suppression.delete',
+    permission: MANAGE,
+    request: { params: suppressionParamsSchema, query: liftSuppressionQuerySchema },
+    response: suppressionAnswerSchema,
+  },
+  {
+    ...both,
+    method: 'POST',
+    path: '/suppressions/import',
+    handler: 'suppression-import.create',
+    permission: MANAGE,
+    request: { body: { 'application/json': dataOf(importSuppressionsSchema) } },
+    response: suppressionsImportedAnswerSchema,
+  },
+  {
+    ...both,
+    method: 'GET',
+    path: '/suppressions/export',
+    handler: 'suppression-export.download',
+    permission: 'suppressions.export-suppressions',
+    request: { query: exportSuppressionsQuerySchema },
+  },
+];
