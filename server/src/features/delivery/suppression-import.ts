@@ -17,11 +17,14 @@ export interface SuppressionImportDeps {
 /** Columns × rows stays under the bound-value limits of every engine; a transaction takes a fraction of a second. */
 const CHUNK = 500;
 
+/** The apostrophe that exports put before what a spreadsheet would take for a formula. */
+const MADE_HARMLESS = /^'(?=[=+\-@])/;
+
 export const createSuppressionImport =
   ({ database, suppressions }: SuppressionImportDeps) =>
   async (caller: Caller, { csv, sequence, note, dryRun }: ImportSuppressions): Promise<SuppressionsImported> => {
     const { addresses, invalid } = readAddressList(csv, {
-      normalise: normaliseAddress,
+      normalise: (cell) => normaliseAddress(cell.replace(MADE_HARMLESS, '')),
       maxLines: MEMBER_LIMITS.maxCsvLines,
     });
     const createdBy = actorOf(caller);
