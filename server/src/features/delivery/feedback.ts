@@ -124,8 +124,8 @@ const suppressFor = async (
   const verdict = verdictOn(report);
   if (address === null || verdict === 'none') return false;
   if (verdict === 'soft' && !suppressesRecipient('recipient-soft', await reports.countSoft(trx, address))) return false;
-  if (await suppressions.isSuppressed(address, null, trx)) return false;
+  const wasSuppressed = await suppressions.isSuppressed(address, null, trx);
   const reason = verdict === 'soft' ? 'bounced' : verdict;
   await suppressions.suppress(trx, { scope: SUPPRESS_ALL, address, reason, source: `feedback:${source}` });
-  return true;
+  return !wasSuppressed;
 };

@@ -54,6 +54,14 @@ describeEachDatabase('feedback about mails', (client) => {
     expect(await suppressions()).toHaveLength(1);
   });
 
+  it('keeps a complaint about an address that is suppressed until a day only, or for a weaker reason', async () => {
+    const { report, delivery } = await sent();
+    const until = { expiresAt: '2099-01-01T00:00:00Z', sequence: null };
+    await delivery.suppressions.create({ kind: 'server' }, { address: 'ann@example.test', ...until });
+    expect(await report({ type: 'complained' })).toMatchObject({ accepted: 1, suppressed: 0 });
+    expect(await ledger.knex(TABLES.suppressions)).toMatchObject([{ reason: 'complained', expires_at: null }]);
+  });
+
   it('stores a report once that arrives several times at once', async () => {
     const { report, id } = await sent();
     const answers = await Promise.all(Array.from({ length: 6 }, () => report({ status: '5.1.1' })));
