@@ -1,7 +1,6 @@
-import { Button, Flex } from '@strapi/design-system';
-import { Page, Pagination } from '@strapi/strapi/admin';
+import { Button, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
+import { Pagination } from '@strapi/strapi/admin';
 import { EmptyDocuments } from '@strapi/icons/symbols';
-import { EmptyStateLayout } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import { useErrorText } from '../api/errors';
 import type { Pagination as PageInfo } from '../contracts';
@@ -22,7 +21,14 @@ interface Props {
 export const ListBody = ({ isLoading, error, onRetry, pagination, isNarrowed, empty, children }: Props) => {
   const t = useT();
   const errorText = useErrorText();
-  if (isLoading) return <Page.Loading />;
+  // The host's own loading page would be a second <main>.
+  if (isLoading) {
+    return (
+      <Flex justifyContent="center" padding={8}>
+        <Loader>{t('list.loading')}</Loader>
+      </Flex>
+    );
+  }
   if (error !== undefined) {
     return (
       <EmptyStateLayout

@@ -37,7 +37,7 @@ export const ListPage = <Row,>(props: Props<Row>) => {
       <Page.Title>{title}</Page.Title>
       <Layouts.Header
         title={title}
-        subtitle={count(list.data?.meta.pagination.total ?? 0)}
+        subtitle={list.data ? count(list.data.meta.pagination.total) : undefined}
         primaryAction={primaryAction}
         navigationAction={navigationAction}
       />
