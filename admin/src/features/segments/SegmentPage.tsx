@@ -67,10 +67,13 @@ const SegmentFormPage = ({ catalogue, segment }: Props) => {
         canSave={canSave}
         attempt={save.attempt}
         summaryRef={save.summaryRef}
+        onDiscard={save.forget}
       />
     </Form>
   );
 };
+
+const NOT_TRIED: { count: number; details: ErrorDetail[] } = { count: 0, details: [] };
 
 const useSave = (segment: Segment | undefined) => {
   const t = useT();
@@ -78,7 +81,7 @@ const useSave = (segment: Segment | undefined) => {
   const run = useSubmit();
   const [create] = useCreateSegmentMutation();
   const [update] = useUpdateSegmentMutation();
-  const [attempt, setAttempt] = useState<{ count: number; details: ErrorDetail[] }>({ count: 0, details: [] });
+  const [attempt, setAttempt] = useState(NOT_TRIED);
   const summaryRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (attempt.count === 0) return undefined;
@@ -105,7 +108,7 @@ const useSave = (segment: Segment | undefined) => {
         return details.length > 0;
       },
       onDone: (saved) => {
-        setAttempt({ count: 0, details: [] });
+        setAttempt(NOT_TRIED);
         resetForm(formOf(saved));
         if (!segment) navigate(`../${saved.documentId}`, { replace: true, relative: 'path' });
       },
@@ -113,5 +116,6 @@ const useSave = (segment: Segment | undefined) => {
     return undefined;
   };
 
-  return { submit, attempt, summaryRef };
+  const forget = () => setAttempt(NOT_TRIED);
+  return { submit, attempt, summaryRef, forget };
 };

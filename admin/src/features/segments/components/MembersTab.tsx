@@ -8,10 +8,12 @@ import { usePermissions } from '../../../permissions';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { ListPage } from '../../../ui/ListPage';
 import { useListQuery } from '../../../ui/useListQuery';
+import { uidOf } from '../core/catalogue-paths';
 import { useListMembersQuery } from '../members-api';
 import type { SegmentViewProps } from '../SegmentDetailPage';
 import { AddMembersDialog } from './AddMembersDialog';
 import { ExportButton } from './ExportButton';
+import { MemberLink, useEntryAddress } from './MemberLink';
 import { PinDialog } from './PinDialog';
 import { PinsPanel } from './PinsPanel';
 import { RemoveMembers } from './RemoveMembers';
@@ -30,7 +32,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
   const [isAdding, setAdding] = useState(false);
   const canChange = Boolean(allowedActions.canUpdateSegments && segment.canEdit);
   const isStatic = segment.type === 'static';
-  const columns = useColumns(segment, canChange);
+  const columns = useColumns({ segment, catalogue }, canChange);
   const title = t('members.title', { name: segment.name });
   const add = canChange ? (
     <Button startIcon={<Plus />} onClick={() => setAdding(true)}>
@@ -79,18 +81,19 @@ const selectionOf = (
   allLabel: t('list.selectAll'),
 });
 
-const useColumns = (segment: SegmentViewProps['segment'], canChange: boolean): Column<Member>[] => {
+const useColumns = ({ segment, catalogue }: SegmentViewProps, canChange: boolean): Column<Member>[] => {
   const t = useT();
   const menu = useMemberMenu(segment);
+  const addressOf = useEntryAddress(uidOf(catalogue, segment.entity));
   const actions: Column<Member> = { key: 'actions', label: t('list.actions'), quiet: true, cell: menu };
   return [
     {
       key: 'name',
       label: t('members.name'),
-      cell: ({ name, documentId, pin }) => (
+      cell: (member) => (
         <Flex gap={2}>
-          <Typography>{name ?? documentId}</Typography>
-          {pin?.direction === 'in' ? <PinnedBadge reason={pin.reason} /> : null}
+          <MemberLink member={member} to={addressOf(member.documentId)} />
+          {member.pin?.direction === 'in' ? <PinnedBadge reason={member.pin.reason} /> : null}
         </Flex>
       ),
     },

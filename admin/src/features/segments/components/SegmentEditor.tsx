@@ -21,19 +21,26 @@ interface Props {
   /** Set by the page once saving was tried: until then an unfinished row is no error. */
   attempt: { count: number; details: ErrorDetail[] };
   summaryRef: React.RefObject<HTMLDivElement>;
+  /** The stored values are on screen again. */
+  onDiscard(): void;
 }
 
 /** Inside the form: header, builder and panels, all reading the same values. */
-export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef }: Props) => {
+export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef, onDiscard }: Props) => {
   const t = useT();
   const values = useForm('SegmentEditor', (form) => form.values as SegmentForm);
-  const { modified, isSubmitting, onChange, errors } = useForm('SegmentEditor', (form) => form);
+  const { modified, isSubmitting, onChange, resetForm, errors } = useForm('SegmentEditor', (form) => form);
   const builderRef = useRef<FilterBuilderHandle>(null);
   const { tree, timezone } = values;
   const draft = useMemo(() => toFilter(tree, subjectOf({ tree, timezone })), [tree, timezone]);
   const [countsOn, setCountsOn] = usePersistentState('COHORT_RULE_COUNTS', false);
   const preview = usePreview(canSave ? draft : NOT_ASKED, { counts: countsOn });
   const onTree = useCallback((next: BuilderGroup) => onChange('tree', next), [onChange]);
+
+  const discard = () => {
+    resetForm();
+    onDiscard();
+  };
 
   const gapErrors = useMemo<RowError[]>(
     () => (draft.complete ? [] : draft.gaps.map(({ path, reason }) => ({ path, message: t(`gap.${reason}`) }))),
@@ -66,6 +73,9 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         primaryAction={
           canSave ? (
             <Flex gap={2}>
+              <Button variant="tertiary" disabled={!modified || isSubmitting} onClick={discard}>
+                {t('action.discard')}
+              </Button>
               <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>
                 {t('action.save')}
               </Button>
