@@ -172,7 +172,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await focusIs('Operator, condition 2.2.2');
       await chooseOperator('has any', 'has any value');
 
-      await previewSays(`${expected} matches`);
+      await previewSays(`${expected} contacts match`);
       await shoot('1-three-levels');
       expect(await violations(page)).toEqual([]);
       const sentence = await page.getByText(/^In words:/).innerText();
@@ -180,9 +180,9 @@ describeInBrowser('the segments of the admin panel', () => {
       await press('Enter');
       await page.waitForURL(/segments\/(?!new)[a-z0-9]+$/);
       await page.reload();
-      await previewSays(`${expected} matches`);
+      await previewSays(`${expected} contacts match`);
       expect(await page.getByText(/^In words:/).innerText()).toBe(sentence);
-      expect(sentence).toContain('Company › Country is Thailand');
+      expect(sentence).toContain('Company › Country is “Thailand”');
     });
 
     it('leaves focus where the reader expects it after removing, in every position', async () => {
@@ -266,7 +266,7 @@ describeInBrowser('the segments of the admin panel', () => {
       const asked: string[] = [];
       const outcomes: string[] = [];
       await admin.open(`/plugins/cohort/segments/${id}`);
-      const shown = page.getByText(/matches \(Contact\)/).first();
+      const shown = page.getByText(/contacts? match/).first();
       await shown.waitFor();
       const first = await shown.innerText();
       page.on('requestfailed', (request) => request.url().includes('/validate') && outcomes.push('aborted'));
@@ -283,10 +283,10 @@ describeInBrowser('the segments of the admin panel', () => {
       await value.fill('Japan');
       const verdict = (await (await answered).json()) as { data: { reach: { matched: number } } };
       expect(asked[1]).toContain('Japan');
-      const final = `${verdict.data.reach.matched} match`;
+      const final = new RegExp(`^${verdict.data.reach.matched} contacts? match`);
       await page.getByText(final).first().waitFor();
       await page.waitForTimeout(3_500);
-      expect(await shown.innerText()).toContain(final);
+      expect(await shown.innerText()).toMatch(final);
       expect(outcomes).toEqual(['aborted']);
       await page.unroute('**/cohort/segments/validate');
     });
@@ -309,7 +309,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('The server is busy with other counts.').waitFor();
       await page
-        .getByText(/matches \(Contact\)/)
+        .getByText(/contacts? match/)
         .first()
         .waitFor();
       await page.unroute('**/cohort/segments/validate');
@@ -354,7 +354,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await row.getByRole('button', { name: 'Remove' }).click();
       await focusIs('Field, condition 1');
       await page
-        .getByText(/matches \(Contact\)/)
+        .getByText(/contacts? match/)
         .first()
         .waitFor();
     });
@@ -385,7 +385,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await createSegment('Bulk one', [byText('country', 'Japan')]);
       await createSegment('Bulk two', [byText('country', 'Thailand')]);
       await openList();
-      await row('Bulk one').getByText('Every Contact where Country is Japan').waitFor();
+      await row('Bulk one').getByText('Every Contact where Country is “Japan”').waitFor();
       await page.getByRole('checkbox', { name: 'Select Bulk one' }).click();
       await page.getByRole('checkbox', { name: 'Select Bulk two' }).click();
       await shoot('10-list');
@@ -408,7 +408,7 @@ describeInBrowser('the segments of the admin panel', () => {
       const used = await createSegment('Referred to', [byText('country', 'Japan')]);
       await createSegment('Refers', [{ field: 'segment.member', operator: 'in_list', value: [used] }]);
       await openList();
-      await row('Refers').getByText('Member of a segment is Referred to').waitFor();
+      await row('Refers').getByText('Member of a segment is “Referred to”').waitFor();
       await page.getByRole('button', { name: 'Actions for Referred to' }).click();
       await shoot('12-actions');
       await page.getByRole('menuitem', { name: 'Delete' }).click();
@@ -425,7 +425,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await admin.open(`/plugins/cohort/segments/${used}/usage`);
       await page.getByRole('link', { name: 'Uses it' }).click();
       await page.waitForURL(`**/plugins/cohort/segments/${user}`);
-      await page.getByText('Member of a segment is Used elsewhere').waitFor();
+      await page.getByText('Member of a segment is “Used elsewhere”').waitFor();
     });
 
     it('makes a static list, fills it from pasted addresses after a review, and empties it again', async () => {
@@ -493,15 +493,15 @@ describeInBrowser('the segments of the admin panel', () => {
       await page.getByRole('combobox', { name: 'Find by name or address' }).pressSequentially('contact.1@');
       await page.getByRole('option', { name: /contact\.1@/ }).click();
       await page.getByText(/is not in this segment/).waitFor();
-      await page.getByText('is contact.1@example.test').waitFor();
-      await page.getByText('is Thailand').first().waitFor();
+      await page.getByText('is “contact.1@example.test”').waitFor();
+      await page.getByText('is “Thailand”').first().waitFor();
       await shoot('19-test-contact');
     });
 
     it('shows rules, history and what uses a segment under addresses of their own', async () => {
       const id = await createSegment('Views', [byText('country', 'Thailand')]);
       await admin.open(`/plugins/cohort/segments/${id}/rules`);
-      await page.getByText('Every Contact where Country is Thailand').waitFor();
+      await page.getByText('Every Contact where Country is “Thailand”').waitFor();
       await page.getByRole('link', { name: 'History' }).click();
       await page.getByText(/switch on “Track members”/).waitFor();
       await page.getByRole('link', { name: 'Used in' }).click();

@@ -7,20 +7,18 @@ import { useSubmit } from '../../../ui/useSubmit';
 
 interface Props {
   segment: Segment;
-  size?: 'S' | 'M';
   fullWidth?: boolean;
   /** The id of the text that says why it cannot be pressed now. */
   blockedBy?: string | undefined;
 }
 
 /** The members of the stored segment as a CSV. */
-export const ExportButton = ({ segment, size = 'M', fullWidth = false, blockedBy }: Props) => {
+export const ExportButton = ({ segment, fullWidth = false, blockedBy }: Props) => {
   const t = useT();
   const run = useSubmit();
   const download = useDownload();
   return (
     <Button
-      size={size}
       fullWidth={fullWidth}
       variant="tertiary"
       startIcon={<Download />}

@@ -48,7 +48,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
       navigationAction={<BackButton fallback="../.." />}
       primaryAction={add}
       tabs={<SegmentTabs />}
-      filters={allowedActions.canExportSegments ? <ExportButton segment={segment} size="S" /> : null}
+      filters={allowedActions.canExportSegments ? <ExportButton segment={segment} /> : null}
       list={list}
       empty={t(isStatic ? 'members.emptyList' : 'members.empty')}
       dialogs={isAdding ? <Dialog segment={segment} catalogue={catalogue} onClose={() => setAdding(false)} /> : null}

@@ -40,7 +40,7 @@ export const RowFrame = ({ path, schema, children, below, hints = [], faults = [
       <Flex alignItems="flex-start" gap={2}>
         <RowMenu path={path} schema={schema} disabled={disabled}>
           <Flex direction="column" alignItems="stretch" gap={2} flex="1" minWidth={0}>
-            <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap">
+            <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap" alignItems="flex-start">
               {children}
             </Flex>
             {below}
