@@ -1,8 +1,8 @@
-import { Flex, TextInput, Typography } from '@strapi/design-system';
+import { Flex, TextInput } from '@strapi/design-system';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { useT } from '../i18n/messages';
 import { numberText, readNumber, type NumberLimits, type NumberProblem } from '../lib/number-text';
+import { NumberHint } from './NumberHint';
 
 interface Props extends NumberLimits {
   value: number | undefined;
@@ -76,7 +76,7 @@ export const NumberField = ({ value, onChange, whole, min, max, ...props }: Prop
         onKeyDown={onKeyDown}
       />
       <div id={hintId} aria-live="polite">
-        {shown ? <Hint refused={shown} limits={limits} /> : null}
+        {shown ? <NumberHint text={shown.text} problem={shown.problem} limits={limits} /> : null}
       </div>
     </Flex>
   );
@@ -89,17 +89,3 @@ const refusedOf = (
   read: ReturnType<typeof readNumber>,
   beside: number | undefined,
 ): Refused | undefined => ('problem' in read ? { text, problem: read.problem, beside } : undefined);
-
-const Hint = ({ refused: { text, problem }, limits }: { refused: Refused; limits: NumberLimits }) => {
-  const t = useT();
-  const { locale } = useIntl();
-  const example = numberText(1000.5, locale);
-  const bound = (limit: number | undefined) => numberText(limit, locale);
-  const side = limits.max === undefined ? 'min' : limits.min === undefined ? 'max' : 'both';
-  const range = { text, side, min: bound(limits.min), max: bound(limits.max) };
-  return (
-    <Typography variant="pi" textColor="danger600">
-      {problem === 'range' ? t('number.range', range) : t(`number.${problem}`, { text, example })}
-    </Typography>
-  );
-};

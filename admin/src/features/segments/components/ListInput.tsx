@@ -1,8 +1,10 @@
 import { Box, Flex, MultiSelect, MultiSelectOption, Tag, TextInput } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
-import { useState } from 'react';
+import { useId, useState } from 'react';
+import { useIntl } from 'react-intl';
 import { useT } from '../../../i18n/messages';
-import { addToList } from '../core/list-value';
+import { NumberHint } from '../../../ui/NumberHint';
+import { addToList, isSeparator, type ItemKind, type Refused } from '../core/list-value';
 import { namedChoices } from '../core/named-values';
 import { useBuilder } from './builder-context';
 import type { ValueInputProps } from './ValueInput';
@@ -43,40 +45,55 @@ export const ListInput = (props: ValueInputProps) => {
 
 const TagInput = ({ kind, name, value, disabled, onChange }: ValueInputProps) => {
   const t = useT();
+  const { locale } = useIntl();
+  const hintId = useId();
   const [text, setText] = useState('');
+  const [refused, setRefused] = useState<Refused>();
   const items = itemsOf(value);
+  const item: ItemKind = kind === 'number' ? { kind, locale } : { kind: 'text' };
   const commit = () => {
-    onChange(addToList(items, text, kind === 'number' ? 'number' : 'text'));
-    setText('');
+    const added = addToList(items, text, item);
+    if (added.items.length > items.length) onChange(added.items);
+    // What is no number stays in the field, with the reason.
+    setText(added.refused.map((part) => part.text).join(', '));
+    setRefused(added.refused[0]);
   };
   return (
     <Flex gap={2} wrap="wrap">
-      {items.map((item) => (
+      {items.map((one) => (
         <Tag
-          key={String(item)}
+          key={String(one)}
           icon={<Cross aria-hidden />}
-          label={t('builder.list.remove', { value: String(item) })}
+          label={t('builder.list.remove', { value: String(one) })}
           disabled={disabled}
-          onClick={() => onChange(items.filter((other) => other !== item))}
+          onClick={() => onChange(items.filter((other) => other !== one))}
         >
-          {String(item)}
+          {String(one)}
         </Tag>
       ))}
       <Box width="18rem" maxWidth="100%">
         <TextInput
           size="S"
           aria-label={name()}
+          aria-invalid={refused !== undefined}
+          aria-describedby={refused ? hintId : undefined}
           placeholder={t('builder.list.placeholder')}
           disabled={disabled}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setRefused(undefined);
+          }}
           onBlur={() => text.trim() && commit()}
           onKeyDown={(event) => {
-            if ((event.key !== 'Enter' && event.key !== ',') || !text.trim()) return;
+            if (!isSeparator(event.key, item) || !text.trim()) return;
             event.preventDefault();
             commit();
           }}
         />
+        <div id={hintId} aria-live="polite">
+          {refused ? <NumberHint {...refused} /> : null}
+        </div>
       </Box>
     </Flex>
   );

@@ -68,7 +68,7 @@ describe('EntityField', () => {
   it('asks before rules are put aside, and keeps them where the answer is no', async () => {
     const { seen, user } = openEditor(fromFilter(thais));
     await user.click(radio('Company'));
-    expect(screen.getByRole('alertdialog').textContent).toContain('1 condition about Contact will be put aside.');
+    expect(screen.getByRole('alertdialog').textContent).toContain('1 condition about Contact will be put aside until');
     expect(seen.tree).toEqual(fromFilter(thais));
     await user.click(press('Cancel'));
     expect(seen.tree).toEqual(fromFilter(thais));

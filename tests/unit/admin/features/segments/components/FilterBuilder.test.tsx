@@ -314,6 +314,21 @@ describe('FilterBuilder', () => {
     expect(shown).toEqual(['7', '22']);
   });
 
+  it('leaves what is no number in the field of a list, and says so', async () => {
+    const total = { field: 'total', operator: 'in_list' as const, value: [5] };
+    const some = {
+      relation: 'orders',
+      quantifier: 'some' as const,
+      where: { matchType: 'all' as const, rules: [total] },
+    };
+    const { user, seen } = openBuilder({ filter: { entity: 'contact', matchType: 'all', rules: [some] } });
+    const input = screen.getByRole<HTMLInputElement>('textbox', { name: /Value, condition 1.1/ });
+    await user.type(input, '7{Enter}1e3{Enter}');
+    expect(input.value).toBe('1e3');
+    expect(screen.getByText('“1e3” is not a number. Write it as 1000.5.')).toBeTruthy();
+    expect(seen.tree.rules[0]).toMatchObject({ rules: [{ value: [5, 7] }] });
+  });
+
   it('stops at the server’s limit', () => {
     openBuilder({ filter: twoRules, maxRules: 2 });
     const add = screen.getByRole('button', { name: /Add condition/ });
