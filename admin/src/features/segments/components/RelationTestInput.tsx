@@ -23,7 +23,7 @@ export const RelationTestInput = ({ path, target, test, onChange }: Props) => {
   const isMeasured = target === undefined || !isComputedType(target);
   const offered = isMeasured ? RELATION_MODES : RELATION_MODES.filter((mode) => !isFieldAggregate(mode));
   return (
-    <Flex gap={2} wrap="wrap">
+    <Flex gap={2} wrap="wrap" alignItems="flex-start">
       <Box width="19rem" maxWidth="100%" data-focus-operator={pathKey(path)}>
         <SingleSelect
           size="S"
