@@ -32,6 +32,7 @@ import { createSequences, createSequenceWriter, readSequenceTables } from './fea
 import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
 import { createTokens } from './features/tracking';
 import { withoutUndefined } from './lib/without-undefined';
+import { adminNames } from './platform/admin-names';
 import { setPreference } from './platform/contact-preference';
 import { strapiDatabase, type Database } from './platform/database';
 import { sqliteFile } from './platform/database-identity';
@@ -134,6 +135,7 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
     installation: { publicUrl: config.sending.publicUrl ?? '', witness: createWitness(config, database) },
     tokens: createTokens(linkKeys(strapi, config)),
     addressKeys: addressKeys(strapi, config),
+    adminNames: adminNames(strapi),
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
     isSequence: async (documentId) =>
       (await strapi.db.query(contentTypeUid('sequence')).count({ where: { documentId } })) > 0,

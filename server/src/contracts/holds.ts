@@ -14,6 +14,14 @@ export const holdSchema = z.object({
   since: z.iso.datetime(),
   /** `admin:<id>`, `token`, `visitor`, `server`; a brake is `server`. */
   by: z.string(),
+  /** Of an administrator, for administrators alone; null where there is none. */
+  byName: z.string().nullable(),
+  /** The sequence that is held, or whose step is; null for everything, and for what is gone. */
+  sequence: z.object({ documentId: z.string(), name: z.string() }).nullable(),
+  /** 1-based; null where it is no step. */
+  stepOrder: z.number().nullable(),
+  /** Mails that came due and would leave with this hold; what another hold keeps back is not among them. */
+  overdue: z.number(),
 });
 export type Hold = z.infer<typeof holdSchema>;
 

@@ -45,7 +45,7 @@ const deliveries: ControllerFactory = (services) => ({
 
 const sending: ControllerFactory = (services) => ({
   async find(ctx) {
-    ctx.body = { data: await deliveriesOf(services).switch.sending() };
+    ctx.body = { data: await deliveriesOf(services).switch.sending(callerOf(ctx)) };
   },
   async hold(ctx) {
     const { data } = parse(holdSendingBodySchema, ctx.request.body);

@@ -48,8 +48,17 @@ export type Preparation =
   /** Back to pending, not before `untilMs`: a paused sequence, a closed sending window. */
   | { verdict: 'wait'; reason: string; untilMs: number };
 
+/** What a hold's target is called. */
+export interface HeldPlace {
+  sequence: { documentId: string; name: string };
+  /** 1-based; null where the target is the sequence itself. */
+  stepOrder: number | null;
+}
+
 export interface DeliverySource {
   kind: DeliveryKind;
+  /** What sequences and steps are called, by document id; those that are gone or of others are absent. */
+  places?(targets: readonly string[]): Promise<ReadonlyMap<string, HeldPlace>>;
   /**
    * Reads everything fresh. `unsubscribeUrl` is the recipient’s link for the template’s variable.
    * A template that does not render is a `failed` verdict, not a throw.

@@ -1,8 +1,7 @@
 /** The next batch to ring for: every lane in turn, without what is held and the domains whose throttle is full. */
-import type { HoldKind } from '../../contracts';
 import { SECOND_MS } from '../../lib/duration';
 import { laneShare, takeInTurn, type DueRow } from './core/fair-order';
-import { holdsEverything } from './core/hold';
+import { heldValues, holdsEverything } from './core/hold';
 import type { DueQuery, DueRepository } from './due-repository';
 import type { HoldRepository } from './hold-repository';
 import type { Throttle } from './throttle';
@@ -37,10 +36,9 @@ export const createDueBatch = ({ found, throttle, held, batchSize }: DueBatchDep
   return async (overdueMs = 0) => {
     const holds = await held.active();
     if (holds.some(({ kind }) => holdsEverything(kind))) return { ids: [], full: false };
-    const heldOf = (kind: HoldKind): (string | null)[] =>
-      holds.filter((hold) => hold.kind === kind).map(({ target }) => target);
-    const lanes = (await found.pendingLanes()).filter((lane) => !heldOf('sequence').includes(lane));
-    const exceptSteps = heldOf('step').filter((step) => step !== null);
+    const heldLanes: (string | null)[] = heldValues(holds, 'sequence_id');
+    const lanes = (await found.pendingLanes()).filter((lane) => !heldLanes.includes(lane));
+    const exceptSteps = heldValues(holds, 'step_id');
     const only = { overdueMs, except: await throttle.fullDomains(), exceptSteps };
     const share = laneShare(batchSize, lanes.length);
     const rows = await readLanes(lanes, { limit: share, ...only });

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { TABLES } from '../../lib/table-names';
 import { msAgo, toNumber, type Database } from '../../platform/database';
 import type { DueRow } from './core/fair-order';
+import { noneOf } from './held-query';
 import type { Columns } from './ledger-row';
 
 export interface DueQuery {
@@ -14,9 +15,6 @@ export interface DueQuery {
   /** Steps that are held. */
   exceptSteps?: readonly string[];
 }
-
-const noneOf = (column: string, values: readonly string[]) => (free: Knex.QueryBuilder) =>
-  void free.whereNull(column).orWhereNotIn(column, [...values]);
 
 export type DueRepository = ReturnType<typeof createDueRepository>;
 

@@ -6,7 +6,14 @@ import { suppressionControllers } from './suppression-controllers';
 import { suppressionRoutes } from './suppression-routes';
 import { deliveryTables } from './tables';
 
-export type { DeliveryPlanner, DeliveryRow, DeliverySource, PlannedDelivery, Preparation } from './delivery-source';
+export type {
+  DeliveryPlanner,
+  DeliveryRow,
+  DeliverySource,
+  HeldPlace,
+  PlannedDelivery,
+  Preparation,
+} from './delivery-source';
 export { ensureIndexes } from './ensure-indexes';
 export type { ProcessRole, Scheduler } from './scheduler';
 export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingConfig } from './service';

@@ -3,48 +3,47 @@ import type { Knex } from 'knex';
 import type { OverdueChoice } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { assertNever } from '../../lib/assert-never';
-import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
+import { msAgo, toNumber, type Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import { SKIPPED_AT_MS } from './core/overdue';
 import type { HoldRef } from './core/hold';
+import { freeOf, withinHold } from './held-query';
 import type { Columns } from './ledger-row';
 
 export type OverdueRepository = ReturnType<typeof createOverdueRepository>;
 
 const CHUNK = 1_000;
 
-/** What a hold of this kind keeps back. */
-const extent =
-  ({ kind, target }: HoldRef) =>
-  (rows: Knex.QueryBuilder): void => {
-    if (kind === 'sequence') void rows.where('sequence_id', target);
-    if (kind === 'step') void rows.where('step_id', target);
-  };
+export interface Lifting {
+  hold: HoldRef;
+  /** What they keep back is asked about when they are lifted themselves. */
+  others: readonly HoldRef[];
+}
 
 export const createOverdueRepository = (database: Database) => {
   const { knex } = database;
 
-  const pending = (hold: HoldRef, q: Queryable = knex): Knex.QueryBuilder =>
-    q(TABLES.deliveries).where('state', 'pending').modify(extent(hold));
+  const pending = (): Knex.QueryBuilder => knex(TABLES.deliveries).where('state', 'pending');
+  const overdue = (): Knex.QueryBuilder => pending().where('due_at', '<=', msAgo(database, 0));
+  const freed = ({ hold, others }: Lifting): Knex.QueryBuilder =>
+    overdue().modify(withinHold(hold)).modify(freeOf(others));
   const count = async (rows: Knex.QueryBuilder): Promise<number> => {
     const row = await rows.count({ total: '*' }).first();
     return toNumber(row?.total ?? 0);
   };
 
   return {
-    countPending: (hold: HoldRef): Promise<number> => count(pending(hold)),
-    countOverdue: (hold: HoldRef): Promise<number> => count(pending(hold).where('due_at', '<=', msAgo(database, 0))),
+    /** Of the whole ledger. */
+    countPending: (): Promise<number> => count(pending()),
+    countOverdue: (): Promise<number> => count(overdue()),
+
+    countFreed: (lifting: Lifting): Promise<number> => count(freed(lifting)),
 
     /** Returns how many it was done to. */
-    async apply(hold: HoldRef, choice: OverdueChoice, shiftMs: number): Promise<number> {
+    async apply(lifting: Lifting, choice: OverdueChoice, shiftMs: number): Promise<number> {
       let done = 0;
       for (let after = 0; ;) {
-        const rows = await pending(hold)
-          .where('due_at', '<=', msAgo(database, 0))
-          .where('id', '>', after)
-          .orderBy('id')
-          .limit(CHUNK)
-          .select('id');
+        const rows = await freed(lifting).where('id', '>', after).orderBy('id').limit(CHUNK).select('id');
         if (rows.length === 0) return done;
         const ids = rows.map((row: Columns) => toNumber(row.id));
         await withRetry(() => applyTo(database, ids, { choice, shiftMs }));
@@ -81,9 +80,12 @@ interface Applied {
 
 const applyTo = (database: Database, ids: readonly number[], { choice, shiftMs }: Applied): Promise<void> =>
   database.transaction(async (trx) => {
-    const rows = trx(TABLES.deliveries).whereIn('id', ids).where('state', 'pending');
-    await rows.where('due_at', '<=', msAgo(database, 0)).update(changes(database, choice, shiftMs));
+    const due = (): Knex.QueryBuilder =>
+      trx(TABLES.deliveries).whereIn('id', ids).where('state', 'pending').where('due_at', '<=', msAgo(database, 0));
+    await due().update(changes(database, choice, shiftMs));
     if (choice !== 'shift') return;
+    // Held for longer than this hold, by another: it goes out now rather than expire for it.
+    await due().update({ scheduled_at: database.nowMs() });
     const walks = trx(TABLES.deliveries).whereIn('id', ids).whereNotNull('enrollment_id').select('enrollment_id');
     await trx(TABLES.enrollments)
       .whereIn('id', walks)

@@ -10,13 +10,15 @@ import {
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Log } from '../../ports/log';
-import { holdsEverything, type HoldRef } from './core/hold';
+import { holdsEverything, isSameHold } from './core/hold';
 import { shiftForMs } from './core/overdue';
 import type { HoldRepository, StoredHold } from './hold-repository';
 import type { OverdueRepository } from './overdue-repository';
+import type { PresentHolds } from './present-holds';
 
 export interface SendingSwitch {
-  sending(): Promise<Sending>;
+  /** `caller`: whose eyes it is for. */
+  sending(caller?: Caller): Promise<Sending>;
   /** Idempotent: what is held already stays held for its first reason. */
   hold(input: HoldSending, caller: Caller): Promise<Sending>;
   /** DomainError('conflict') where mails came due meanwhile and nothing says what becomes of them. */
@@ -26,6 +28,7 @@ export interface SendingSwitch {
 export interface SendingSwitchDeps {
   holds: HoldRepository;
   overdue: OverdueRepository;
+  present: PresentHolds;
   nowMs(): Promise<number>;
   /** This database is from now on the one that sends. */
   arm(by: string): Promise<void>;
@@ -34,32 +37,30 @@ export interface SendingSwitchDeps {
   log: Log;
 }
 
-const ALL: HoldRef = { kind: 'switch', target: null };
+const SERVER: Caller = { kind: 'server' };
 const BY_HAND = 'Switched off by hand';
 
 export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
   const { holds, overdue, log } = deps;
 
-  const sending = async (): Promise<Sending> => {
+  const sending = async (caller: Caller = SERVER): Promise<Sending> => {
     const active = await holds.active();
     return {
       isOn: !active.some(({ kind }) => holdsEverything(kind)),
-      holds: active.map(({ kind, target, reason, placedBy, placedAtMs }) => ({
-        ...{ kind, target, reason, by: placedBy },
-        since: new Date(placedAtMs).toISOString(),
-      })),
-      pending: await overdue.countPending(ALL),
-      overdue: await overdue.countOverdue(ALL),
+      holds: await deps.present(active, caller),
+      pending: await overdue.countPending(),
+      overdue: await overdue.countOverdue(),
     };
   };
 
   const decide = async (hold: StoredHold, choice: OverdueChoice | undefined): Promise<void> => {
+    const others = (await holds.active()).filter((other) => !isSameHold(hold, other));
     if (choice !== undefined) {
       const heldForMs = (await deps.nowMs()) - hold.placedAtMs;
-      await overdue.apply(hold, choice, shiftForMs(heldForMs));
+      await overdue.apply({ hold, others }, choice, shiftForMs(heldForMs));
       return;
     }
-    const waiting = await overdue.countOverdue(hold);
+    const waiting = await overdue.countFreed({ hold, others });
     if (waiting > 0) throw undecided(waiting);
   };
 
@@ -68,7 +69,7 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
     async hold({ kind, target, reason = BY_HAND }, caller) {
       const ref = { kind, target: target ?? null };
       if (await holds.place({ ...ref, reason, by: actorOf(caller) })) log.warn(`Sending is held: ${reason}`);
-      return sending();
+      return sending(caller);
     },
     async release({ kind, target, overdue: choice }, caller) {
       const hold = await holds.find({ kind, target: target ?? null });
@@ -78,7 +79,7 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
         await holds.lift(hold, actorOf(caller));
         deps.wake();
       }
-      return sending();
+      return sending(caller);
     },
   };
 };

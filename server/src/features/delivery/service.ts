@@ -25,6 +25,7 @@ import { createGate } from './gate';
 import { createHoldRepository } from './hold-repository';
 import { createOverdueRepository } from './overdue-repository';
 import { createSendingSwitch, type SendingSwitch } from './sending-switch';
+import { createPresentHolds } from './present-holds';
 import { createInstallation } from './installation';
 import { createInstallationRepository } from './installation-repository';
 import { databaseIdentity } from '../../platform/database-identity';
@@ -77,6 +78,8 @@ export interface DeliveryDeps {
   links: { unsubscribeUrl(token: string): string };
   /** Whether there is such a sequence. */
   isSequence(documentId: string): Promise<boolean>;
+  /** Of the panel's users, by id. */
+  adminNames?(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** After commit; must be safe to call twice. */
   onUnsubscribed?(recipient: { uid: string; documentId: string }): Promise<void>;
   log: Log;
@@ -179,16 +182,19 @@ const schedulerOf = (
 ): Scheduler => createScheduler({ ...{ role, queue, mailer, sending, witness, check, pause, log }, ...work });
 
 const switchOf = (
-  { database, log }: DeliveryDeps,
-  { holds, repository, installation }: ReturnType<typeof asCore>,
+  { database, log, adminNames = async () => new Map<number, string>() }: DeliveryDeps,
+  { sources, holds, repository, installation }: ReturnType<typeof asCore>,
   scheduler: Scheduler,
-): SendingSwitch =>
-  createSendingSwitch({
-    ...{ holds, log, overdue: createOverdueRepository(database) },
+): SendingSwitch => {
+  const overdue = createOverdueRepository(database);
+  return createSendingSwitch({
+    ...{ holds, log, overdue },
+    present: createPresentHolds({ overdue, sources: () => sources.values(), adminNames }),
     nowMs: () => repository.nowMs(),
     arm: (by) => installation.arm(by),
     wake: () => void scheduler.wake(),
   });
+};
 
 const createPlanner = (database: Database, domain: string): DeliveryPlanner => ({
   plan: (trx, planned) =>

@@ -10,6 +10,7 @@ import { createEnrollSegment, type EnrollableSegments, type EnrollSegmentInput }
 import { createEnrollmentQueries } from './enrollment-queries';
 import { createEnrollmentRepository } from './enrollment-repository';
 import { createEnrollmentService, type EnrollmentService, type EnrollmentServiceDeps } from './enrollment-service';
+import { createHeldPlaces } from './held-places';
 import { createReleaseRepository } from './release-repository';
 import { createSequenceReader } from './sequence-reader';
 import { createSequenceService, type SequenceService } from './sequence-service';
@@ -51,6 +52,7 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
     queries: createEnrollmentQueries(database),
     candidates: createCandidateRepository(database, audience),
     release: createReleaseRepository(database),
+    places: createHeldPlaces(database, deps.tables),
   };
   deps.templates.registerSender((templateId) => shared.reader.isTemplateSent(templateId));
   return {

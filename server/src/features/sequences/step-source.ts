@@ -3,8 +3,11 @@ import type { DeliverySource } from '../delivery';
 import { createPrepareStep, type PrepareStepDeps } from './prepare-step';
 import { createSettleStep, type SettleStepDeps } from './settle-step';
 
-export const createStepSource = (deps: PrepareStepDeps & SettleStepDeps): DeliverySource => ({
+type StepSourceDeps = PrepareStepDeps & SettleStepDeps & Required<Pick<DeliverySource, 'places'>>;
+
+export const createStepSource = (deps: StepSourceDeps): DeliverySource => ({
   kind: 'step',
+  places: (targets) => deps.places(targets),
   prepare: createPrepareStep(deps),
   settled: createSettleStep(deps),
   recipientLeft: async (trx, recipientId, sequenceId, reason) => {

@@ -3,7 +3,15 @@ import type { MailOutcome } from '../../../../server/src/ports/mailer';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
-import { ACCEPTED, createHarness, databaseNow, mailTo, openLedger, type LedgerDatabase } from './ledger-harness';
+import {
+  ACCEPTED,
+  createHarness,
+  databaseNow,
+  mailTo,
+  openLedger,
+  type Harness,
+  type LedgerDatabase,
+} from './ledger-harness';
 
 const ADMIN = { kind: 'admin', userId: 7, isSuperAdmin: false } as const;
 const SWITCH = { kind: 'switch' } as const;
@@ -135,6 +143,92 @@ describeEachDatabase('sending that is held', (client) => {
       await plan({ dueAtMs: (await databaseNow(ledger.database)) + DAY_MS });
       await delivery.switch.hold(SWITCH, ADMIN);
       expect(await delivery.switch.release(SWITCH, ADMIN)).toMatchObject({ isOn: true, pending: 1, overdue: 0 });
+    });
+  });
+
+  describe('twice over', () => {
+    /** Both were placed four days ago and a mail of each kind came due the day after. */
+    const heldTwice = async () => {
+      const harness = createHarness(ledger);
+      const nowMs = await databaseNow(ledger.database);
+      const dueAtMs = nowMs - 3 * DAY_MS;
+      const [own = -1, other = -1] = await harness.plan({ sequenceId: 'held', dueAtMs }, { dueAtMs });
+      await harness.delivery.switch.hold(SWITCH, ADMIN);
+      await harness.delivery.switch.hold({ kind: 'sequence', target: 'held' }, ADMIN);
+      await ledger.knex(TABLES.holds).update({ placed_at: nowMs - 4 * DAY_MS });
+      return { ...harness, own, other };
+    };
+    const overdueOf = async ({ delivery }: Pick<Harness, 'delivery'>): Promise<unknown> =>
+      (await delivery.switch.sending()).holds.map(({ kind, overdue }) => [kind, overdue]).sort();
+
+    it('each hold counts what would leave with it, and decides about nothing else', async () => {
+      const held = await heldTwice();
+      expect(await overdueOf(held)).toEqual([
+        ['sequence', 0],
+        ['switch', 1],
+      ]);
+      await held.delivery.switch.release({ ...SWITCH, overdue: 'skip' }, ADMIN);
+      expect(Number((await held.row(held.own)).scheduled_at)).toBeGreaterThan(0);
+      expect(Number((await held.row(held.other)).scheduled_at)).toBe(0);
+      expect(await overdueOf(held)).toEqual([['sequence', 1]]);
+      await held.delivery.switch.release({ kind: 'sequence', target: 'held', overdue: 'send' }, ADMIN);
+      for (const id of [held.own, held.other]) await held.delivery.work(id);
+      expect([await held.stateOf(held.own), await held.stateOf(held.other)]).toEqual(['sent', 'skipped']);
+    });
+
+    it('asks nothing of the hold that is lifted first', async () => {
+      const { delivery } = await heldTwice();
+      expect(await delivery.switch.release({ kind: 'sequence', target: 'held' }, ADMIN)).toMatchObject({
+        isOn: false,
+        holds: [{ kind: 'switch', overdue: 2 }],
+      });
+    });
+
+    it('what is moved by the shorter hold goes out and does not expire', async () => {
+      const { delivery, own, stateOf } = await heldTwice();
+      const shorter = ledger.knex(TABLES.holds).where({ kind: 'sequence' });
+      await shorter.update({ placed_at: (await databaseNow(ledger.database)) - HOUR_MS });
+      await ledger.knex(TABLES.deliveries).update({
+        ...{ due_at: ledger.knex.raw('due_at - ?', [DAY_MS]), scheduled_at: ledger.knex.raw('due_at - ?', [DAY_MS]) },
+      });
+      await delivery.switch.release({ ...SWITCH, overdue: 'send' }, ADMIN);
+      await delivery.switch.release({ kind: 'sequence', target: 'held', overdue: 'shift' }, ADMIN);
+      await delivery.work(own);
+      expect(await stateOf(own)).toBe('sent');
+    });
+  });
+
+  describe('as people read it', () => {
+    const places = async (targets: readonly string[]) =>
+      new Map(
+        targets
+          .filter((target) => target === 'first')
+          .map((target) => [target, { sequence: { documentId: 'welcome', name: 'Welcome' }, stepOrder: 1 }] as const),
+      );
+    const namesOf = async (ids: readonly number[]) =>
+      new Map(ids.map((id) => [id, id === 7 ? 'Ann Bee' : '?'] as const));
+    const held = async () => {
+      const { delivery, source } = createHarness(ledger, { adminNames: namesOf });
+      source.places = places;
+      await delivery.switch.hold({ kind: 'step', target: 'first' }, ADMIN);
+      await delivery.switch.hold({ kind: 'sequence', target: 'gone' }, { kind: 'server' });
+      return delivery.switch;
+    };
+    const placed = [
+      { kind: 'step', sequence: { documentId: 'welcome', name: 'Welcome' }, stepOrder: 1, by: 'admin:7' },
+      { kind: 'sequence', target: 'gone', sequence: null, stepOrder: null, by: 'server', byName: null },
+    ];
+
+    it('names the sequence, the step and the administrator', async () => {
+      const { holds } = await (await held()).sending(ADMIN);
+      expect(holds).toMatchObject(placed);
+      expect(holds[0]?.byName).toBe('Ann Bee');
+    });
+
+    it('keeps the names of administrators from everybody else', async () => {
+      const { holds } = await (await held()).sending({ kind: 'token', isFullAccess: true });
+      expect(holds).toMatchObject(placed);
+      expect(holds[0]?.byName).toBeNull();
     });
   });
 

@@ -212,6 +212,18 @@ describeEachDatabase('the steps of a sequence', (client) => {
     expect(await world.templates.update('welcome', { isActive: true })).toMatchObject({ isActive: true });
   });
 
+  it('what is held is named by its sequence and its place in it', async () => {
+    const { sequence } = await start();
+    const own = { documentId: sequence.id, name: 'Welcome' };
+    const [, second = ''] = sequence.steps;
+    expect(await world.feature.source.places?.([sequence.id, second, 'gone'])).toEqual(
+      new Map([
+        [sequence.id, { sequence: own, stepOrder: null }],
+        [second, { sequence: own, stepOrder: 2 }],
+      ]),
+    );
+  });
+
   it('leaving ends every walk of the recipient, or that of one sequence', async () => {
     const { sequence } = await start();
     const other = await world.addSequence([{}], { name: 'Other' });

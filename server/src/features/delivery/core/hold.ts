@@ -11,20 +11,31 @@ export interface HoldRef {
   target: string | null;
 }
 
-/** Everything, whichever sequence it belongs to. */
-const HOLDS_ALL = {
+/** The column of a delivery that a hold's target stands for; null: everything, whichever sequence it belongs to. */
+const COLUMNS = {
   /** Somebody switched sending off. */
-  switch: true,
+  switch: null,
   /** Too many receivers refuse this sender. */
-  sender: true,
+  sender: null,
   /** This database may be a copy of another. */
-  installation: true,
-  sequence: false,
-  step: false,
-} as const satisfies Record<HoldKind, boolean>;
+  installation: null,
+  sequence: 'sequence_id',
+  step: 'step_id',
+} as const satisfies Record<HoldKind, 'sequence_id' | 'step_id' | null>;
 
-export const holdsEverything = (kind: HoldKind): boolean => HOLDS_ALL[kind];
+export type HeldColumn = 'sequence_id' | 'step_id';
+
+export const heldColumn = (kind: HoldKind): HeldColumn | null => COLUMNS[kind];
+export const holdsEverything = (kind: HoldKind): boolean => COLUMNS[kind] === null;
 export const HOLDING_ALL: readonly HoldKind[] = HOLD_KINDS.filter(holdsEverything);
+export const kindsHolding = (column: HeldColumn): HoldKind[] => HOLD_KINDS.filter((kind) => COLUMNS[kind] === column);
+
+/** The values of a column that these holds keep back. */
+export const heldValues = (holds: readonly HoldRef[], column: HeldColumn): string[] =>
+  holds.flatMap(({ kind, target }) => (COLUMNS[kind] === column && target !== null ? [target] : []));
+
+export const isSameHold = (one: HoldRef, other: HoldRef): boolean =>
+  one.kind === other.kind && one.target === other.target;
 
 /** Of this many last answers to mails of the sender. */
 export const ANSWERS_WATCHED = 200;

@@ -1,15 +1,30 @@
 import {
   brakesSender,
   brakesStep,
+  heldValues,
   HOLDING_ALL,
   holdsEverything,
   isPolicyCode,
+  isSameHold,
+  kindsHolding,
 } from '../../../../../server/src/features/delivery/core/hold';
 
 describe('a hold', () => {
   it('of the switch, the sender or the installation is of everything', () => {
     expect(HOLDING_ALL).toEqual(['switch', 'sender', 'installation']);
     expect([holdsEverything('sequence'), holdsEverything('step')]).toEqual([false, false]);
+  });
+
+  it('of a sequence or a step names what it keeps back', () => {
+    const holds = [
+      { kind: 'switch', target: null },
+      { kind: 'sequence', target: 'welcome' },
+      { kind: 'step', target: 'first' },
+    ] as const;
+    expect([heldValues(holds, 'sequence_id'), heldValues(holds, 'step_id')]).toEqual([['welcome'], ['first']]);
+    expect(kindsHolding('step_id')).toEqual(['step']);
+    expect(isSameHold(holds[1], { kind: 'sequence', target: 'welcome' })).toBe(true);
+    expect(isSameHold(holds[1], { kind: 'step', target: 'welcome' })).toBe(false);
   });
 });
 
