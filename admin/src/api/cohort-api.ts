@@ -9,6 +9,7 @@ export const cohortApi = adminApi.enhanceEndpoints({
     'CohortSequence',
     'CohortEnrollment',
     'CohortDelivery',
+    'CohortSending',
     'CohortEntities',
   ],
 });

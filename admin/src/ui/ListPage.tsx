@@ -15,6 +15,8 @@ interface Props<Row> {
   filters?: ReactNode;
   primaryAction?: ReactElement;
   navigationAction?: ReactElement;
+  /** Below the header: what is to be known before the list is read. */
+  notice?: ReactElement;
   /** Below the header: the other views of the same thing. */
   tabs?: ReactElement;
   /** What the list's query hook gives. */
@@ -29,8 +31,8 @@ interface Props<Row> {
 
 /** Every list of the panel: header with its count, search, filters, the rows, and their pages. */
 export const ListPage = <Row,>(props: Props<Row>) => {
-  const { title, count, searchLabel, filters, primaryAction, navigationAction, tabs, list, empty, children, dialogs } =
-    props;
+  const { title, count, searchLabel, filters, primaryAction, navigationAction, notice, tabs } = props;
+  const { list, empty, children, dialogs } = props;
   const { isNarrowed } = useListQuery();
   return (
     <Page.Main>
@@ -41,6 +43,7 @@ export const ListPage = <Row,>(props: Props<Row>) => {
         primaryAction={primaryAction}
         navigationAction={navigationAction}
       />
+      {notice}
       {tabs}
       <Layouts.Action
         startActions={

@@ -15,7 +15,10 @@ export const Navigation = () => {
     { to: 'sequences', label: t('sequences.title'), isShown: allowedActions.canReadSequences },
     { to: 'enrollments', label: t('enrollments.title'), isShown: allowedActions.canReadEnrollments },
   ];
-  const activity = [{ to: 'deliveries', label: t('deliveries.title'), isShown: allowedActions.canReadDeliveries }];
+  const activity = [
+    { to: 'deliveries', label: t('deliveries.title'), isShown: allowedActions.canReadDeliveries },
+    { to: 'sending', label: t('sending.title'), isShown: allowedActions.canReadDeliveries },
+  ];
   const shown = (entries: typeof links) =>
     entries
       .filter(({ isShown }) => isShown)

@@ -6,6 +6,7 @@ import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { useListDeliveriesQuery } from './api';
 import { DeliveriesTable } from './components/DeliveriesTable';
+import { SendingBanner } from './components/SendingBanner';
 
 export const DeliveriesPage = () => (
   <Guarded area="deliveries">
@@ -30,6 +31,7 @@ const DeliveriesList = () => {
           onChange={(value) => setFilter('state', value)}
         />
       }
+      notice={<SendingBanner />}
       list={list}
       empty={t('deliveries.empty')}
     >

@@ -1,5 +1,5 @@
 import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
-import { deliveryPageSchema } from '../../contracts';
+import { deliveryPageSchema, sendingAnswerSchema, type HoldSending, type ReleaseSending } from '../../contracts';
 
 interface ListDeliveries {
   page?: number;
@@ -21,7 +21,24 @@ export const deliveryApi = cohortApi.injectEndpoints({
       transformResponse: answerOf(deliveryPageSchema),
       providesTags: ['CohortDelivery'],
     }),
+    getSending: build.query({
+      query: (_: void) => ({ url: '/cohort/sending', method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(sendingAnswerSchema)(raw).data,
+      providesTags: ['CohortSending'],
+    }),
+    holdSending: build.mutation({
+      query: (data: HoldSending) => ({ url: '/cohort/sending/hold', method: 'POST' as const, data: { data } }),
+      transformResponse: (raw: unknown) => answerOf(sendingAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSending'],
+    }),
+    /** Refused with 409 where mails came due meanwhile and nothing was said: what was read is then read again. */
+    releaseSending: build.mutation({
+      query: (data: ReleaseSending) => ({ url: '/cohort/sending/release', method: 'POST' as const, data: { data } }),
+      transformResponse: (raw: unknown) => answerOf(sendingAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSending', 'CohortDelivery', 'CohortEnrollment'],
+    }),
   }),
 });
 
-export const { useListDeliveriesQuery } = deliveryApi;
+export const { useListDeliveriesQuery, useGetSendingQuery, useHoldSendingMutation, useReleaseSendingMutation } =
+  deliveryApi;

@@ -1,6 +1,8 @@
 import { lazy } from 'react';
 
 export { useListDeliveriesQuery } from './api';
+export { SendingBanner } from './components/SendingBanner';
 export { DeliveriesTable } from './components/DeliveriesTable';
 
 export const DeliveriesPage = lazy(() => import('./DeliveriesPage').then((page) => ({ default: page.DeliveriesPage })));
+export const SendingPage = lazy(() => import('./SendingPage').then((page) => ({ default: page.SendingPage })));

@@ -9,6 +9,7 @@ import { Guarded } from '../../ui/Guarded';
 import { Instant } from '../../ui/Instant';
 import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
+import { SendingBanner } from '../delivery';
 import { useListEnrollmentsQuery } from './api';
 import { EnrollmentActions } from './components/EnrollmentActions';
 import { EnrollmentDetail } from './components/EnrollmentDetail';
@@ -118,6 +119,7 @@ const EnrollmentsList = () => {
           />
         </>
       }
+      notice={<SendingBanner />}
       list={list}
       empty={t('enrollments.empty')}
       dialogs={opened ? <EnrollmentDetail enrollment={opened} onClose={() => setOpenedId(undefined)} /> : null}

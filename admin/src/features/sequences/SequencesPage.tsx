@@ -16,6 +16,7 @@ import { OnOff } from '../../ui/OnOff';
 import { openAndDelete, RowActions } from '../../ui/RowActions';
 import { useListQuery } from '../../ui/useListQuery';
 import { useSubmit } from '../../ui/useSubmit';
+import { SendingBanner } from '../delivery';
 import { useDeleteSequenceMutation, useListSequencesQuery } from './api';
 
 export const SequencesPage = () => (
@@ -89,6 +90,7 @@ const SequencesList = () => {
       count={(count) => t('sequences.count', { count })}
       searchLabel={t('sequences.search')}
       primaryAction={create}
+      notice={<SendingBanner />}
       list={list}
       empty={t('sequences.empty')}
       dialogs={

@@ -1,0 +1,26 @@
+/** In: a hold. Out: what it keeps back, and who placed it, in words. */
+import { assertNever } from '../../../lib/assert-never';
+import type { Hold } from '../../../contracts';
+import type { Translate } from '../../../i18n/messages';
+
+export const holdName = (t: Translate, { kind, sequence, stepOrder }: Hold): string => {
+  switch (kind) {
+    case 'switch':
+    case 'sender':
+    case 'installation':
+      return t(`hold.what.${kind}`);
+    case 'sequence':
+      return sequence ? t('hold.what.sequence', { name: sequence.name }) : t('hold.what.gone');
+    case 'step':
+      return sequence ? t('hold.what.step', { name: sequence.name, number: stepOrder }) : t('hold.what.gone');
+    default:
+      return assertNever(kind);
+  }
+};
+
+export const actorName = (t: Translate, { by, byName }: Hold): string => {
+  if (byName !== null) return byName;
+  if (by.startsWith('admin:')) return t('hold.by.admin');
+  if (by === 'token' || by === 'visitor') return t(`hold.by.${by}`);
+  return t('hold.by.server');
+};

@@ -1,0 +1,29 @@
+import type { Hold } from '../../../../../../admin/src/contracts';
+import { actorName, holdName } from '../../../../../../admin/src/features/delivery/core/hold-names';
+import { aReader } from '../../../support/reader';
+import { aHold } from '../../../support/sending';
+
+const { t } = aReader();
+const own = { documentId: 'welcome', name: 'Welcome' };
+
+describe('what is held', () => {
+  it.each<[Partial<Hold>, string]>([
+    [{}, 'All sending'],
+    [{ kind: 'sender' }, 'All sending: receivers refuse the sender'],
+    [{ kind: 'installation' }, 'All sending: this database may be a copy'],
+    [{ kind: 'sequence', target: 'welcome', sequence: own }, 'Sequence “Welcome”'],
+    [{ kind: 'step', target: 'first', sequence: own, stepOrder: 2 }, 'Step 2 of “Welcome”'],
+    [{ kind: 'step', target: 'first' }, 'A sequence or step that no longer exists'],
+    [{ kind: 'sequence', target: 'welcome' }, 'A sequence or step that no longer exists'],
+  ])('%j is %s', (hold, name) => expect(holdName(t, aHold(hold))).toBe(name));
+});
+
+describe('who placed it', () => {
+  it.each<[Partial<Hold>, string]>([
+    [{ by: 'admin:7', byName: 'Ann Bee' }, 'Ann Bee'],
+    [{ by: 'admin:7' }, 'An administrator'],
+    [{ by: 'token' }, 'An API token'],
+    [{ by: 'visitor' }, 'A user of the site'],
+    [{ by: 'server' }, 'By itself'],
+  ])('%j is %s', (hold, name) => expect(actorName(t, aHold(hold))).toBe(name));
+});
