@@ -34,7 +34,8 @@ export const createHoldRepository = (database: Database) => {
 
   return {
     async active(q: Queryable = knex): Promise<StoredHold[]> {
-      const rows: Columns[] = await q(TABLES.holds).whereNull('lifted_at').orderBy('placed_at');
+      const order = [{ column: 'placed_at' }, { column: 'id' }];
+      const rows: Columns[] = await q(TABLES.holds).whereNull('lifted_at').orderBy(order);
       return rows.map(toHold);
     },
 
