@@ -140,17 +140,6 @@ export const reachSchema = z.object({
 });
 export type Reach = z.infer<typeof reachSchema>;
 
-/** What a caller is told of it: the parts are left out for those who may not read what decides them. */
-export const shownReachSchema = z.object({
-  matched: z.number(),
-  mailable: z.number().nullish(),
-  unsubscribed: z.number().nullish(),
-  inactive: z.number().nullish(),
-  suppressed: z.number().nullish(),
-  noAddress: z.number().nullish(),
-});
-export type ShownReach = z.infer<typeof shownReachSchema>;
-
 /** Why the rules of a filter have no counts of their own. */
 export const UNCOUNTED_REASONS = ['not_narrowing', 'too_many_rules', 'too_slow'] as const;
 export type UncountedReason = (typeof UNCOUNTED_REASONS)[number];
@@ -178,7 +167,7 @@ export const filterVerdictSchema = z.discriminatedUnion('valid', [
   z.object({ valid: z.literal(false), errors: z.array(errorDetailSchema) }),
   z.object({
     valid: z.literal(true),
-    reach: shownReachSchema,
+    reach: reachSchema,
     preview: z.array(memberSchema),
     durationMs: z.number(),
     counts: ruleCountsSchema.optional().describe('Where they were asked for'),
@@ -192,4 +181,4 @@ export type FilterVerdict = z.infer<typeof filterVerdictSchema>;
 export const filterVerdictAnswerSchema = dataOf(filterVerdictSchema);
 
 /** POST /cohort/segments/:id/recalculate */
-export const recalculateAnswerSchema = dataOf(shownReachSchema.extend({ calculatedAt: z.iso.datetime() }));
+export const recalculateAnswerSchema = dataOf(reachSchema.extend({ calculatedAt: z.iso.datetime() }));

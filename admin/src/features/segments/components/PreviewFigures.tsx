@@ -1,15 +1,16 @@
 import { Box, Flex, TextButton, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
-import type { Member, ShownReach } from '../../../contracts';
+import type { Member, Reach } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { NameLink } from '../../../ui/NameLink';
 import { countedLabel } from '../core/counted-label';
 import type { Figures } from '../core/preview-state';
 
-const LOSSES = ['unsubscribed', 'inactive', 'suppressed', 'noAddress'] as const satisfies readonly (keyof ShownReach)[];
+const LOSSES = ['unsubscribed', 'inactive', 'suppressed', 'noAddress'] as const satisfies readonly (keyof Reach)[];
 
 interface ReachProps {
-  reach: ShownReach;
+  /** Parts that are null or left out are not known here, which is not zero. */
+  reach: Pick<Reach, 'matched'> & Partial<Reach>;
   entityLabel: string;
 }
 
