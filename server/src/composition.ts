@@ -15,6 +15,7 @@ import {
   createDialect,
   createFilterChecks,
   createIndexAdvice,
+  createMemberColumns,
   createMemberRepository,
   createMemberServices,
   createRuleCounting,
@@ -99,7 +100,9 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   const referred = onceFilled(segments, createRunRepository(database));
   const filters = createFilterChecks({ segments: referred, audience, dialect, limits, timezone: config.timezone });
   const members = createMemberRepository({ database, audience, dialect });
-  const shared = { segments, members, filters, clock: systemClock, log };
+  const { timezone } = config;
+  const columns = createMemberColumns({ database, audience, dialect, timezone, clock: systemClock });
+  const shared = { segments, members, columns, filters, clock: systemClock, log };
   const membership = createTrackedMembership({
     ...{ ...shared, database, audience, dialect, limits, timezone: config.timezone, timeoutMs: previewTimeoutMs },
     ...{ process: config.process, intervals: config.segments, leases: createLeases(database, randomUUID()) },

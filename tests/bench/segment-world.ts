@@ -11,6 +11,7 @@ import {
   createDialect,
   createFilterChecks,
   createIndexAdvice,
+  createMemberColumns,
   createMemberRepository,
   createRuleCounting,
   createSegments,
@@ -150,8 +151,9 @@ async function compose(knex: Knex) {
   const shared = { database, audience, dialect, timezone: CONFIG.timezone };
   const filters = createFilterChecks({ ...shared, segments, limits: { maxDepth, maxRules } });
   const members = createMemberRepository(shared);
+  const columns = createMemberColumns({ ...shared, clock });
   const service = createSegments({
-    ...{ ...shared, ...createSegmentStores(shared), segments, members, filters, previewTimeoutMs },
+    ...{ ...shared, ...createSegmentStores(shared), segments, members, columns, filters, previewTimeoutMs },
     ...{ clock, log: console, membership: noHooks, uses: async () => [] },
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
   });

@@ -2,26 +2,12 @@
  * The segment editor and list in a real browser: a nested filter by keyboard alone, focus after every move, a slow answer
  * that comes too late, wrong and broken rules, static lists. Screenshots stay in tests/.artifacts/segments.
  */
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { FilterNode } from '../../server/src/contracts';
-import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
-import { createTemporaryDatabase, type TemporaryDatabase } from '../support/databases';
+import { describeInBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { arrowTo, focusedName, tabTo } from '../support/keyboard';
-import { artifactsDir, rootDir } from '../support/paths';
-import { bootStrapi, type RunningStrapi } from '../support/strapi';
-
-const shots = path.join(artifactsDir, 'segments');
-
-const seed = (database: TemporaryDatabase): void => {
-  execFileSync(process.execPath, [path.join(rootDir, 'playground/scripts/seed.mjs')], {
-    env: { ...process.env, ...database.env, NODE_ENV: 'development' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-};
+import { openSeededPanel, violations, type SeededPanel } from '../support/seeded-panel';
+import type { RunningStrapi } from '../support/strapi';
 
 /** Thailand, and either three orders or a hotel whose contact has a title; the same in hand-written SQL. */
 const countByHand = async ({ strapi }: RunningStrapi): Promise<number> => {
@@ -42,35 +28,17 @@ const countByHand = async ({ strapi }: RunningStrapi): Promise<number> => {
 const byText = (field: string, value?: string): FilterNode =>
   value === undefined ? { field, operator: 'is_not_empty' } : { field, operator: 'equals', value };
 
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).include('main').analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-};
-
 describeInBrowser('the segments of the admin panel', () => {
+  let panel: SeededPanel;
   let site: RunningStrapi;
-  let browser: Browser;
   let admin: AdminPage;
   let page: Page;
   let token: string;
 
-  const shoot = (name: string) => page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
+  const shoot = (name: string) => panel.shoot(name);
   const press = (key: string) => page.keyboard.press(key);
-
-  const createSegment = async (name: string, rules: FilterNode[]): Promise<string> => {
-    const answer = await fetch(`${site.url}/cohort/segments`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        data: { name, entity: 'contact', filter: { entity: 'contact', matchType: 'all', rules } },
-      }),
-    });
-    const body = (await answer.json()) as { data: { documentId: string } };
-    expect({ status: answer.status, body }).toMatchObject({ status: 201 });
-    return body.data.documentId;
-  };
+  const createSegment = async (name: string, rules: FilterNode[]): Promise<string> =>
+    (await panel.createSegment(name, rules)).documentId;
   const fieldOf = (number: string) => page.getByRole('combobox', { name: `Field, condition ${number}`, exact: true });
   const fields = (): Promise<string[]> =>
     page
@@ -100,19 +68,10 @@ describeInBrowser('the segments of the admin panel', () => {
   };
 
   beforeAll(async () => {
-    fs.mkdirSync(shots, { recursive: true });
-    const database = await createTemporaryDatabase('sqlite');
-    seed(database);
-    site = await bootStrapi({ database, config: { process: 'web' } });
-    browser = await launchBrowser();
-    token = await site.adminToken();
-    admin = await openAdmin(browser, site, token, { width: 1400, height: 1000 });
-    page = admin.page;
+    panel = await openSeededPanel('segments');
+    ({ site, admin, page, token } = panel);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.destroy();
-  });
+  afterAll(() => panel?.close());
 
   describe('the editor', () => {
     const pickField = async (label: string) => {
@@ -522,7 +481,7 @@ describeInBrowser('the segments of the admin panel', () => {
       const id = await createSegment('Read only', [byText('country', 'Thailand')]);
       await site.strapi.db.connection('cohort_segments').where({ document_id: id }).update({ visibility: 'public' });
       const reading = await site.adminToken({ permissions: ['plugin::cohort.segments.read-segments'] });
-      const reader = await openAdmin(browser, site, reading, { width: 1400, height: 1000 });
+      const reader = await openAdmin(panel.browser, site, reading, { width: 1400, height: 1000 });
       await reader.open('/plugins/cohort/segments');
       await reader.page.getByRole('link', { name: 'Read only' }).waitFor();
       expect(await reader.page.getByRole('button', { name: 'Create segment' }).count()).toBe(0);
@@ -532,7 +491,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await reader.page.getByRole('heading', { name: 'Read only' }).waitFor();
       expect(await reader.page.getByRole('button', { name: /^Add condition/ }).count()).toBe(0);
       expect(await reader.page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true);
-      await reader.page.screenshot({ path: path.join(shots, '21-reader.png') });
+      await panel.shoot('21-reader', reader.page);
       await reader.close();
     });
   });

@@ -151,6 +151,14 @@ describeEachDatabase('exporting members', (client) => {
     ]);
   });
 
+  it('adds to what it writes by itself, and says since when who is on a list', async () => {
+    const id = await desk.contact({ name: 'Since', email: 'since@example.test', points: 4 });
+    const [names, cells] = records(await download(await listOf([id]), '?columns=*,points,enteredAt'));
+    expect(names).toEqual(['documentId', 'name', 'email', 'mailability', 'points', 'enteredAt']);
+    expect(cells?.slice(0, 5)).toEqual([id, 'Since', 'since@example.test', 'mailable', '4']);
+    expect(Math.abs(Date.parse(cells?.[5] ?? '') - Date.now())).toBeLessThan(60_000);
+  });
+
   it('tells of a company whether one of its contacts can be mailed', async () => {
     const companies = site.strapi.documents('api::company.company');
     const [reached, silent] = [

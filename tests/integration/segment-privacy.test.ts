@@ -168,6 +168,10 @@ describeEachDatabase('privacy of segments', (client) => {
       const listed = (await get('/cohort/segments?pageSize=100', token).expect(200)).body.data as Segment[];
       expect(new Set(listed.map(({ mailableCount }) => mailableCount))).toEqual(new Set([null]));
       expect((await get(`${path}/export`, token).expect(200)).text).not.toContain('mailab');
+      for (const query of ['members?sort=mailability', 'members?columns=mailability', 'export?columns=mailability']) {
+        const { body: refused } = await get(`${path}/${query}`, token).expect(400);
+        expect(refused.error.details.errors).toMatchObject([{ code: 'unknown_field' }]);
+      }
       expect((await get(path, superAdmin).expect(200)).body.data).toMatchObject({ mailableCount: 1 });
     }
     expect((await post('/cohort/segments/validate', { filter }).expect(200)).body.data.reach).toEqual(matched);
@@ -218,6 +222,32 @@ describeEachDatabase('privacy of segments', (client) => {
     };
     expect(await ask([])).toMatchObject({ valid: false, errors: [{ code: 'unknown_field' }] });
     expect(await ask(['plugin::cohort.deliveries.find'])).toMatchObject({ valid: true });
+  });
+
+  it('S1, S4: orders and shows members by nothing that the caller may not read', async () => {
+    const shared = await create({ visibility: 'public' });
+    const path = `/cohort/segments/${shared.documentId}/members`;
+    const answer = async (query: (name: string) => string, name: string, by: string) => {
+      const { status, body } = await get(`${path}?${query(name)}`, by);
+      const nearest = /; did you mean “[^”]*”\?/g;
+      return `${status} ${JSON.stringify(body)}`.replace(nearest, '').replaceAll(name.split('.').pop() ?? '', '…');
+    };
+    const hidden = ['email', 'points', 'mailability', 'company.employees', 'preferences.favouriteColour', 'enteredAt'];
+    for (const query of [(name: string) => `sort=${name}:desc`, (name: string) => `columns=name,${name}`]) {
+      const unknown = (name: string) => `${name.slice(0, name.lastIndexOf('.') + 1)}qqqqqqqqqqqq`;
+      for (const name of hidden) {
+        const got = await answer(query, name, reader);
+        expect(got).toBe(await answer(query, unknown(name), reader));
+        expect(got).toMatch(/^400 .*unknown_field/);
+      }
+      for (const name of ['internalNotes', 'createdBy', 'constructor']) {
+        expect(await answer(query, name, superAdmin)).toBe(await answer(query, unknown(name), superAdmin));
+      }
+      expect(await answer(query, 'name', reader)).toMatch(/^200 /);
+      expect(await answer(query, 'points', owner)).toMatch(/^200 /);
+    }
+    for (const sort of ['name:up', 'name,email', '*', 'name:asc:desc']) await get(`${path}?sort=${sort}`).expect(400);
+    await get(`${path}?sort[name]=asc`).expect(400);
   });
 
   it('exports what the caller may read, and answers for the rest as for what is not there', async () => {

@@ -13,6 +13,8 @@ interface Props<Row> {
   searchLabel: string;
   /** Selects beside the search. */
   filters?: ReactNode;
+  /** At the other end of that row. */
+  settings?: ReactNode;
   primaryAction?: ReactElement;
   navigationAction?: ReactElement;
   /** Below the header: what is to be known before the list is read. */
@@ -31,7 +33,7 @@ interface Props<Row> {
 
 /** Every list of the panel: header with its count, search, filters, the rows, and their pages. */
 export const ListPage = <Row,>(props: Props<Row>) => {
-  const { title, count, searchLabel, filters, primaryAction, navigationAction, notice, tabs } = props;
+  const { title, count, searchLabel, filters, settings, primaryAction, navigationAction, notice, tabs } = props;
   const { list, empty, children, dialogs } = props;
   const { isNarrowed } = useListQuery();
   return (
@@ -52,6 +54,7 @@ export const ListPage = <Row,>(props: Props<Row>) => {
             {filters}
           </>
         }
+        endActions={settings}
       />
       <Layouts.Content>
         <ListBody

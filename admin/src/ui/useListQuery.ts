@@ -1,9 +1,13 @@
 import { useQueryParams } from '@strapi/strapi/admin';
 import { useCallback } from 'react';
 
+/** Which rows come first; the others leave some out. */
+const ARRANGING = ['page', 'pageSize', 'sort'];
+
 interface UrlQuery {
   page?: string;
   pageSize?: string;
+  sort?: string;
   _q?: string;
   [filter: string]: string | undefined;
 }
@@ -20,7 +24,8 @@ export const useListQuery = () => {
     page: Number(query.page ?? 1),
     pageSize: Number(query.pageSize ?? 25),
     search: query._q,
-    isNarrowed: Object.entries(query).some(([name, value]) => name !== 'page' && name !== 'pageSize' && Boolean(value)),
+    sort: query.sort,
+    isNarrowed: Object.entries(query).some(([name, value]) => !ARRANGING.includes(name) && Boolean(value)),
     setFilter,
   };
 };

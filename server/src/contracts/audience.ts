@@ -137,6 +137,7 @@ export const catalogueEntitySchema = z.object({
   label: z.string(),
   canBeSegmented: z.boolean().describe('True for contact, company and every further entity of the audience mapping'),
   canBeMailed: z.boolean().describe('True where a member has, or reaches, an email address'),
+  shown: z.array(z.enum(['name', 'email'])).describe('What its members are listed with, and can be sorted by'),
 });
 export type CatalogueEntity = z.infer<typeof catalogueEntitySchema>;
 

@@ -3,13 +3,11 @@ import { z } from 'zod';
 import { FIELD_TYPES } from './audience';
 import { errorDetailSchema, type ErrorPath } from './errors';
 import { filterNodeSchema, type FilterNode } from './filter';
+import { memberSchema } from './members';
 import { dataOf } from './pagination';
-import { memberSchema, SEGMENT_TYPES } from './segments';
+import { readValueSchema } from './read-value';
+import { SEGMENT_TYPES } from './segments';
 import { idSchema } from './text';
-
-/** What was read of a record: text, number, yes or no; instants as ISO 8601 in UTC, days as YYYY-MM-DD. */
-export const readValueSchema = z.union([z.string(), z.number(), z.boolean()]).nullable();
-export type ReadValue = z.infer<typeof readValueSchema>;
 
 /** What a rule looked at. */
 export const ruleReadingSchema = z.discriminatedUnion('kind', [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorDetailSchema } from './errors';
 import { filterSchema } from './filter';
 import { indexSuggestionSchema } from './index-suggestions';
+import { memberSchema } from './members';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { ordinalSchema } from './ordinal';
 import { idSchema, textSchema, titleSchema } from './text';
@@ -102,26 +103,6 @@ export const listSegmentsQuerySchema = paginationQuerySchema.extend({
 });
 export type ListSegmentsQuery = z.infer<typeof listSegmentsQuerySchema>;
 export const segmentPageSchema = pageOf(segmentSchema);
-
-/** A member as shown in previews and lists: identity, name and address, nothing else of the record. */
-export const memberSchema = z.object({
-  documentId: z.string(),
-  name: z.string().nullable(),
-  email: z.string().nullable(),
-  pin: z
-    .object({ direction: z.enum(['in', 'out']), reason: z.string().nullable() })
-    .optional()
-    .describe('Where it was pinned by hand'),
-});
-export type Member = z.infer<typeof memberSchema>;
-export const memberPageSchema = pageOf(memberSchema);
-
-/** GET /cohort/segments/:id/members */
-export const listMembersQuerySchema = paginationQuerySchema.extend({
-  search: textSchema(200).optional(),
-  on: z.iso.date().optional().describe('Who was in at the end of this day, where the segment is tracked or static'),
-});
-export type ListMembersQuery = z.infer<typeof listMembersQuerySchema>;
 
 const reachPartSchema = z.number().nullable();
 

@@ -10,6 +10,10 @@ export const parse = <S extends z.ZodType>(schema: S, input: unknown, at: ErrorP
   throw new DomainError('invalid_input', errors[0]?.message ?? 'Invalid input', errors);
 };
 
+/** What a query writes as one text, separated by commas; `key` is its name there. */
+export const parseList = <S extends z.ZodType>(schema: S, text: string, key: string): z.output<S> =>
+  parse(schema, text.split(','), [key]);
+
 /** The `data` of a Strapi-shaped body: `{ data: … }`. */
 export const parseBody = <S extends z.ZodType>(schema: S, body: unknown): z.output<S> => {
   if (typeof body !== 'object' || body === null || !('data' in body)) {

@@ -30,6 +30,7 @@ import {
   type MembershipScheduler,
   type MembershipSchedulerDeps,
 } from './membership-scheduler';
+import type { MemberColumnReader } from './member-columns';
 import type { MemberRepository } from './member-repository';
 import { createRefresh } from './refresh';
 import { createRunRepository } from './run-repository';
@@ -43,6 +44,7 @@ export interface TrackedMembershipDeps {
   dialect: Dialect;
   segments: SegmentRepository;
   members: MemberRepository;
+  columns: MemberColumnReader;
   filters: FilterChecks;
   limits: FilterLimits;
   timezone: string;
@@ -70,7 +72,7 @@ export interface TrackedMembership {
 const COUNT_TIMEOUT_MS = 60_000;
 
 export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMembership => {
-  const { database, audience, dialect, segments, members, filters, limits, timezone, clock, log } = deps;
+  const { database, audience, dialect, segments, members, columns, filters, limits, timezone, clock, log } = deps;
   const { quote } = dialect;
   const runs = createRunRepository(database);
   const stays = createStayRepository(database);
@@ -101,7 +103,10 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
   return {
     service: {
       ...createMembership(parts, lookup),
-      ...createHistory({ history, members, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs }, lookup),
+      ...createHistory(
+        { history, members, columns, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs },
+        lookup,
+      ),
     },
     hooks: { ...createMembershipHooks(parts), listChanged },
     recorder: createChangeRecorder({

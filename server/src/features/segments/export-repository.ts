@@ -1,17 +1,16 @@
 /** Reads members for an export, a page of rows at a time, in the order of their keys. */
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { toNumber, withoutSlots, type Database } from '../../platform/database';
-import { selectRows } from '../../platform/select-rows';
 import { withStatementTimeout } from '../../platform/statement-timeout';
 import type { Audience, AudienceEntity } from '../audience';
-import type { ExportColumn } from './core/export-columns';
+import type { MemberColumn } from './core/member-columns';
 import { MEMBER } from './core/reach';
 
 export interface ExportQuestion {
   entity: AudienceEntity;
   /** Over `member`, document scope included. */
   where: SqlFragment;
-  columns: readonly Pick<ExportColumn, 'sql'>[];
+  columns: readonly Pick<MemberColumn, 'sql'>[];
 }
 
 export type ExportRepository = ReturnType<typeof createExportRepository>;
@@ -28,12 +27,6 @@ export const createExportRepository = ({
   database: Database;
   audience: Pick<Audience, 'from'>;
 }) => ({
-  /** Epoch milliseconds of the database’s clock. */
-  async nowMs(): Promise<number> {
-    const [row] = await selectRows(database.knex, fragment(`SELECT ${database.nowMs().toString()} AS now`));
-    return toNumber(row?.now);
-  },
-
   /**
    * Values in the order of the columns. Throws too_slow. Reading stops where the caller stops asking. The pages are the
    * caller’s, to be emptied once they are done with.

@@ -6,6 +6,7 @@ import { toNumber, type Database } from '../../platform/database';
 import { selectRows } from '../../platform/select-rows';
 import type { Quote } from '../audience';
 import { BUCKET_MS, type Bucket } from './core/history';
+import { integer, stayedAt } from './core/member-condition';
 import { MEMBER } from './core/reach';
 
 export interface Period {
@@ -28,7 +29,7 @@ export type HistoryRepository = ReturnType<typeof createHistoryRepository>;
 export const createHistoryRepository = ({ knex }: Pick<Database, 'knex'>) => ({
   async sizeAt(segmentId: string, atMs: number): Promise<number> {
     const statement = fragment(
-      `SELECT COUNT(*) AS total FROM ${TABLES.memberships} WHERE segment_id = ? AND ${openAt('', atMs)}`,
+      `SELECT COUNT(*) AS total FROM ${TABLES.memberships} WHERE segment_id = ? AND ${stayedAt('', atMs)}`,
       [segmentId],
     );
     const [row] = await selectRows(knex, statement);
@@ -76,12 +77,9 @@ export const createHistoryRepository = ({ knex }: Pick<Database, 'knex'>) => ({
 export const wasIn = (quote: Quote, segmentId: string, atMs: number): SqlFragment =>
   fragment(
     `EXISTS (SELECT 1 FROM ${quote(TABLES.memberships)} AS kept WHERE kept.segment_id = ? ` +
-      `AND kept.member_id = ${quote(MEMBER)}.${quote('document_id')} AND ${openAt('kept.', atMs)})`,
+      `AND kept.member_id = ${quote(MEMBER)}.${quote('document_id')} AND ${stayedAt('kept.', atMs)})`,
     [segmentId],
   );
-
-const openAt = (prefix: string, atMs: number): string =>
-  `${prefix}entered_at < ${integer(atMs)} AND (${prefix}exited_at = 0 OR ${prefix}exited_at >= ${integer(atMs)})`;
 
 function movesOf({ segmentId, fromMs, toMs }: Period, direction: Direction): SqlFragment {
   const { at, cause, by } = COLUMNS[direction];
@@ -92,8 +90,3 @@ function movesOf({ segmentId, fromMs, toMs }: Period, direction: Direction): Sql
     [segmentId],
   );
 }
-
-const integer = (value: number): string => {
-  if (!Number.isSafeInteger(value)) throw new Error(`Not an integer: ${value}`);
-  return String(value);
-};

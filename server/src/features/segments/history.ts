@@ -19,6 +19,7 @@ import { daysBefore, daysBetween, historyOf, MOST_DAYS } from './core/history';
 import { MEMBER } from './core/reach';
 import { dayOf, endOfDay, startOfDay } from './core/relative-time';
 import { wasIn, type HistoryRepository, type Move } from './history-repository';
+import type { MemberColumnReader } from './member-columns';
 import type { MemberRepository } from './member-repository';
 import type { SegmentLookup } from './segment-lookup';
 import type { StoredSegment } from './segment-row';
@@ -26,6 +27,7 @@ import type { StoredSegment } from './segment-row';
 export interface HistoryDeps {
   history: HistoryRepository;
   members: Pick<MemberRepository, 'page'>;
+  columns: Pick<MemberColumnReader, 'listed'>;
   audience: Pick<Audience, 'entity' | 'scope'>;
   quote: Quote;
   clock: Clock;
@@ -44,7 +46,7 @@ export interface HistoryService {
 const DEFAULT_DAYS = 30;
 
 export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'visible'>): HistoryService => {
-  const { history, members, quote, timeoutMs } = deps;
+  const { history, members, columns, quote, timeoutMs } = deps;
   const kept = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
     const segment = await lookup.visible(caller, documentId);
     if (segment.type === 'static' || segment.tracked) return segment;
@@ -74,7 +76,8 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
       const { toMs } = periodOf(deps, segment, { from: on, to: on });
       const entity = entityOf(deps, segment);
       const where = inScope(deps, entity, wasIn(quote, documentId, toMs));
-      return members.page({ ...query, entity, where, reads: readsOf(caller), timeoutMs });
+      const shown = await columns.listed({ caller, segment, entity, atMs: toMs }, query);
+      return members.page({ ...query, ...shown, entity, where, reads: readsOf(caller), timeoutMs });
     },
   };
 };

@@ -21,6 +21,7 @@ export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';
 export { reportClosedRoutes } from './in-segment-policy';
 export { createMemberServices, type MemberServices } from './create-member-services';
+export { createMemberColumns, type MemberColumnReader } from './member-columns';
 export { createMemberRepository, type MemberRepository } from './member-repository';
 export { createRuleCounting, type CountRules } from './rule-counting';
 export { createChangeRecorder, type WriteContext } from './change-recorder';

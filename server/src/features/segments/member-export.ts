@@ -1,25 +1,18 @@
 /** The members of a segment as CSV: read and written page by page, however many there are. */
 import { Readable } from 'node:stream';
-import { DomainError, type ExportMembers } from '../../contracts';
-import { fragment, type SqlFragment } from '../../lib/sql-fragment';
-import { readsOf, type Caller } from '../../platform/caller';
-import type { Clock } from '../../ports/clock';
-import type { Audience, AudienceEntity } from '../audience';
+import type { ExportMembers } from '../../contracts';
+import type { Caller } from '../../platform/caller';
 import { actorOf } from '../../platform/actor';
 import { csvRows, type CsvStart } from './core/csv-rows';
-import type { Dialect } from './core/dialects';
-import { exportColumns, type ExportColumn } from './core/export-columns';
-import { MEMBER, memberMailability } from './core/reach';
+import { STANDARD, type MemberColumn } from './core/member-columns';
 import type { ExportRepository } from './export-repository';
+import type { MemberColumnReader } from './member-columns';
 import type { SegmentLogRepository } from './segment-log-repository';
 import type { SegmentLookup } from './segment-lookup';
 
 export interface MemberExportDeps {
-  audience: Audience;
-  dialect: Dialect;
-  timezone: string;
-  clock: Clock;
   lookup: SegmentLookup;
+  columns: MemberColumnReader;
   exports: ExportRepository;
   segmentLog: SegmentLogRepository;
 }
@@ -34,7 +27,7 @@ export const createMemberExport = (deps: MemberExportDeps): MemberExport => ({
     const { lookup, exports, segmentLog } = deps;
     const segment = await lookup.visible(caller, documentId);
     const { entity, where } = await lookup.sound(segment, caller);
-    const columns = columnsOf(deps, entity, { caller, names, nowMs: await exports.nowMs() });
+    const columns = await deps.columns.named({ caller, segment, entity }, names ?? [STANDARD]);
     const pages = exports.pages({ entity, where, columns });
     const first = await pages.next();
     const data = { columns: columns.map(({ header }) => header) };
@@ -46,7 +39,7 @@ export const createMemberExport = (deps: MemberExportDeps): MemberExport => ({
 
 /** Destroying the stream ends the reading. */
 async function* written(
-  columns: readonly ExportColumn[],
+  columns: readonly MemberColumn[],
   { first, pages, bom }: { first: unknown[][]; pages: AsyncGenerator<unknown[][]>; bom: boolean },
 ): AsyncGenerator<string> {
   try {
@@ -58,35 +51,8 @@ async function* written(
 }
 
 /** Leaves the rows empty, for the reason given in the repository. */
-function writtenOnce(columns: readonly ExportColumn[], rows: unknown[][], start: CsvStart): string {
+function writtenOnce(columns: readonly MemberColumn[], rows: unknown[][], start: CsvStart): string {
   const csv = csvRows(columns, rows, start);
   rows.length = 0;
   return csv;
-}
-
-function columnsOf(
-  { audience, dialect, timezone, clock }: MemberExportDeps,
-  entity: AudienceEntity,
-  { caller, names, nowMs }: { caller: Caller; names: readonly string[] | undefined; nowMs: number },
-): ExportColumn[] {
-  const readable = audience.readableBy(readsOf(caller));
-  const shown = (role: string, of = entity): SqlFragment | null => {
-    const column = readable.shownColumn(of, role, MEMBER);
-    return column.sql === 'NULL' ? null : column;
-  };
-  const documentId = fragment(`${MEMBER}.document_id`);
-  // The gate tells of an address whether it is there, and of what else it looks at.
-  const mailability =
-    shown('email', audience.contact()) && readable.mayReadMailability()
-      ? memberMailability({ audience, entity, nowMs: fragment('?', [nowMs]) })
-      : null;
-  if (names === undefined) {
-    const standard = { documentId, name: shown('name'), email: shown('email'), mailability };
-    return Object.entries(standard).flatMap(([header, sql]) => (sql ? [{ header, sql, type: 'string' }] : []));
-  }
-  const computed = { documentId, ...(mailability ? { mailability } : {}) };
-  const context = { graph: readable.graph(), uid: entity.uid, dialect, now: clock.now(), timezone, computed };
-  const found = exportColumns(names, context);
-  if (found.ok) return found.columns;
-  throw new DomainError('invalid_input', found.errors[0]?.message ?? 'Unknown column', found.errors);
 }

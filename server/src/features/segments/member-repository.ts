@@ -5,8 +5,9 @@ import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragmen
 import { toNumber, type Database } from '../../platform/database';
 import type { Row } from '../../platform/select-rows';
 import { withStatementTimeout, type Read } from '../../platform/statement-timeout';
-import type { Audience, AudienceEntity } from '../audience';
+import { plainValue, type Audience, type AudienceEntity } from '../audience';
 import type { Dialect } from './core/dialects';
+import type { MemberColumn } from './core/member-columns';
 import {
   isItsOwnRecipient,
   matchedStatement,
@@ -32,6 +33,10 @@ export interface ShownMembersQuestion extends MemberQuestion {
 
 export interface MemberPageQuestion extends ShownMembersQuestion, PaginationQuery {
   search?: string;
+  /** What else is shown of each. */
+  columns?: readonly MemberColumn[];
+  /** What an ORDER BY begins with; by itself members come in the order in which they came into the site. */
+  order?: SqlFragment;
 }
 
 export interface MemberDeps {
@@ -60,7 +65,6 @@ export const createMemberRepository = ({ database, audience, dialect }: MemberDe
         preview: await readMembers(read, audience, question, fragment('LIMIT ?', [limit])),
       })),
 
-    /** In the order in which they came into the site. */
     page: ({ search, page, pageSize, ...question }: MemberPageQuestion): Promise<Page<Member>> =>
       withStatementTimeout(database, question.timeoutMs, async (read) => {
         const searched = search ? narrowed(question, search, { audience, dialect }) : question;
@@ -86,44 +90,57 @@ async function readTotal(read: Read, question: MatchQuestion): Promise<number> {
   return toNumber(row?.total ?? 0);
 }
 
+type MembersQuestion = ShownMembersQuestion & Pick<MemberPageQuestion, 'columns' | 'order'>;
+
 async function readMembers(
   read: Read,
   audience: Audience,
-  { entity, where, reads }: ShownMembersQuestion,
+  { entity, where, reads, columns = [], order }: MembersQuestion,
   slice: SqlFragment,
 ): Promise<Member[]> {
   const readable = audience.readableBy(reads);
   const shown = (role: string): SqlFragment => readable.shownColumn(entity, role, MEMBER);
+  const selected = [
+    fragment(`${MEMBER}.document_id AS document_id, ${shown('name').sql} AS name, ${shown('email').sql} AS email`),
+    ...columns.map(({ sql }, index) => fragment(`${sql.sql} AS c${index}`, sql.bindings)),
+  ];
+  const key = fragment(`${MEMBER}.id`);
   const statement = joinFragments(
     [
-      fragment(
-        `SELECT ${MEMBER}.document_id AS document_id, ${shown('name').sql} AS name, ${shown('email').sql} AS email FROM`,
-      ),
+      fragment('SELECT'),
+      joinFragments(selected, ', '),
+      fragment('FROM'),
       audience.from(entity, MEMBER),
       fragment('WHERE'),
       where,
-      fragment(`ORDER BY ${MEMBER}.id`),
+      fragment('ORDER BY'),
+      order ? joinFragments([order, key], ', ') : key,
       slice,
     ],
     ' ',
   );
-  return (await read(statement)).map(toMember);
+  return (await read(statement)).map((row) => toMember(row, columns));
 }
 
-const toMember = (row: Row): Member => ({
+const toMember = (row: Row, columns: readonly MemberColumn[]): Member => ({
   documentId: String(row.document_id),
   name: textOrNull(row.name),
   email: textOrNull(row.email),
+  ...(columns.length > 0 ? { values: valuesOf(row, columns) } : {}),
 });
+
+/** Columns bear what names they like, also `__proto__`, and become the answer’s own properties. */
+const valuesOf = (row: Row, columns: readonly MemberColumn[]): NonNullable<Member['values']> =>
+  Object.fromEntries(columns.map(({ header, type }, index) => [header, plainValue(row[`c${index}`], type)]));
 
 const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 /** Names and addresses that may be shown are the only ones searched. */
-function narrowed(
-  question: ShownMembersQuestion,
+function narrowed<Q extends ShownMembersQuestion>(
+  question: Q,
   search: string,
   { audience, dialect }: Pick<MemberDeps, 'audience' | 'dialect'>,
-): ShownMembersQuestion {
+): Q {
   const readable = audience.readableBy(question.reads);
   const columns = ['name', 'email'].map((role) => readable.shownColumn(question.entity, role, MEMBER));
   const parts = columns.filter((column) => column.sql !== 'NULL').map((column) => dialect.contains(column.sql, search));

@@ -26,6 +26,7 @@ import { createDuplicates, type Duplicates } from './duplicates';
 import type { FilterChecks } from './filter-checks';
 import { createMemberExport, type MemberExport } from './member-export';
 import type { MembershipHooks } from './membership';
+import type { MemberColumnReader } from './member-columns';
 import type { MemberRepository } from './member-repository';
 import { createPins, withPinsShown, type Pins } from './pins';
 import { createReferenceSaving, type ReferenceSaving } from './reference-saving';
@@ -48,6 +49,7 @@ export interface SegmentsDeps extends SegmentStores {
   timezone: string;
   segments: SegmentRepository;
   members: MemberRepository;
+  columns: MemberColumnReader;
   filters: FilterChecks;
   clock: Clock;
   log: { warn(message: string): void };
@@ -107,9 +109,10 @@ export function createSegments(deps: SegmentsDeps): SegmentService {
 }
 
 function reading(
-  { audience, segments, members, pins, filters, clock, countRules, previewTimeoutMs: timeoutMs }: SegmentsDeps,
+  { audience, segments, members, columns, pins, filters, clock, countRules, ...deps }: SegmentsDeps,
   lookup: SegmentLookup,
 ) {
+  const { previewTimeoutMs: timeoutMs } = deps;
   return {
     async list(caller: Caller, query: ListSegmentsQuery): Promise<Page<Segment>> {
       const { page, pageSize } = query;
@@ -136,7 +139,8 @@ function reading(
       const segment = await lookup.visible(caller, documentId);
       const checked = await lookup.checked(segment);
       if (checked.ok) {
-        const found = await members.page({ ...checked, ...query, reads: readsOf(caller), timeoutMs });
+        const shown = await columns.listed({ caller, segment, entity: checked.entity }, query);
+        const found = await members.page({ ...checked, ...query, ...shown, reads: readsOf(caller), timeoutMs });
         return { ...found, data: await withPinsShown(pins, segment, found.data) };
       }
       const { page, pageSize } = query;

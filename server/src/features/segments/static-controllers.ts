@@ -1,7 +1,7 @@
 import {
+  columnNamesSchema,
   definitionIdsSchema,
   duplicateSegmentSchema,
-  exportColumnsSchema,
   exportDefinitionsQuerySchema,
   exportMembersQuerySchema,
   importDefinitionsSchema,
@@ -13,8 +13,9 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody } from '../../platform/parse';
+import { parse, parseBody, parseList } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
+import { sendCsv } from '../../platform/send-csv';
 import type { SegmentService } from './segment-service';
 
 const service = (strapi: Parameters<ControllerFactory>[0]['strapi']): SegmentService =>
@@ -61,7 +62,7 @@ const segmentDefinitionController: ControllerFactory = handleErrors(({ strapi })
   /** GET /segments/definitions */
   async find(ctx) {
     const { ids } = parse(exportDefinitionsQuerySchema, ctx.query);
-    const documentIds = parse(definitionIdsSchema, ids.split(','), ['ids']);
+    const documentIds = parseList(definitionIdsSchema, ids, 'ids');
     ctx.body = { data: await service(strapi).exportDefinitions(callerOf(ctx), documentIds) };
   },
   /** GET /segments/:id/definition */
@@ -86,17 +87,13 @@ const segmentUsageController: ControllerFactory = handleErrors(({ strapi }) => (
 
 /** Not `find`: a token that may read may not thereby take whole lists away. */
 const memberExportController: ControllerFactory = handleErrors(({ strapi }) => ({
-  /** GET /segments/:id/export — Koa ends the stream, and with it the reading, when the client goes. */
+  /** GET /segments/:id/export */
   async download(ctx) {
     const { columns: text, bom } = parse(exportMembersQuerySchema, ctx.query);
-    const columns = text === undefined ? undefined : parse(exportColumnsSchema, text.split(','), ['columns']);
+    const columns = text === undefined ? undefined : parseList(columnNamesSchema, text, 'columns');
     const asked = { columns, bom: bom === 'true' };
-    const { name, csv } = await service(strapi).exportMembers(callerOf(ctx), idOf(ctx.params), asked);
-    ctx.type = 'text/csv; charset=utf-8';
-    const file = encodeURIComponent(`${name}.csv`).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-    ctx.set('Content-Disposition', `attachment; filename="members.csv"; filename*=UTF-8''${file}`);
-    ctx.set('Cache-Control', 'no-store');
-    ctx.body = csv;
+    const exported = await service(strapi).exportMembers(callerOf(ctx), idOf(ctx.params), asked);
+    sendCsv(ctx, { ...exported, file: 'members.csv' });
   },
 }));
 

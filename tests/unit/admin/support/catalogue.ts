@@ -2,6 +2,7 @@
 import type {
   Catalogue,
   CatalogueComputed,
+  CatalogueEntity,
   CatalogueField,
   FieldType,
   Operator,
@@ -38,11 +39,15 @@ export const aSegmentField: CatalogueComputed = {
   operators: ['equals', 'not_equals', 'in_list', 'not_in_list'],
 };
 
+const audience = (key: string, label: string): CatalogueEntity => ({
+  ...{ key, uid: `api::${key}.${key}`, label, canBeSegmented: true, canBeMailed: true, shown: [] },
+});
+
 export const aCatalogue = (overrides: Partial<Catalogue> = {}): Catalogue => ({
   entities: [
-    { key: 'contact', uid: 'api::contact.contact', label: 'Contact', canBeSegmented: true, canBeMailed: true },
-    { key: 'company', uid: 'api::company.company', label: 'Company', canBeSegmented: true, canBeMailed: true },
-    { key: 'order', uid: 'api::order.order', label: 'Order', canBeSegmented: false, canBeMailed: false },
+    { ...audience('contact', 'Contact'), shown: ['name', 'email'] },
+    { ...audience('company', 'Company'), shown: ['name'] },
+    { ...audience('order', 'Order'), canBeSegmented: false, canBeMailed: false },
   ],
   types: {
     'api::contact.contact': {

@@ -2,6 +2,7 @@ import {
   createDialect,
   createHistory,
   createHistoryRepository,
+  createMemberColumns,
   createMemberRepository,
 } from '../../../../server/src/features/segments';
 import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
@@ -22,9 +23,10 @@ describeEachDatabase('history', (client) => {
     const { database, audience, clock } = world;
     const dialect = createDialect(client);
     const members = createMemberRepository({ database, audience, dialect });
+    const columns = createMemberColumns({ database, audience, dialect, timezone: 'UTC', clock });
     const history = createHistory(
       {
-        ...{ history: createHistoryRepository(database), members, audience, quote: dialect.quote, clock },
+        ...{ history: createHistoryRepository(database), members, columns, audience, quote: dialect.quote, clock },
         ...{ timezone: 'UTC', timeoutMs: 5_000 },
       },
       { visible: async () => segment },
@@ -95,6 +97,16 @@ describeEachDatabase('history', (client) => {
     const history = await open();
     const found = await history.membersOn(server, 'seg', { ...page, on });
     expect(found.data.map(({ documentId }) => documentId)).toEqual(expected);
+  });
+
+  it('says of those who were in on a day when they had come, and orders them by it', async () => {
+    const history = await open();
+    const asked = { ...page, on: '2026-02-28', columns: ['enteredAt'], sort: 'enteredAt:desc' };
+    const found = await history.membersOn(server, 'seg', asked);
+    expect(found.data.map(({ documentId, values }) => [documentId, values?.enteredAt])).toEqual([
+      ['a', '2026-02-28T10:00:00.000Z'],
+      ['b', '2026-02-27T10:00:00.000Z'],
+    ]);
   });
 
   it('knows nothing of what is not kept, and refuses what is no period', async () => {

@@ -4,6 +4,7 @@ import { createAudience, type AudienceEntity } from '../../../../server/src/feat
 import {
   createDialect,
   createFilterChecks,
+  createMemberColumns,
   createMemberRepository,
   createRuleCounting,
   type CountRules,
@@ -44,7 +45,7 @@ export interface Crm {
   members: MemberRepository;
   countRules: CountRules;
   /** What else segments are made of. */
-  parts: Pick<SegmentsDeps, 'database' | 'audience' | 'dialect' | 'timezone'>;
+  parts: Pick<SegmentsDeps, 'database' | 'audience' | 'columns' | 'dialect' | 'timezone'>;
   /** Throws where the filter is refused. */
   question(filter: object): Promise<{ entity: AudienceEntity; where: SqlFragment; timeoutMs: number }>;
   close(): Promise<void>;
@@ -71,6 +72,7 @@ export const openCrm = async (
   };
   const members = createMemberRepository({ database, audience, dialect });
   const countRules = createRuleCounting({ database, audience, filters, timeoutMs: 5_000 });
-  const parts = { database, audience, dialect, timezone: 'UTC' };
+  const columns = createMemberColumns({ database, audience, dialect, timezone: 'UTC', clock: { now: () => NOW } });
+  const parts = { database, audience, columns, dialect, timezone: 'UTC' };
   return { knex, filters, members, countRules, parts, question, close };
 };

@@ -4,19 +4,25 @@ import type { Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { useDownload } from '../../../ui/useDownload';
 import { useSubmit } from '../../../ui/useSubmit';
+import { exportQuery, type ColumnChoice } from '../core/member-columns';
 
 interface Props {
   segment: Segment;
   fullWidth?: boolean;
   /** The id of the text that says why it cannot be pressed now. */
   blockedBy?: string | undefined;
+  /** What else the file holds of each member. */
+  columns?: readonly ColumnChoice[];
 }
 
+const NONE: readonly ColumnChoice[] = [];
+
 /** The members of the stored segment as a CSV. */
-export const ExportButton = ({ segment, fullWidth = false, blockedBy }: Props) => {
+export const ExportButton = ({ segment, fullWidth = false, blockedBy, columns = NONE }: Props) => {
   const t = useT();
   const run = useSubmit();
   const download = useDownload();
+  const path = `/cohort/segments/${segment.documentId}/export${exportQuery(columns)}`;
   return (
     <Button
       fullWidth={fullWidth}
@@ -24,7 +30,7 @@ export const ExportButton = ({ segment, fullWidth = false, blockedBy }: Props) =
       startIcon={<Download />}
       disabled={blockedBy !== undefined || segment.problems.length > 0}
       aria-describedby={blockedBy}
-      onClick={() => void run(() => download(`/cohort/segments/${segment.documentId}/export`, `${segment.name}.csv`))}
+      onClick={() => void run(() => download(path, `${segment.name}.csv`))}
     >
       {t('segments.export')}
     </Button>

@@ -1,24 +1,23 @@
-import { Badge, Button, Flex, Tooltip, Typography } from '@strapi/design-system';
+import { Button } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 import { BackButton } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { Member } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { usePermissions } from '../../../permissions';
-import { DataTable, type Column } from '../../../ui/DataTable';
+import { DataTable } from '../../../ui/DataTable';
 import { ListPage } from '../../../ui/ListPage';
 import { useListQuery } from '../../../ui/useListQuery';
-import { uidOf } from '../core/catalogue-paths';
 import { useListMembersQuery } from '../members-api';
 import type { SegmentViewProps } from '../SegmentDetailPage';
 import { AddMembersDialog } from './AddMembersDialog';
+import { ColumnPicker } from './ColumnPicker';
 import { ExportButton } from './ExportButton';
-import { MemberLink, useEntryAddress } from './MemberLink';
 import { PinDialog } from './PinDialog';
 import { PinsPanel } from './PinsPanel';
 import { RemoveMembers } from './RemoveMembers';
 import { SegmentTabs } from './SegmentTabs';
-import { useMemberMenu } from './use-member-menu';
+import { useColumnChoice, useMemberColumns } from './use-member-columns';
 
 const NONE: ReadonlySet<string | number> = new Set();
 
@@ -26,13 +25,20 @@ const NONE: ReadonlySet<string | number> = new Set();
 export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
   const t = useT();
   const { allowedActions } = usePermissions();
-  const { page, pageSize, search } = useListQuery();
-  const list = useListMembersQuery({ id: segment.documentId, page, pageSize, search });
+  const { page, pageSize, search, sort, setFilter } = useListQuery();
+  const { choices, chosen, setNames } = useColumnChoice({ segment, catalogue });
+  const shown = chosen.map(({ name }) => name);
+  const list = useListMembersQuery({ id: segment.documentId, page, pageSize, search, sort, columns: shown.join() });
   const [keys, setKeys] = useState(NONE);
   const [isAdding, setAdding] = useState(false);
   const canChange = Boolean(allowedActions.canUpdateSegments && segment.canEdit);
   const isStatic = segment.type === 'static';
-  const columns = useColumns({ segment, catalogue }, canChange);
+  const columns = useMemberColumns({ segment, catalogue }, { chosen, canChange });
+  const choose = (names: string[]) => {
+    setNames(names);
+    const sortedBy = sort?.split(':')[0] ?? '';
+    if (shown.includes(sortedBy) && !names.includes(sortedBy)) setFilter('sort', undefined);
+  };
   const title = t('members.title', { name: segment.name });
   const add = canChange ? (
     <Button startIcon={<Plus />} onClick={() => setAdding(true)}>
@@ -48,7 +54,8 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
       navigationAction={<BackButton fallback="../.." />}
       primaryAction={add}
       tabs={<SegmentTabs />}
-      filters={allowedActions.canExportSegments ? <ExportButton segment={segment} /> : null}
+      filters={allowedActions.canExportSegments ? <ExportButton segment={segment} columns={chosen} /> : null}
+      settings={<ColumnPicker choices={choices} chosen={chosen} onChange={choose} />}
       list={list}
       empty={t(isStatic ? 'members.emptyList' : 'members.empty')}
       dialogs={isAdding ? <Dialog segment={segment} catalogue={catalogue} onClose={() => setAdding(false)} /> : null}
@@ -62,6 +69,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
             rows={rows}
             keyOf={({ documentId }) => documentId}
             selection={isStatic && canChange ? selectionOf(t, keys, setKeys) : undefined}
+            sorting={{ sort, onSort: (next) => setFilter('sort', next) }}
           />
           {segment.pinnedIn + segment.pinnedOut > 0 ? <PinsPanel segment={segment} canChange={canChange} /> : null}
         </>
@@ -80,36 +88,3 @@ const selectionOf = (
   labelOf: ({ name, email, documentId }: Member) => t('list.select', { name: name ?? email ?? documentId }),
   allLabel: t('list.selectAll'),
 });
-
-const useColumns = ({ segment, catalogue }: SegmentViewProps, canChange: boolean): Column<Member>[] => {
-  const t = useT();
-  const menu = useMemberMenu(segment);
-  const addressOf = useEntryAddress(uidOf(catalogue, segment.entity));
-  const actions: Column<Member> = { key: 'actions', label: t('list.actions'), quiet: true, cell: menu };
-  return [
-    {
-      key: 'name',
-      label: t('members.name'),
-      cell: (member) => (
-        <Flex gap={2}>
-          <MemberLink member={member} to={addressOf(member.documentId)} />
-          {member.pin?.direction === 'in' ? <PinnedBadge reason={member.pin.reason} /> : null}
-        </Flex>
-      ),
-    },
-    {
-      key: 'email',
-      label: t('members.email'),
-      cell: ({ email }) => (
-        <Typography textColor={email ? 'neutral800' : 'neutral600'}>{email ?? t('members.noAddress')}</Typography>
-      ),
-    },
-    ...(canChange ? [actions] : []),
-  ];
-};
-
-const PinnedBadge = ({ reason }: { reason: string | null }) => {
-  const t = useT();
-  const badge = <Badge>{t('pins.in')}</Badge>;
-  return reason ? <Tooltip label={reason}>{badge}</Tooltip> : badge;
-};

@@ -1,19 +1,15 @@
-import { useIntl } from 'react-intl';
 import type { ReadValue, RuleReading } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { useDates } from '../../../ui/useDates';
+import { useValueText } from './use-value-text';
 
 /** What a rule read of a record, in words: “is Vietnam”, “2 of 5 match”. */
 export const useReading = () => {
   const t = useT();
-  const { exact, day } = useDates();
-  const { formatNumber } = useIntl();
+  const textOf = useValueText();
   const say = (value: ReadValue, type: string): string => {
-    if (value === null || value === '') return t('test.noValue');
-    if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no');
-    if (typeof value === 'number') return formatNumber(value, { maximumFractionDigits: 10 });
-    if (type === 'datetime') return exact(value);
-    return type === 'date' ? day(value) : t('say.quoted', { value });
+    const text = textOf(value, type);
+    if (text === null) return t('test.noValue');
+    return typeof value === 'string' && type !== 'datetime' && type !== 'date' ? t('say.quoted', { value }) : text;
   };
   return (read: RuleReading): string => {
     switch (read.kind) {

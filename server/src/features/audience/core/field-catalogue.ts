@@ -141,6 +141,7 @@ export function buildCatalogue({ entities, graph, canBeMailed, limits, timezone 
       label: entity.label,
       canBeSegmented: canBeSegmented(entity),
       canBeMailed: canBeMailed(entity),
+      shown: (['name', 'email'] as const).filter((role) => hasColumn(graph, entity, role)),
     })),
     types: Object.fromEntries(
       Object.values(graph.tables).map((node) => [
@@ -153,6 +154,9 @@ export function buildCatalogue({ entities, graph, canBeMailed, limits, timezone 
     timezone,
   };
 }
+
+const hasColumn = (graph: TableGraph, { uid, roles }: AudienceEntity, role: string): boolean =>
+  Object.hasOwn(graph.tables[uid]?.columns ?? {}, roles[role] ?? '');
 
 const toCatalogueType = (node: TableNode): Omit<CatalogueType, keyof ComputedPart> => ({
   uid: node.uid,

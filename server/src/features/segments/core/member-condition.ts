@@ -5,6 +5,8 @@
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import { TABLES } from '../../../lib/table-names';
 import type { Quote } from '../../audience';
+import type { Dialect } from './dialects';
+import { MEMBER } from './reach';
 
 /** The members that the membership table holds now: of static segments all, of dynamic ones where they are tracked. */
 export function onList(quote: Quote, segmentId: string, alias: string): SqlFragment {
@@ -15,6 +17,32 @@ export function onList(quote: Quote, segmentId: string, alias: string): SqlFragm
     [segmentId],
   );
 }
+
+/** When the member came in, as the site’s tables hold instants: of those in now, or of those who were in at an instant. */
+export function enteredAt(
+  { quote, instantOf }: Pick<Dialect, 'quote' | 'instantOf'>,
+  segmentId: string,
+  atMs?: number,
+) {
+  const of = (column: string): string => `kept.${quote(column)}`;
+  const open = atMs === undefined ? `${of('exited_at')} = 0` : stayedAt('kept.', atMs);
+  const stay = fragment(
+    `(SELECT ${of('entered_at')} FROM ${quote(TABLES.memberships)} AS kept WHERE ${of('segment_id')} = ? AND ` +
+      `${of('member_id')} = ${quote(MEMBER)}.${quote('document_id')} AND ${open})`,
+    [segmentId],
+  );
+  return fragment(instantOf(stay.sql), stay.bindings);
+}
+
+/** Of stays under the prefix: those that held at an instant in epoch milliseconds. */
+export const stayedAt = (prefix: string, atMs: number): string =>
+  `${prefix}entered_at < ${integer(atMs)} AND (${prefix}exited_at = 0 OR ${prefix}exited_at >= ${integer(atMs)})`;
+
+/** As SQL: for numbers of our own, of which the planner is to know the value. */
+export const integer = (value: number): string => {
+  if (!Number.isSafeInteger(value)) throw new Error(`Not an integer: ${value}`);
+  return String(value);
+};
 
 interface Pinned {
   documentId: string;

@@ -119,4 +119,15 @@ describe('the field catalogue', () => {
       ['project', true, false],
     ]);
   });
+
+  it('says what members are listed with: the name and the address that are mapped and may be read', () => {
+    const contact = { uid: 'api::contact.contact', email: 'email', name: 'name' };
+    const shown = (mapping: AudienceMapping) => build(site(), mapping).catalogue.entities.map((entity) => entity.shown);
+    expect(shown({ ...MAPPING, contact, project: { uid: 'api::product.product' } })).toEqual([
+      ['name', 'email'],
+      [],
+      [],
+    ]);
+    expect(shown({ contact: { ...contact, exclude: ['name'] } })).toEqual([['email']]);
+  });
 });

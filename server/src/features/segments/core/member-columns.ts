@@ -2,7 +2,7 @@
  * In: names of columns, and the schema as its asker may read it. Out: the SQL of each over `member`, or every reason
  * why there is none, with its place in the list. A field that may not be read is a field that does not exist.
  */
-import type { ErrorDetail, FieldType } from '../../../contracts';
+import type { ErrorDetail, ErrorPath, FieldType } from '../../../contracts';
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import type { EdgeNode, TableGraph } from '../../audience';
 import { columnOf, fail, type Compilation, type Scope } from './compilation';
@@ -11,7 +11,7 @@ import { MEMBER } from './reach';
 import { relate } from './relation-scope';
 import { resolveField, tableOf } from './resolve-path';
 
-export interface ExportColumn {
+export interface MemberColumn {
   header: string;
   sql: SqlFragment;
   type: FieldType;
@@ -24,13 +24,23 @@ export interface ColumnContext {
   dialect: Dialect;
   now: Date;
   timezone: string;
-  /** Columns that are no fields, by name. */
-  computed: Readonly<Record<string, SqlFragment>>;
+  /** Columns that are no fields, by name; they go before fields. */
+  computed: Readonly<Record<string, Pick<MemberColumn, 'sql' | 'type'>>>;
 }
 
-export type ExportColumns = { ok: true; columns: ExportColumn[] } | { ok: false; errors: ErrorDetail[] };
+export interface NamedColumn {
+  name: string;
+  /** Where it was named. */
+  path: ErrorPath;
+}
 
-export function exportColumns(names: readonly string[], context: ColumnContext): ExportColumns {
+/** Stands for document id, name, address and mailability, as far as they may be read. */
+export const STANDARD = '*';
+const STANDARD_COLUMNS = ['documentId', 'name', 'email', 'mailability'];
+
+export type MemberColumns = { ok: true; columns: MemberColumn[] } | { ok: false; errors: ErrorDetail[] };
+
+export function memberColumns(named: readonly NamedColumn[], context: ColumnContext): MemberColumns {
   const { graph, dialect, now, timezone } = context;
   const compileGroup = (): never => {
     throw new Error('A column holds no rules');
@@ -40,17 +50,24 @@ export function exportColumns(names: readonly string[], context: ColumnContext):
     ...{ graph, dialect, now, timezone, siteTimezone: timezone, shape: 'record', compileGroup, errors },
     ...{ references: { byId: new Map(), nameable: new Set(), graph }, trail: [], used: { aliases: 0, references: 0 } },
   };
-  const columns = names.flatMap((name, index) => columnNamed(name, ['columns', index], { ...context, compilation }));
+  const columns = named.flatMap((column) =>
+    column.name === STANDARD ? standardColumns(context) : columnNamed(column, { ...context, compilation }),
+  );
   return errors.length > 0 ? { ok: false, errors } : { ok: true, columns };
 }
 
+const standardColumns = ({ computed }: Pick<ColumnContext, 'computed'>): MemberColumn[] =>
+  STANDARD_COLUMNS.flatMap((header) => {
+    const column = computed[header];
+    return column ? [{ header, ...column }] : [];
+  });
+
 function columnNamed(
-  name: string,
-  path: ErrorDetail['path'],
+  { name, path }: NamedColumn,
   { compilation, uid, computed }: ColumnContext & { compilation: Compilation },
-): ExportColumn[] {
+): MemberColumn[] {
   const ready = Object.hasOwn(computed, name) ? computed[name] : undefined;
-  if (ready) return [{ header: name, sql: ready, type: 'string' }];
+  if (ready) return [{ header: name, ...ready }];
   const place = { compilation, path };
   const node = tableOf(compilation, uid);
   const field = node && resolveField(place, node, name);

@@ -1,21 +1,24 @@
 import { createDialect } from '../../../../../server/src/features/segments';
-import { exportColumns } from '../../../../../server/src/features/segments/core/export-columns';
+import { memberColumns } from '../../../../../server/src/features/segments/core/member-columns';
 import { fragment } from '../../../../../server/src/lib/sql-fragment';
 import { NOW } from '../open-crm';
 import { createSqliteOnly } from '../sqlite-only';
 
-describe('exportColumns', () => {
+describe('memberColumns', () => {
   const crm = createSqliteOnly();
   const columns = (...names: string[]) =>
-    exportColumns(names, {
-      ...{
-        graph: crm().parts.audience.graph(),
-        uid: 'api::contact.contact',
-        dialect: createDialect('sqlite'),
-        now: NOW,
+    memberColumns(
+      names.map((name, index) => ({ name, path: ['columns', index] })),
+      {
+        ...{
+          graph: crm().parts.audience.graph(),
+          uid: 'api::contact.contact',
+          dialect: createDialect('sqlite'),
+          now: NOW,
+        },
+        ...{ timezone: 'UTC', computed: { documentId: { sql: fragment('member.document_id'), type: 'string' } } },
       },
-      ...{ timezone: 'UTC', computed: { documentId: fragment('member.document_id') } },
-    });
+    );
 
   it('reads fields of the record, of what it leads to, and what is made for it', () => {
     const found = columns('name', 'company.name', 'documentId', 'birthday');
@@ -28,6 +31,11 @@ describe('exportColumns', () => {
     ]);
     expect(found.columns[0]?.sql.sql).toBe('"member"."name"');
     expect(found.columns[1]?.sql.sql).toMatch(/^\(SELECT "r1"\."name" FROM .* LIMIT 1\)$/);
+  });
+
+  it('knows a name for what is shown by itself, as far as it may be read', () => {
+    const found = columns('*', 'birthday');
+    expect(found.ok && found.columns.map(({ header }) => header)).toEqual(['documentId', 'birthday']);
   });
 
   it.each(['notes', 'pin', 'createdBy', 'publishedAt', 'nothing', '__proto__', 'toString', 'company.nothing'])(

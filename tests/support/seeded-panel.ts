@@ -1,0 +1,59 @@
+/** The admin panel of a seeded playground in a real browser, for suites about its screens. */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import type { Segment } from '../../server/src/contracts';
+import { launchBrowser, openAdmin, type AdminPage } from './browser';
+import { createTemporaryDatabase } from './databases';
+import { artifactsDir, rootDir } from './paths';
+import { openSegmentDesk, type SegmentDesk } from './segment-desk';
+import { bootStrapi, type RunningStrapi } from './strapi';
+
+export interface SeededPanel {
+  site: RunningStrapi;
+  browser: Browser;
+  admin: AdminPage;
+  page: Page;
+  token: string;
+  desk: SegmentDesk;
+  /** Of contacts; the rules of the root group. */
+  createSegment(name: string, rules: object[], input?: object): Promise<Segment>;
+  /** A screenshot in the suite’s folder of tests/.artifacts. */
+  shoot(name: string, page?: Page): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Serious and critical findings of axe inside the main part of the page. */
+export const violations = async (page: Page): Promise<string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).include('main').analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+};
+
+export const openSeededPanel = async (folder: string): Promise<SeededPanel> => {
+  const shots = path.join(artifactsDir, folder);
+  fs.mkdirSync(shots, { recursive: true });
+  const database = await createTemporaryDatabase('sqlite');
+  execFileSync(process.execPath, [path.join(rootDir, 'playground/scripts/seed.mjs')], {
+    env: { ...process.env, ...database.env, NODE_ENV: 'development' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const site = await bootStrapi({ database, config: { process: 'web' } });
+  const browser = await launchBrowser();
+  const token = await site.adminToken();
+  const admin = await openAdmin(browser, site, token, { width: 1400, height: 1000 });
+  const desk = openSegmentDesk(site, token);
+  return {
+    ...{ site, browser, admin, page: admin.page, token, desk },
+    createSegment: (name, rules, input = {}) =>
+      desk.create({ name, filter: { entity: 'contact', matchType: 'all', rules }, ...input }),
+    shoot: (name, page = admin.page) => page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true }),
+    async close() {
+      await browser.close();
+      await site.destroy();
+    },
+  };
+};
