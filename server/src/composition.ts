@@ -29,7 +29,7 @@ import {
   type SegmentService,
   withIndexAdvice,
 } from './features/segments';
-import { createSequences, createSequenceWriter, readSequenceTables } from './features/sequences';
+import { createSequences, createSequenceWriter, readSequenceTables, type SequencesDeps } from './features/sequences';
 import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
 import { createTokens } from './features/tracking';
 import { withoutUndefined } from './lib/without-undefined';
@@ -154,36 +154,24 @@ interface Neighbours {
   segments: SegmentService;
   templates: TemplateService;
   delivery: DeliveryService;
+  background: SequencesDeps['background'];
 }
 
-const composeSequences = (base: Base, { segments, templates, delivery }: Neighbours) => {
+const composeSequences = (base: Base, { segments, templates, delivery, background }: Neighbours) => {
   const { strapi, config, database, audience } = base;
   const tables = readSequenceTables(strapi);
   const sequences = createSequences({
-    database,
-    tables,
+    ...{ database, tables, audience, segments, templates, log: base.log },
     writer: createSequenceWriter(strapi, database, tables),
-    audience,
-    segments,
-    templates,
     planner: delivery.planner,
     cancelPending: delivery.cancelEnrollments,
     timezone: config.timezone,
+    background,
+    /** What is due at once does not wait for the next tick. */
+    onEnrolled: () => void delivery.scheduler.wake(),
   });
   delivery.register(sequences.source);
-  const { enrollSegment } = sequences.enrollments;
-  return {
-    ...sequences,
-    enrollments: {
-      ...sequences.enrollments,
-      /** What is due at once does not wait for the next tick. */
-      async enrollSegment(input: Parameters<typeof enrollSegment>[0]) {
-        const result = await enrollSegment(input);
-        if (result.enrolled > 0 && !result.dryRun) void delivery.scheduler.wake();
-        return result;
-      },
-    },
-  };
+  return sequences;
 };
 
 const compose = async (strapi: Core.Strapi) => {
@@ -206,7 +194,12 @@ const compose = async (strapi: Core.Strapi) => {
     timezone: config.timezone,
     isTemplateUsed: (documentId) => sequences.isTemplateUsed(documentId),
   });
-  const { sequences, enrollments } = composeSequences(base, { segments, templates, delivery });
+  const { sequences, enrollments } = composeSequences(base, {
+    segments,
+    templates,
+    delivery,
+    background: membership.scheduler,
+  });
   return { database, audience, segments, membership, templates, delivery, sequences, enrollments };
 };
 

@@ -1,6 +1,7 @@
 /** What a caller may not read or see does not exist for it: by every surface, and by every route that is registered. */
 import type { Catalogue, Segment } from '../../server/src/contracts';
 import { atOnce } from '../support/at-once';
+import { TABLES } from '../../server/src/lib/table-names';
 import { describeEachDatabase } from '../support/databases';
 import { ALL_PERMISSIONS, pluginRoutes, type PluginRoute } from '../support/plugin-routes';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
@@ -173,6 +174,14 @@ describeEachDatabase('privacy of segments', (client) => {
         expect(refused.error.details.errors).toMatchObject([{ code: 'unknown_field' }]);
       }
       expect((await get(path, superAdmin).expect(200)).body.data).toMatchObject({ mailableCount: 1 });
+      await site.strapi.db.connection(TABLES.enrollmentRuns).insert({
+        ...{ segment_id: own.documentId, segment_name: 'x', sequence_id: 'x', sequence_name: 'x' },
+        ...{ state: 'done', started_at: Date.now() },
+      });
+      const runs = `${path}/enrollment-runs`;
+      const [run] = (await get(runs, token).expect(200)).body.data as { id: number }[];
+      await get(`${runs}/${run?.id}/skipped`, token).expect(403);
+      await get(`${runs}/${run?.id}/skipped`, superAdmin).expect(200);
     }
     expect((await post('/cohort/segments/validate', { filter }).expect(200)).body.data.reach).toEqual(matched);
   });
@@ -327,6 +336,7 @@ describeEachDatabase('privacy of segments', (client) => {
   const BODIES: Record<string, object> = {
     'PUT /segments/:id': { name: 'Taken over' },
     'POST /segments/:id/enroll': { sequence: 'none' },
+    'POST /segments/:id/enrollment-runs': { sequence: 'none' },
     'POST /segments/:id/members': { ids: ['none'] },
     'POST /segments/:id/members/remove': { ids: ['none'] },
     'PUT /segments/:id/pins': { ids: ['none'], direction: 'in' },
@@ -355,7 +365,7 @@ describeEachDatabase('privacy of segments', (client) => {
     const wrong: string[] = [];
     await atOnce(routes, async (route) => {
       const ask = async (id: string) => {
-        const path = route.path.replace('customers/:id', `customers/${contact?.documentId}`);
+        const path = route.path.replace('customers/:id', `customers/${contact?.documentId}`).replace(':runId', '1');
         const { status, body } = await send(
           route.method,
           path.replace(SEGMENT, `/segments/${id}`),

@@ -8,6 +8,7 @@ export const cohortApi = adminApi.enhanceEndpoints({
     'CohortTemplate',
     'CohortSequence',
     'CohortEnrollment',
+    'CohortEnrollmentRun',
     'CohortDelivery',
     'CohortSending',
     'CohortEntities',

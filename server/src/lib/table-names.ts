@@ -1,6 +1,8 @@
 /** Physical names of the plugin’s own raw tables, known to every feature that joins them. */
 export const TABLES = {
   enrollments: 'cohort_enrollments',
+  enrollmentRuns: 'cohort_enrollment_runs',
+  enrollmentSkips: 'cohort_enrollment_skips',
   deliveries: 'cohort_deliveries',
   deliveryEvents: 'cohort_delivery_events',
   suppressions: 'cohort_suppressions',

@@ -2,7 +2,6 @@ import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
 import {
   catalogueSchema,
   dataOf,
-  enrollAnswerSchema,
   filterVerdictAnswerSchema,
   recalculateAnswerSchema,
   segmentAnswerSchema,
@@ -10,7 +9,6 @@ import {
   segmentRunAnswerSchema,
   type CreateSegment,
   type DuplicateSegment,
-  type EnrollSegment,
   type Filter,
   type UpdateSegment,
 } from '../../contracts';
@@ -90,16 +88,6 @@ export const segmentsApi = cohortApi.injectEndpoints({
       }),
       transformResponse: (raw: unknown) => answerOf(filterVerdictAnswerSchema)(raw).data,
     }),
-    enrollSegment: build.mutation({
-      query: ({ id, data }: { id: string; data: EnrollSegment }) => ({
-        url: `/cohort/segments/${id}/enroll`,
-        method: 'POST' as const,
-        data: { data },
-      }),
-      transformResponse: (raw: unknown) => answerOf(enrollAnswerSchema)(raw).data,
-      invalidatesTags: (_result, _error, { data }) =>
-        data.dryRun ? [] : ['CohortSegment', 'CohortEnrollment', 'CohortSequence'],
-    }),
   }),
 });
 
@@ -114,5 +102,4 @@ export const {
   useRefreshSegmentMutation,
   useValidateFilterMutation,
   useDuplicateSegmentMutation,
-  useEnrollSegmentMutation,
 } = segmentsApi;

@@ -15,6 +15,7 @@ import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse, parseBody } from '../../platform/parse';
+import { personOf } from '../../platform/person';
 import { actionUid, PLUGIN_ID } from '../../platform/plugin-id';
 import type { Sequences } from './create-sequences';
 
@@ -63,12 +64,6 @@ export const sequenceController: ControllerFactory = handleErrors(({ strapi }) =
   },
 }));
 
-const enrolledBy = ({ state }: RequestContext): string | null => {
-  const { user } = state;
-  if (!user) return null;
-  return [user.firstname, user.lastname].filter(Boolean).join(' ') || `user ${user.id}`;
-};
-
 export const enrollmentController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
     ctx.body = await enrollmentsOf(strapi).list(parse(listEnrollmentsQuerySchema, ctx.query));
@@ -79,7 +74,7 @@ export const enrollmentController: ControllerFactory = handleErrors(({ strapi })
   enrollSegment: async (ctx) => {
     const { sequence, notes, dryRun } = parseBody(enrollSegmentSchema, ctx.request.body);
     const segmentId = parse(segmentParamsSchema, ctx.params).id;
-    const by = { caller: callerOf(ctx), enrolledBy: enrolledBy(ctx) };
+    const by = { caller: callerOf(ctx), enrolledBy: personOf(ctx) };
     ctx.body = {
       data: await enrollmentsOf(strapi).enrollSegment({ segmentId, sequenceId: sequence, notes, dryRun, ...by }),
     };

@@ -1,12 +1,15 @@
 /** Puts the feature together: what its controllers, the ledger and the templates ask of it. */
 import type { EnrollResult } from '../../contracts';
 import type { Database, Queryable } from '../../platform/database';
+import type { Log } from '../../ports/log';
 import type { Audience } from '../audience';
 import type { DeliveryPlanner, DeliverySource } from '../delivery';
 import type { SequenceUse } from '../segments';
 import type { TemplateService } from '../templates';
 import { createCandidateRepository } from './candidate-repository';
 import { createEnrollSegment, type EnrollableSegments, type EnrollSegmentInput } from './enroll-segment';
+import { createEnrollmentRunRepository } from './enrollment-run-repository';
+import { createEnrollmentRuns, type Background, type EnrollmentRuns } from './enrollment-runs';
 import { createEnrollmentQueries } from './enrollment-queries';
 import { createEnrollmentRepository } from './enrollment-repository';
 import { createEnrollmentService, type EnrollmentService, type EnrollmentServiceDeps } from './enrollment-service';
@@ -16,6 +19,8 @@ import { createSequenceReader } from './sequence-reader';
 import { createSequenceService, type SequenceService } from './sequence-service';
 import type { SequenceTables } from './sequence-tables';
 import type { SequenceWriter } from './sequence-writer';
+import { createSkippedExport, type SkippedExport } from './skipped-export';
+import { createSkippedRepository } from './skipped-repository';
 import { createStepSource } from './step-source';
 import { usesOf } from './uses-repository';
 
@@ -30,15 +35,21 @@ export interface SequencesDeps {
   cancelPending: EnrollmentServiceDeps['cancelPending'];
   /** The zone of sequences that name none. */
   timezone: string;
+  background: Background;
+  /** People are enrolled: mail may be due at once. */
+  onEnrolled(): void;
+  log: Log;
 }
 
 export interface Sequences {
   sequences: SequenceService;
-  enrollments: EnrollmentService & {
-    enrollSegment(input: EnrollSegmentInput): Promise<EnrollResult>;
-    /** The sequences in which a segment was enrolled, and how many of its enrollments are still open. */
-    usesOf(segmentId: string, within?: Queryable): Promise<SequenceUse[]>;
-  };
+  enrollments: EnrollmentService &
+    EnrollmentRuns &
+    SkippedExport & {
+      enrollSegment(input: EnrollSegmentInput): Promise<EnrollResult>;
+      /** The sequences in which a segment was enrolled, and how many of its enrollments are still open. */
+      usesOf(segmentId: string, within?: Queryable): Promise<SequenceUse[]>;
+    };
   /** To be registered with the ledger. */
   source: DeliverySource;
 }
@@ -54,12 +65,20 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
     release: createReleaseRepository(database),
     places: createHeldPlaces(database, deps.tables),
   };
+  const runs = createEnrollmentRuns({ ...shared, runs: createEnrollmentRunRepository(database) });
+  const enrollSegment = createEnrollSegment(shared);
   deps.templates.registerSender((templateId) => shared.reader.isTemplateSent(templateId));
   return {
     sequences: createSequenceService(shared),
     enrollments: {
       ...createEnrollmentService(shared),
-      enrollSegment: createEnrollSegment(shared),
+      ...runs,
+      ...createSkippedExport({ audience, runs, skipped: createSkippedRepository(database, audience) }),
+      async enrollSegment(input) {
+        const result = await enrollSegment(input);
+        if (result.enrolled > 0 && !result.dryRun) deps.onEnrolled();
+        return result;
+      },
       usesOf: (segmentId, within) => usesOf(database, deps.tables, { segmentId, within }),
     },
     source: createStepSource(shared),

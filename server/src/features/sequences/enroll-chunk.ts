@@ -23,10 +23,10 @@ export interface Walk {
 
 export const inactive = (message: string): DomainError => new DomainError('inactive_sequence', message);
 
-/** Returns how many were new. Calls for one sequence take turns, so that none waits on half of another’s rows. */
+/** Returns the contacts that were new. Calls for one sequence take turns, so that none waits on half of another’s rows. */
 export const createEnrollChunk =
   ({ database, reader, candidates, planner }: EnrollChunkDeps) =>
-  async (trx: Knex.Transaction, chunk: readonly Candidate[], walk: Walk): Promise<number> => {
+  async (trx: Knex.Transaction, chunk: readonly Candidate[], walk: Walk): Promise<ReadonlySet<string>> => {
     const sequence = await reader.lock(trx, walk.batch.sequenceId);
     if (!sequence?.isActive) throw inactive('The sequence was switched off while its recipients were enrolled');
     const companies = await candidates.companies(
@@ -46,7 +46,7 @@ export const createEnrollChunk =
       return enrollmentId === undefined ? [] : [toDelivery(enrollmentId, row, walk.batch)];
     });
     await planner.plan(trx, planned);
-    return made.size;
+    return new Set(made.keys());
   };
 
 const toDelivery = (

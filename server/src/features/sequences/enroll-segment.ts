@@ -7,13 +7,13 @@ import type { Knex } from 'knex';
 import { DomainError, type EnrollResult, type Segment } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import type { Caller } from '../../platform/caller';
-import { withRetry } from '../../platform/with-retry';
 import type { Audience, AudienceEntity } from '../audience';
-import type { Candidate, CandidateRepository } from './candidate-repository';
+import type { Asked, CandidateRepository } from './candidate-repository';
 import { dueTimes } from './core/due-times';
 import { firstStep } from './core/next-step';
 import { emptyTally, skipReason, withEnrolled, withSkipped, type Tally } from './core/tally';
-import { createEnrollChunk, inactive, type EnrollChunkDeps, type Walk } from './enroll-chunk';
+import { inactive, type EnrollChunkDeps, type Walk } from './enroll-chunk';
+import { createEnrollWalk } from './enroll-walk';
 import type { EnrollmentBatch } from './enroll-repository';
 import type { EnrollmentRepository } from './enrollment-repository';
 import type { SequenceReader, StoredSequence, StoredStep } from './sequence-reader';
@@ -22,6 +22,8 @@ import type { SequenceReader, StoredSequence, StoredStep } from './sequence-read
 export interface EnrollableSegments {
   /** Throws not_found where the caller may not see it, broken_segment where it has no members to give. */
   getForUse(documentId: string, caller: Caller): Promise<Pick<Segment, 'name' | 'state'>>;
+  /** Throws not_found where the caller may not see it. */
+  get(caller: Caller, documentId: string): Promise<Pick<Segment, 'documentId'>>;
   /** The condition that its members meet, over the alias `member`, document scope included. */
   selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }>;
   /** Keeps it from being removed until the transaction ends; false where it is gone. */
@@ -46,27 +48,24 @@ export interface EnrollSegmentInput {
   enrolledBy: string | null;
 }
 
-type Asked = Parameters<CandidateRepository['pages']>[0];
+/** What is known before anybody is enrolled. */
+export interface PreparedEnrolling {
+  segmentName: string;
+  sequenceName: string;
+  asked: Asked;
+  walk: Walk;
+  /** Of a member enrolled now, in the sequence’s own zone. */
+  firstSendAtMs: number;
+}
 
-/** A transaction of this size takes a fraction of a second on every engine. */
-const CHUNK = 1_000;
-
-export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
-  const { reader, candidates } = deps;
-  const enroll = createEnrollPages(deps);
-
-  const count = async (asked: Asked): Promise<Tally> =>
-    (await candidates.counts(asked)).reduce((tally, { verdict, isEnrolled, total }) => {
-      const reason = skipReason(verdict, isEnrolled);
-      return reason === null ? withEnrolled(tally, total) : withSkipped(tally, reason, total);
-    }, emptyTally());
-
-  return async (input: EnrollSegmentInput): Promise<EnrollResult> => {
-    const { segmentId, sequenceId, dryRun } = input;
+/** Throws what refuses the enrolling: not_found, broken_segment, conflict, inactive_sequence. */
+export const createPrepareEnrolling =
+  (deps: Pick<EnrollSegmentDeps, 'audience' | 'enrollments' | 'reader' | 'segments'>) =>
+  async (input: Omit<EnrollSegmentInput, 'dryRun'>): Promise<PreparedEnrolling> => {
+    const { segmentId, sequenceId } = input;
     const segment = await usableSegment(deps.segments, input);
-    const { sequence, step } = await usableSequence(reader, sequenceId);
+    const { sequence, step } = await usableSequence(deps.reader, sequenceId);
     const nowMs = await deps.enrollments.nowMs();
-    const asked = { ...(await deps.segments.selectMembers(segmentId)), sequenceId, nowMs };
     const dueFor = dueTimes(step, sequence, nowMs);
     const batch: EnrollmentBatch = {
       ...{ batch: randomUUID(), sequenceId, step, nowMs },
@@ -75,53 +74,41 @@ export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
       sourceSegmentId: segmentId,
       notes: input.notes ?? null,
     };
-    const tally = dryRun ? await count(asked) : await enroll(segmentId, asked, { batch, dueFor });
+    return {
+      ...{ segmentName: segment.name, sequenceName: sequence.name, firstSendAtMs: dueFor(null) },
+      asked: { ...(await deps.segments.selectMembers(segmentId)), sequenceId, nowMs },
+      walk: { batch, dueFor },
+    };
+  };
+
+export const createCountCandidates =
+  (candidates: Pick<CandidateRepository, 'counts'>) =>
+  async (asked: Asked): Promise<Tally> =>
+    (await candidates.counts(asked)).reduce((tally, { verdict, isEnrolled, total }) => {
+      const reason = skipReason(verdict, isEnrolled);
+      return reason === null ? withEnrolled(tally, total) : withSkipped(tally, reason, total);
+    }, emptyTally());
+
+export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
+  const prepare = createPrepareEnrolling(deps);
+  const count = createCountCandidates(deps.candidates);
+  const enroll = createEnrollWalk(deps);
+
+  return async (input: EnrollSegmentInput): Promise<EnrollResult> => {
+    const { segmentId, dryRun } = input;
+    const { asked, walk, firstSendAtMs, sequenceName, segmentName } = await prepare(input);
+    const tally = dryRun ? await count(asked) : await enroll(segmentId, asked, walk);
     if (!dryRun) await deps.segments.markAsUsed(segmentId);
     return {
-      ...tally,
-      dryRun,
-      sequenceName: sequence.name,
-      segmentName: segment.name,
-      firstSendAt: tally.enrolled === 0 ? null : new Date(dueFor(null)).toISOString(),
+      ...{ ...tally, dryRun, sequenceName, segmentName },
+      firstSendAt: tally.enrolled === 0 ? null : new Date(firstSendAtMs).toISOString(),
     };
   };
 };
 
-const createEnrollPages = (deps: EnrollSegmentDeps) => {
-  const { database, candidates, segments } = deps;
-  const writeChunk = createEnrollChunk(deps);
-  const write = (segmentId: string, chunk: readonly Candidate[], walk: Walk): Promise<number> =>
-    withRetry(() =>
-      database.transaction(async (trx) => {
-        // Whoever would delete it waits, and then finds who walks because of it.
-        if (!(await segments.holdForUse(segmentId, trx))) throw gone();
-        return writeChunk(trx, chunk, walk);
-      }),
-    );
-  return async (segmentId: string, asked: Asked, walk: Walk): Promise<Tally> => {
-    let tally = emptyTally();
-    for await (const page of candidates.pages(asked)) {
-      const free: Candidate[] = [];
-      for (const candidate of page) {
-        const reason = skipReason(candidate.verdict, candidate.isEnrolled);
-        if (reason === null) free.push(candidate);
-        else tally = withSkipped(tally, reason, 1);
-      }
-      for (let start = 0; start < free.length; start += CHUNK) {
-        const chunk = free.slice(start, start + CHUNK);
-        const made = await write(segmentId, chunk, walk);
-        tally = withSkipped(withEnrolled(tally, made), 'already_enrolled', chunk.length - made);
-      }
-    }
-    return tally;
-  };
-};
-
-const gone = (): DomainError => new DomainError('not_found', 'The segment was deleted while it was enrolled');
-
 const usableSegment = async (
   segments: EnrollableSegments,
-  { segmentId, caller }: EnrollSegmentInput,
+  { segmentId, caller }: Pick<EnrollSegmentInput, 'segmentId' | 'caller'>,
 ): Promise<Pick<Segment, 'name'>> => {
   const segment = await segments.getForUse(segmentId, caller);
   if (segment.state === 'active') return segment;

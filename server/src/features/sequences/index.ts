@@ -3,8 +3,10 @@ import type { Feature } from '../../platform/feature';
 import { sequenceContentType, sequenceStepContentType } from './content-types';
 import { enrollmentController, sequenceController } from './controllers';
 import { sequencePermissions } from './permissions';
+import { runControllers } from './run-controllers';
+import { runRoutes } from './run-routes';
 import { allSequenceRoutes } from './routes';
-import { enrollmentTable } from './tables';
+import { enrollmentTables } from './tables';
 
 export { createSequences, type Sequences, type SequencesDeps } from './create-sequences';
 export { createSequenceWriter } from './sequence-writer';
@@ -13,8 +15,8 @@ export { readSequenceTables } from './sequence-tables';
 export const sequencesFeature: Feature = {
   name: 'sequences',
   contentTypes: { sequence: sequenceContentType, 'sequence-step': sequenceStepContentType },
-  tables: [enrollmentTable],
-  controllers: { sequence: sequenceController, enrollment: enrollmentController },
-  routes: allSequenceRoutes,
+  tables: enrollmentTables,
+  controllers: { sequence: sequenceController, enrollment: enrollmentController, ...runControllers },
+  routes: [...allSequenceRoutes, ...runRoutes],
   permissions: sequencePermissions,
 };

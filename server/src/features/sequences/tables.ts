@@ -1,9 +1,10 @@
 /** Enrollments: one row per walk of a recipient through a sequence. Instants are epoch milliseconds. */
+import { SKIP_REASONS } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import type { TableModel } from '../../platform/feature';
 import { instantColumn, integerColumn, nameColumn, rawTable, required, textColumn } from '../../platform/table-columns';
 
-export const enrollmentTable: TableModel = rawTable(
+const enrollmentTable: TableModel = rawTable(
   ['enrollment', TABLES.enrollments],
   {
     sequence_id: required(nameColumn(64)),
@@ -45,3 +46,45 @@ export const enrollmentTable: TableModel = rawTable(
     { name: 'cohort_enrollments_due_ix', columns: ['state', 'next_send_at'] },
   ],
 );
+
+/** One row per run that enrolls a segment in the background. */
+const runTable = rawTable(
+  ['enrollment-run', TABLES.enrollmentRuns],
+  {
+    segment_id: required(nameColumn(64)),
+    sequence_id: required(nameColumn(64)),
+    /** As they were called then. */
+    segment_name: required(nameColumn(255)),
+    sequence_name: required(nameColumn(255)),
+    /** Segment and sequence while it goes on, else NULL: unique, so that one goes on at a time. */
+    running_key: nameColumn(160),
+    /** running | done | failed | interrupted */
+    state: required(nameColumn(16)),
+    total: integerColumn(),
+    enrolled: required(integerColumn(), 0),
+    ...Object.fromEntries(SKIP_REASONS.map((reason) => [reason, required(integerColumn(), 0)])),
+    first_send_at: instantColumn(),
+    started_at: required(instantColumn()),
+    finished_at: instantColumn(),
+    lease_until: instantColumn(),
+    requested_by: nameColumn(255),
+    error: textColumn(),
+  },
+  [
+    { name: 'cohort_enrollment_runs_running_uq', columns: ['running_key'], type: 'unique' },
+    { name: 'cohort_enrollment_runs_segment_ix', columns: ['segment_id', 'id'] },
+  ],
+);
+
+/** Whom a run left out, and why. */
+const skipTable = rawTable(
+  ['enrollment-skip', TABLES.enrollmentSkips],
+  {
+    run_id: required(integerColumn()),
+    recipient_id: required(nameColumn(64)),
+    reason: required(nameColumn(32)),
+  },
+  [{ name: 'cohort_enrollment_skips_run_ix', columns: ['run_id', 'id'] }],
+);
+
+export const enrollmentTables: TableModel[] = [enrollmentTable, runTable, skipTable];

@@ -135,6 +135,7 @@ export const openWorld = async (client: SqlClient) => {
     }
   };
 
+  const background = createBackground();
   const deps: SequencesDeps = {
     ...{ database, audience, templates, tables: TABLE_NAMES, timezone: 'UTC' },
     writer: {
@@ -148,12 +149,16 @@ export const openWorld = async (client: SqlClient) => {
     },
     segments: {
       getForUse: async () => ({ name: 'Everybody', state: segment.state }),
+      get: async (_caller, documentId) => ({ documentId }),
       selectMembers: async () => ({ entity: segment.entity, where: segment.where }),
       holdForUse: async () => !segment.isGone,
       markAsUsed: async () => void (segment.used += 1),
     },
     planner: harness.delivery.planner,
     cancelPending: harness.delivery.cancelEnrollments,
+    background,
+    onEnrolled: () => undefined,
+    log: { info: () => undefined, warn: () => undefined, error: (message) => void background.errors.push(message) },
   };
   const feature = createSequences(deps);
   harness.delivery.register(feature.source);
@@ -173,9 +178,16 @@ export const openWorld = async (client: SqlClient) => {
   };
 
   return {
-    ...{ client, knex, database, audience, harness, store, templates, segment, deps, feature },
+    ...{ client, knex, database, audience, harness, store, templates, segment, deps, feature, background },
     async clear(): Promise<void> {
-      const own = [TABLES.enrollments, TABLES.deliveries, TABLES.deliveryEvents, TABLES.suppressions];
+      const own = [
+        TABLES.enrollments,
+        TABLES.enrollmentRuns,
+        TABLES.enrollmentSkips,
+        TABLES.deliveries,
+        TABLES.deliveryEvents,
+        TABLES.suppressions,
+      ];
       const site = [
         'contacts',
         'companies',
@@ -194,6 +206,7 @@ export const openWorld = async (client: SqlClient) => {
       });
       store.rows.clear();
       harness.mailer.sent.length = 0;
+      Object.assign(background, { stopped: false, errors: [] });
     },
     addTemplate: (input: Partial<CreateTemplate> & { name: string }) =>
       templates.create({
@@ -252,4 +265,23 @@ export const openWorld = async (client: SqlClient) => {
     close,
   };
 };
+/** Work that outlives the call, to be awaited. */
+const createBackground = () => {
+  const running = new Set<Promise<unknown>>();
+  const background = {
+    stopped: false,
+    errors: [] as string[],
+    /** What is begun waits for this. */
+    gate: Promise.resolve(),
+    run: async (_name: string, work: () => Promise<unknown>): Promise<void> => {
+      const done = background.gate.then(work);
+      running.add(done);
+      await done;
+    },
+    isStopped: () => background.stopped,
+    idle: () => Promise.all(running),
+  };
+  return background;
+};
+
 export type World = Awaited<ReturnType<typeof openWorld>>;
