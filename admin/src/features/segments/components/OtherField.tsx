@@ -1,8 +1,7 @@
 import { Box, SingleSelect, SingleSelectOption, TextButton } from '@strapi/design-system';
-import type { CatalogueComputed, CatalogueField } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, type BuilderRule, type TreePath } from '../core/builder-tree';
-import { otherFields, takesField } from '../core/other-fields';
+import { otherFields } from '../core/other-fields';
 import { draftFor } from '../core/rule-value';
 import { useBuilder } from './builder-context';
 
@@ -10,22 +9,16 @@ interface Props {
   rule: BuilderRule;
   path: TreePath;
   scope: string;
-  field: CatalogueField | CatalogueComputed;
   onChange(patch: Partial<BuilderRule>): void;
 }
 
-/** Another field of the same record in place of a value: “End date is before Renewal date”. */
-export const OtherField = ({ rule, path, scope, field, onChange }: Props) => {
+/** Another field of the same record in place of a value: “End date is before Renewal date”. The row’s menu begins it. */
+export const OtherField = ({ rule, path, scope, onChange }: Props) => {
   const t = useT();
   const { catalogue, disabled } = useBuilder();
   const fields = otherFields(catalogue, scope, rule.field);
   const { operator, valueField } = rule;
-  const canChoose = !disabled && fields.length > 0 && takesField(operator, field.type);
-  if (valueField === undefined) {
-    return canChoose ? (
-      <TextButton onClick={() => onChange({ value: undefined, valueField: '' })}>{t('builder.other.use')}</TextButton>
-    ) : null;
-  }
+  if (valueField === undefined) return null;
   const isOffered = valueField === '' || fields.some((choice) => choice.path === valueField);
   return (
     <>

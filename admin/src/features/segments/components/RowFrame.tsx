@@ -2,7 +2,7 @@ import { Box, Flex, IconButton, Typography } from '@strapi/design-system';
 import { Drag } from '@strapi/icons';
 import { useState, type PointerEventHandler, type ReactNode } from 'react';
 import { useT } from '../../../i18n/messages';
-import { RowActions } from '../../../ui/RowActions';
+import { RowActions, type RowAction } from '../../../ui/RowActions';
 import { ordinalOf, pathKey, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
 import { useDragHandle } from './drag';
@@ -15,6 +15,8 @@ interface Props {
   path: TreePath;
   schema: BuilderSchema;
   children: ReactNode;
+  /** In the menu, before what every row has. */
+  actions?: readonly RowAction[];
   /** Below the controls: notes, hints, the `where` block. */
   below?: ReactNode;
   hints?: readonly RowMessage[];
@@ -25,7 +27,7 @@ interface Props {
 export const messagesId = (path: TreePath): string => `cohort-row-${pathKey(path)}-messages`;
 
 /** A condition as a sentence: its number, its controls, its menu, and what is wrong with it. */
-export const RowFrame = ({ path, schema, children, below, hints = [], faults = [] }: Props) => {
+export const RowFrame = ({ path, schema, children, actions = [], below, hints = [], faults = [] }: Props) => {
   const { messagesAt, disabled } = useBuilder();
   // Where a field has gone, the server says no more than that.
   const messages = faults.length > 0 ? faults : messagesAt(path).map((text) => ({ text }));
@@ -38,7 +40,7 @@ export const RowFrame = ({ path, schema, children, below, hints = [], faults = [
       borderColor={messages.length > 0 ? 'danger600' : 'neutral200'}
     >
       <Flex alignItems="flex-start" gap={2}>
-        <RowMenu path={path} schema={schema} disabled={disabled}>
+        <RowMenu path={path} schema={schema} disabled={disabled} own={actions}>
           <Flex direction="column" alignItems="stretch" gap={2} flex="1" minWidth={0}>
             <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap" alignItems="flex-start">
               {children}
@@ -58,14 +60,15 @@ interface MenuProps {
   path: TreePath;
   schema: BuilderSchema;
   disabled: boolean;
+  own: readonly RowAction[];
   children: ReactNode;
 }
 
 /** The row between its handle and its menu button; both open the one menu. */
-const RowMenu = ({ path, schema, disabled, children }: MenuProps) => {
+const RowMenu = ({ path, schema, disabled, own, children }: MenuProps) => {
   const t = useT();
   const [open, setOpen] = useState(false);
-  const actions = useRowMenu(path, schema);
+  const actions = [...own, ...useRowMenu(path, schema)];
   const number = ordinalOf(path);
   const { onPointerDown, ...handle } = useDragHandle(path);
   return (

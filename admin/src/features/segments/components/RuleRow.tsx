@@ -16,6 +16,7 @@ import { OperatorPicker } from './OperatorPicker';
 import { OtherField } from './OtherField';
 import { RowFrame } from './RowFrame';
 import type { RowMessage } from './RowMessages';
+import { useCompareAction } from './use-compare-action';
 import { useEdit, type BuilderSchema } from './use-edit';
 import { useGoneField } from './use-gone-field';
 import { ValueInput } from './ValueInput';
@@ -30,11 +31,13 @@ export const RuleRow = ({ rule: given, path: givenPath, schema }: RuleProps) => 
   const choice = scope && rule.field ? findChoice(builder.catalogue, scope, rule.field) : undefined;
   const field = choice?.kind === 'field' ? choice.field : undefined;
   const hints = useHints(rule, path, change);
+  const actions = useCompareAction({ rule, scope, field, onChange: change });
   const gone = useGoneField(rule.field, path, schema);
   return (
     <RowFrame
       path={path}
       schema={schema}
+      actions={actions}
       hints={hints}
       faults={rule.field && !field ? [gone] : []}
       below={<BlankNote rule={rule} label={choice?.label} onChange={change} />}
@@ -116,7 +119,7 @@ const Compared = ({ rule, path, scope, onChange }: ComparedProps) => {
           onChange={(value) => onChange({ value })}
         />
       ) : null}
-      {field && scope ? <OtherField rule={rule} path={path} scope={scope} field={field} onChange={onChange} /> : null}
+      {field && scope ? <OtherField rule={rule} path={path} scope={scope} onChange={onChange} /> : null}
     </>
   );
 };

@@ -266,7 +266,9 @@ describe('FilterBuilder', () => {
   it('compares with another field of the same record', async () => {
     const rule = { field: 'email', operator: 'equals' as const, value: 'x' };
     const { user, seen } = openBuilder({ filter: { entity: 'contact', matchType: 'all', rules: [rule] } });
-    await user.click(screen.getByRole('button', { name: 'Compare with another field' }));
+    expect(screen.queryByText('Compare with another field')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'More for condition 1' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Compare with another field' }));
     expect(toFilter(seen.tree, { entity: 'contact' })).toMatchObject({
       gaps: [{ path: [0], reason: 'choose_other_field' }],
     });
