@@ -102,7 +102,7 @@ describeInBrowser('the demo', () => {
     await condition(page, 3).value.fill('3');
 
     expect(expected.matched).toBeGreaterThan(expected.mailable);
-    await page.getByText(`${expected.matched} matches`).first().waitFor();
+    await page.getByText(`${expected.matched} contacts match`).first().waitFor();
     await page.getByText(`${expected.mailable} can be emailed`).first().waitFor();
     await shoot('1-segment');
   });
@@ -112,7 +112,7 @@ describeInBrowser('the demo', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.waitForURL(/segments\/(?!new)[a-z0-9]+$/);
     await page.reload();
-    await page.getByText(`${expected.matched} matches`).first().waitFor();
+    await page.getByText(`${expected.matched} contacts match`).first().waitFor();
     expect(await page.getByText(/^In words:/).innerText()).toBe(sentence);
     await shoot('2-saved');
   });
