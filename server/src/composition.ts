@@ -142,9 +142,9 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
     isSequence: async (documentId) =>
       (await strapi.db.query(contentTypeUid('sequence')).count({ where: { documentId } })) > 0,
-    onUnsubscribed: async ({ uid, documentId }) => {
+    setUnsubscribed: async ({ uid, documentId }, value) => {
       const attribute = audience.entities().find((entity) => entity.uid === uid)?.roles.unsubscribed;
-      if (attribute !== undefined) await setPreference(strapi, { uid, documentId, attribute, value: true });
+      return attribute !== undefined && setPreference(strapi, { uid, documentId, attribute, value });
     },
     log,
   });

@@ -74,10 +74,11 @@ const unsubscribe: ControllerFactory = (services) => ({
     const { token = '' } = ctx.params;
     answerPage(ctx, await deliveriesOf(services).unsubscribePage(token, acceptLanguageOf(ctx)));
   },
-  /** RFC 8058 one-click and the page's own form; the answer tells nothing about the token. */
+  /** RFC 8058 one-click and the page's own forms; the answer tells nothing about the token. */
   async confirm(ctx) {
     const { token = '' } = ctx.params;
-    answerPage(ctx, await deliveriesOf(services).confirmUnsubscribe(token, acceptLanguageOf(ctx)));
+    const { body } = ctx.request;
+    answerPage(ctx, await deliveriesOf(services).answerUnsubscribe(token, body, acceptLanguageOf(ctx)));
   },
 });
 

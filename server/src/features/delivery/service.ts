@@ -45,7 +45,7 @@ import { createSuppressions, type SuppressionService } from './suppression-servi
 import { createSweeper, type Sweep } from './sweeper';
 import { createSweepRepository } from './sweep-repository';
 import { createTicker, type Tick } from './ticker';
-import { createUnsubscribe } from './unsubscribe';
+import { createUnsubscribe, type SetUnsubscribed } from './unsubscribe';
 import { createThrottle } from './throttle';
 import { createThrottleRepository } from './throttle-repository';
 import { createWorker } from './worker';
@@ -81,7 +81,7 @@ export interface DeliveryDeps {
   /** Of the panel's users, by id. */
   adminNames?(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** After commit; must be safe to call twice. */
-  onUnsubscribed?(recipient: { uid: string; documentId: string }): Promise<void>;
+  setUnsubscribed?: SetUnsubscribed;
   log: Log;
   /** 0 ≤ random < 1, for the spread of retries. */
   random?(): number;
@@ -101,12 +101,12 @@ export interface DeliveryService {
   cancelEnrollments: Stopper['cancelEnrollments'];
   /** T9, an administrator's decision about an uncertain mail. */
   resolveUncertain(id: number, as: 'sent' | 'resend'): Promise<void>;
-  /** Idempotent; nothing happens for a token that was not signed here. */
+  /** From everything. Idempotent; nothing happens for a token that was not signed here. */
   unsubscribe(token: string): Promise<void>;
   /** HTML that asks; nothing changes. */
   unsubscribePage(token: string, acceptLanguage: string): Promise<string>;
-  /** Unsubscribes; the HTML is the same for every token. */
-  confirmUnsubscribe(token: string, acceptLanguage: string): Promise<string>;
+  /** Unsubscribes from what the body of the POST says, or undoes it; the HTML is the same for every token. */
+  answerUnsubscribe(token: string, body: unknown, acceptLanguage: string): Promise<string>;
   list(query: ListDeliveriesQuery): Promise<Page<Delivery>>;
   /** Bounces, complaints and whatever else comes back. */
   feedback: Feedback;
@@ -166,11 +166,12 @@ const asCore = (deps: DeliveryDeps) => {
 };
 
 const feedbackOf = (
-  { database, onUnsubscribed = () => Promise.resolve() }: DeliveryDeps,
+  { database, setUnsubscribed = () => Promise.resolve(false) }: DeliveryDeps,
   { repository, suppressions, settlement, stopper, sources }: ReturnType<typeof asCore>,
 ): Feedback =>
   createFeedback({
-    ...{ database, repository, suppressions, settlement, stopper, onUnsubscribed },
+    ...{ database, repository, suppressions, settlement, stopper },
+    onUnsubscribed: async (recipient) => void (await setUnsubscribed(recipient, true)),
     reports: createFeedbackRepository(database),
     sources: () => [...sources.values()],
   });
@@ -227,7 +228,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     ...{ database, repository, suppressions, stopper, tokens, log },
     sources: () => [...sources.values()],
     sender: senderName(sending),
-    onUnsubscribed: deps.onUnsubscribed ?? (() => Promise.resolve()),
+    setUnsubscribed: deps.setUnsubscribed ?? (() => Promise.resolve(false)),
   });
 
   const stopWork = (): void => {

@@ -7,6 +7,8 @@ import { findStoppable, type FencedId } from './sweep-repository';
 export interface RecipientRef {
   recipientUid: string;
   recipientId: string;
+  /** What of it; everything unless one is named. */
+  sequenceId?: string | null;
 }
 
 export type Stopper = ReturnType<typeof createStopper>;

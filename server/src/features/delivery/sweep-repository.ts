@@ -54,7 +54,8 @@ export const createSweepRepository = ({ knex, nowMs }: Database) => {
   };
 };
 
-export type Stoppable = { recipientUid: string; recipientId: string } | { enrollmentIds: readonly number[] };
+export type Stoppable =
+  { recipientUid: string; recipientId: string; sequenceId?: string | null } | { enrollmentIds: readonly number[] };
 
 /** What T10 may still stop; locked where the engine locks rows. */
 export const findStoppable = async (q: Queryable, where: Stoppable): Promise<FencedId[]> => {
@@ -64,6 +65,7 @@ export const findStoppable = async (q: Queryable, where: Stoppable): Promise<Fen
     .modify((query) => {
       if ('enrollmentIds' in where) void query.whereIn('enrollment_id', where.enrollmentIds);
       else void query.where({ recipient_uid: where.recipientUid, recipient_id: where.recipientId });
+      if ('recipientId' in where && where.sequenceId) void query.where({ sequence_id: where.sequenceId });
     })
     .forUpdate()
     .orderBy('id');

@@ -80,8 +80,8 @@ export const createScriptedSource = (): ScriptedSource => {
       source.told.push(row);
       source.ended.push({ id: row.id, state });
     },
-    async recipientLeft(_trx, recipientId) {
-      source.left.push(recipientId);
+    async recipientLeft(_trx, recipientId, sequenceId) {
+      source.left.push(sequenceId === null ? recipientId : `${recipientId} ${sequenceId}`);
     },
   };
   return source;
@@ -146,6 +146,7 @@ export const createHarness = (
   const clock = createFakeClock();
   const log = createRecordingLog();
   const unsubscribed: string[] = [];
+  const preferences = new Map<string, boolean>();
   const delivery = createDelivery({
     ...{ database, mailer, queue, clock, log, tokens },
     addressKeys: ADDRESS_KEYS,
@@ -159,7 +160,12 @@ export const createHarness = (
     },
     links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
     isSequence: async (documentId) => documentId === 'welcome',
-    onUnsubscribed: async ({ documentId }) => void unsubscribed.push(documentId),
+    setUnsubscribed: async ({ documentId }, value) => {
+      const isChanged = preferences.get(documentId) !== value;
+      preferences.set(documentId, value);
+      if (value) unsubscribed.push(documentId);
+      return isChanged;
+    },
     random: () => 0.5,
     pause: async () => undefined,
     ...overrides,
@@ -186,7 +192,7 @@ export const createHarness = (
   const set = async (id: number, columns: Record<string, unknown>): Promise<void> => {
     await knex(TABLES.deliveries).where({ id }).update(columns);
   };
-  return { delivery, mailer, source, queue, clock, log, unsubscribed, plan, planOne, row, stateOf, set };
+  return { delivery, mailer, source, queue, clock, log, unsubscribed, preferences, plan, planOne, row, stateOf, set };
 };
 export type Harness = ReturnType<typeof createHarness>;
 

@@ -1,3 +1,4 @@
+import { UNSUBSCRIBE_CHOICES } from '../../../../server/src/features/delivery/core/unsubscribe-choice';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../server/src/lib/duration';
 import type { MailOutcome } from '../../../../server/src/ports/mailer';
@@ -458,8 +459,12 @@ describeEachDatabase('the send ledger', (client) => {
       expect(source.left).toEqual(['ed', 'ed']);
       expect(unsubscribed).toEqual(['ed', 'ed']);
       expect(await delivery.unsubscribePage(token, 'en')).toContain('e•••@example.test');
-      expect(await delivery.unsubscribePage(token, 'en')).toContain('from <strong>');
-      expect(await delivery.confirmUnsubscribe('forged', 'th')).toBe(await delivery.confirmUnsubscribe(token, 'th'));
+      expect(await delivery.unsubscribePage(token, 'en')).toContain('This kind of email: <strong>Welcome</strong>');
+      expect(await delivery.unsubscribePage(`${token}x`, 'en')).not.toContain('•••');
+      for (const choice of UNSUBSCRIBE_CHOICES) {
+        const [forged, known] = [`${token}x`, token].map((one) => delivery.answerUnsubscribe(one, { choice }, 'th'));
+        expect(await forged).toBe(await known);
+      }
     });
 
     it('cancels what an enrollment still has planned', async () => {
