@@ -117,7 +117,8 @@ describeEachDatabase('exporting members', (client) => {
       const { headers } = await site.request.get(url).auth(superAdmin, { type: 'bearer' });
       return /csv/.test(headers['content-type'] ?? '') ? [path] : [];
     });
-    expect(kinds.flat()).toEqual(['/cohort/segments/:id/export']);
+    // The list of suppressions has the same prefixes in a test of its own, and skipped contacts in that of their runs.
+    expect(kinds.flat().sort()).toEqual(['/cohort/segments/:id/export', '/cohort/suppressions/export']);
   });
 
   it('writes each type as it is read back: numbers, days, instants, booleans, and what a relation leads to', async () => {

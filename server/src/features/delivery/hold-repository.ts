@@ -1,7 +1,9 @@
 /** Holds: one row per kind and target, kept when it is lifted, so that a brake counts from there. */
+import type { Knex } from 'knex';
 import type { HoldKind } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
 import type { HoldRef } from './core/hold';
 import type { Columns } from './ledger-row';
 
@@ -29,6 +31,19 @@ const toHold = (row: Columns): StoredHold => ({
   placedAtMs: toNumber(row.placed_at),
 });
 
+const place = async (database: Database, trx: Knex.Transaction, hold: PlaceHold): Promise<boolean> => {
+  const row = (): Knex.QueryBuilder => trx(TABLES.holds).where(keyOf(hold));
+  const placed = { reason: hold.reason, placed_by: hold.by, placed_at: database.nowMs() };
+  const known = await row().forUpdate().first('lifted_at');
+  if (known?.lifted_at === null) return false;
+  if (known) await row().update({ ...placed, lifted_at: null, lifted_by: null });
+  else {
+    const insert = trx(TABLES.holds).insert({ ...keyOf(hold), ...placed });
+    await insert.onConflict(['kind', 'target']).ignore();
+  }
+  return true;
+};
+
 export const createHoldRepository = (database: Database) => {
   const { knex } = database;
 
@@ -46,22 +61,7 @@ export const createHoldRepository = (database: Database) => {
 
     /** False: it is held already, for the reason that was given first. */
     place: (hold: PlaceHold): Promise<boolean> =>
-      database.transaction(async (trx) => {
-        const placed = { reason: hold.reason, placed_by: hold.by, placed_at: database.nowMs() };
-        const known = await trx(TABLES.holds).where(keyOf(hold)).forUpdate().first('lifted_at');
-        if (!known) {
-          await trx(TABLES.holds)
-            .insert({ ...keyOf(hold), ...placed })
-            .onConflict(['kind', 'target'])
-            .ignore();
-          return true;
-        }
-        if (known.lifted_at === null) return false;
-        await trx(TABLES.holds)
-          .where(keyOf(hold))
-          .update({ ...placed, lifted_at: null, lifted_by: null });
-        return true;
-      }),
+      withRetry(() => database.transaction((trx) => place(database, trx, hold))),
 
     /** False: nothing was held. */
     async lift(ref: HoldRef, by: string, q: Queryable = knex): Promise<boolean> {

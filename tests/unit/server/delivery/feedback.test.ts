@@ -26,7 +26,7 @@ describeEachDatabase('feedback about mails', (client) => {
     await harness.delivery.work(id);
     const messageId = String((await harness.row(id)).message_id);
     const report = (event: Partial<Event>, key = 'one') =>
-      harness.delivery.feedback.acceptEvents([{ type: 'bounced', id: key, messageId, ...event } as Event]);
+      harness.delivery.feedback.acceptEvents([{ type: 'bounced', id: key, messageId, ...event }]);
     return { ...harness, id, messageId, report };
   };
 
