@@ -2,6 +2,8 @@
 import { TABLES } from '../../lib/table-names';
 import type { Database } from '../../platform/database';
 
+const DUE_LANES = 'cohort_deliveries_due_lane_idx';
+
 export const ensureIndexes = async (database: Database): Promise<void> => {
   if (database.client === 'postgres') await addPartialIndex(database);
   if (database.client === 'mysql') await tellAccentsApart(database);
@@ -9,10 +11,13 @@ export const ensureIndexes = async (database: Database): Promise<void> => {
 
 /** The poller reads due rows from the pending ones alone. */
 const addPartialIndex = async ({ knex }: Database): Promise<void> => {
-  await knex.raw(
-    "create index if not exists cohort_deliveries_due_lane_idx on ?? (sequence_id, due_at, id) where state = 'pending'",
-    [TABLES.deliveries],
-  );
+  // CREATE INDEX IF NOT EXISTS locks the table before it looks: it would wait for every open transaction that writes there.
+  const { rows } = await knex.raw('select to_regclass(?) is not null as present', [DUE_LANES]);
+  if (rows[0]?.present) return;
+  await knex.raw("create index if not exists ?? on ?? (sequence_id, due_at, id) where state = 'pending'", [
+    DUE_LANES,
+    TABLES.deliveries,
+  ]);
 };
 
 const EXACT = 'utf8mb4_bin';
