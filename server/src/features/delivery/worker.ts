@@ -143,7 +143,11 @@ const store = async ({ outcomes, log, pause }: WorkerDeps, answer: Answer): Prom
       await pause(pauseMs);
     }
   }
-  await outcomes.storeUnsettled(answer);
+  try {
+    await outcomes.store(answer);
+  } catch {
+    await outcomes.storeUnsettled(answer);
+  }
 };
 
 const lessonOf = ({ logOnce }: WorkerDeps, outcome: MailOutcome): Lesson => {

@@ -277,6 +277,20 @@ describeEachDatabase('the send ledger', (client) => {
     expect(source.ended).toEqual([{ id, state: 'sent' }]);
   });
 
+  it('plans what follows with the answer itself when the database was away for a while', async () => {
+    let pauses = 0;
+    const pause = async (): Promise<void> => {
+      pauses += 1;
+      source.failSettling = pauses < 4;
+    };
+    const { delivery, planOne, stateOf, source } = createHarness(ledger, { pause });
+    source.failSettling = true;
+    const id = await planOne();
+    await delivery.work(id);
+    expect([pauses, await stateOf(id)]).toEqual([4, 'sent']);
+    expect(source.ended).toEqual([{ id, state: 'sent' }]);
+  });
+
   it('suppresses a full mailbox after the third failure in thirty days', async () => {
     const { delivery, plan, mailer, source } = createHarness(ledger);
     source.prepared = () => mailTo('full@example.test');
