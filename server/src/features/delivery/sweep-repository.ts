@@ -54,6 +54,12 @@ export const createSweepRepository = ({ knex, nowMs }: Database) => {
   };
 };
 
+/** False where another process has it locked; that may be frozen, and the sweep goes on without the row. */
+export const lockUnlessTaken = async ({ client }: Database, q: Queryable, { id }: FencedId): Promise<boolean> => {
+  if (client === 'sqlite') return true;
+  return (await q(TABLES.deliveries).where({ id }).forUpdate().skipLocked().first('id')) !== undefined;
+};
+
 export type Stoppable =
   { recipientUid: string; recipientId: string; sequenceId?: string | null } | { enrollmentIds: readonly number[] };
 

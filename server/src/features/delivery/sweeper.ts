@@ -5,7 +5,7 @@ import { withRetry } from '../../platform/with-retry';
 import type { Log } from '../../ports/log';
 import type { DeliveryRepository, Move } from './repository';
 import type { Settlement } from './settlement';
-import type { FencedId, SweepRepository } from './sweep-repository';
+import { lockUnlessTaken, type FencedId, type SweepRepository } from './sweep-repository';
 import type { Throttle } from './throttle';
 
 export interface SweeperDeps {
@@ -43,7 +43,10 @@ export const createSweeper = ({ database, repository, found, settlement, throttl
 
   const takeUpOne = (state: 'claimed' | 'sending', { id, fence }: FencedId): Promise<number | null> =>
     withRetry(() =>
-      database.transaction((trx) => repository.move(trx, { ...takeUp[state], id, fence, leaseGone: true })),
+      database.transaction(async (trx) => {
+        if (!(await lockUnlessTaken(database, trx, { id, fence }))) return null;
+        return repository.move(trx, { ...takeUp[state], id, fence, leaseGone: true });
+      }),
     );
 
   const takeUpAll = async (state: 'claimed' | 'sending'): Promise<number> => {

@@ -291,6 +291,24 @@ describeEachDatabase('the send ledger', (client) => {
     expect(source.ended).toEqual([{ id, state: 'sent' }]);
   });
 
+  it('does not wait for a row that a frozen process has locked', async () => {
+    const { delivery, plan, stateOf, set } = createHarness(ledger);
+    if (ledger.database.client === 'sqlite') return;
+    const [locked = 0, free = 0] = await plan({}, {});
+    const abandoned = { state: 'claimed', claimed_by: 'gone', lease_until: 1 };
+    await set(locked, abandoned);
+    await set(free, abandoned);
+    const frozen = await ledger.knex.transaction();
+    await frozen(TABLES.deliveries).where({ id: locked }).update({ reason: 'its process is frozen here' });
+    const late = new Promise((resolve) => setTimeout(resolve, 5_000, 'waited').unref());
+    const swept = delivery.sweep();
+    const first = await Promise.race([swept, late]);
+    await frozen.rollback();
+    await swept;
+    expect(first).toMatchObject({ reclaimed: 1 });
+    expect([await stateOf(locked), await stateOf(free)]).toEqual(['claimed', 'pending']);
+  });
+
   it('suppresses a full mailbox after the third failure in thirty days', async () => {
     const { delivery, plan, mailer, source } = createHarness(ledger);
     source.prepared = () => mailTo('full@example.test');
