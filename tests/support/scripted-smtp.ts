@@ -1,8 +1,17 @@
-/** A mail server that fails at one stage of the session, in one way. */
+/**
+ * A mail server that fails where it is told to: at one stage for everybody (`script`), or as asked for each message
+ * (`decide`). What it accepts is on the disk before the client can hear of it; that journal is the oracle of the fault
+ * tests.
+ */
 import { once } from 'node:events';
 import net from 'node:net';
+import type { JournalEntry } from '../../playground/mail-sink/mail-sink.mjs';
+import { openJournal } from '../../playground/mail-sink/journal.mjs';
 
-export const SMTP_STAGES = ['greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'mid-body', 'dot'] as const;
+/** `dot`: after the whole body, before it is accepted. `accepted`: it is in the journal, the 250 is not yet given. */
+export const SMTP_STAGES = [
+  ...(['connect', 'greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'mid-body', 'dot', 'accepted'] as const),
+] as const;
 export type SmtpStage = (typeof SMTP_STAGES)[number];
 
 /** A reply line to give instead of the good one, or what to do without one. */
@@ -13,65 +22,22 @@ export interface SmtpScript {
   fault?: SmtpFault;
 }
 
-const stageOf = (line: string): keyof typeof GOOD => {
-  const verb = line.slice(0, 4).toUpperCase();
-  if (verb === 'HELO' || verb === 'EHLO') return 'EHLO';
-  return (['AUTH', 'MAIL', 'RCPT', 'DATA', 'RSET'] as const).find((stage) => stage === verb) ?? 'other';
-};
-
-const GOOD: Record<SmtpStage | 'RSET' | 'other', string> = {
-  greeting: '220 test',
-  EHLO: '250-test\r\n250 AUTH PLAIN',
-  AUTH: '235 2.7.0 ok',
-  MAIL: '250 2.1.0 ok',
-  RCPT: '250 2.1.5 ok',
-  DATA: '354 go on',
-  'mid-body': '',
-  dot: '250 2.0.0 queued',
-  RSET: '250 2.0.0 ok',
-  other: '502 5.5.1 unknown command',
-};
-
-const serve = (socket: net.Socket, running: Pick<ScriptedSmtp, 'script' | 'taken'>): void => {
-  let pending = '';
-  let inBody = false;
-  const answer = (stage: keyof typeof GOOD): boolean => {
-    const { script } = running;
-    const fault = stage === script.stage ? script.fault : undefined;
-    if (fault === 'drop') socket.destroy();
-    else if (fault !== 'stall') socket.write(`${fault?.reply ?? GOOD[stage]}\r\n`);
-    return fault === undefined;
-  };
-  const takeBody = (): void => {
-    const end = pending.indexOf('\r\n.\r\n');
-    const { script } = running;
-    if (script.stage === 'mid-body' && script.fault === 'drop') socket.destroy();
-    if (end < 0) return;
-    running.taken.push(pending.slice(0, end + 2));
-    pending = pending.slice(end + 5);
-    inBody = false;
-    answer('dot');
-  };
-  socket.on('error', () => undefined);
-  socket.on('data', (chunk) => {
-    pending += chunk.toString('latin1');
-    while (!inBody && pending.includes('\r\n')) {
-      const line = pending.slice(0, pending.indexOf('\r\n'));
-      pending = pending.slice(line.length + 2);
-      const stage = stageOf(line);
-      const good = answer(stage);
-      inBody = stage === 'DATA' && good;
-    }
-    if (inBody) takeBody();
-  });
-  answer('greeting');
-};
+/** `to` is known from RCPT on, `messageId` from the dot on. */
+export interface SmtpMoment {
+  stage: SmtpStage;
+  to?: string;
+  messageId?: string | null;
+}
 
 export interface ScriptedSmtp {
   port: number;
   script: SmtpScript;
+  /** Asked before `script`; may wait. */
+  decide?: (moment: SmtpMoment) => SmtpFault | undefined | Promise<SmtpFault | undefined>;
   /** Every body that reached its final dot, whatever was answered then. */
   taken: string[];
+  /** How many messages were accepted so far. */
+  accepted: number;
   /** How many connections were made so far. */
   connections: number;
   /** As a server does that has no patience with idle clients. */
@@ -79,13 +45,122 @@ export interface ScriptedSmtp {
   close(): Promise<void>;
 }
 
-export const startScriptedSmtp = async (): Promise<ScriptedSmtp> => {
+export interface ScriptedSmtpOptions {
+  /** Gets a line (JournalEntry) per accepted message. */
+  journal?: string;
+  /** Added before each message is accepted. */
+  latencyMs?: number;
+}
+
+const GOOD = {
+  greeting: '220 test',
+  EHLO: '250-test\r\n250 AUTH PLAIN',
+  AUTH: '235 2.7.0 ok',
+  MAIL: '250 2.1.0 ok',
+  RCPT: '250 2.1.5 ok',
+  DATA: '354 go on',
+  'mid-body': '',
+  dot: '',
+  accepted: '250 2.0.0 queued',
+  connect: '',
+} as const satisfies Record<SmtpStage, string>;
+
+const stageOf = (line: string): SmtpStage | undefined => {
+  const verb = line.slice(0, 4).toUpperCase();
+  if (verb === 'HELO' || verb === 'EHLO') return 'EHLO';
+  return (['AUTH', 'MAIL', 'RCPT', 'DATA'] as const).find((stage) => stage === verb);
+};
+
+const messageIdOf = (body: string): string | null => /^message-id:\s*(<[^>]*>)/im.exec(body)?.[1] ?? null;
+
+/** Both resolve to null once the client is gone. */
+const readerOf = (socket: net.Socket) => {
+  let pending = '';
+  let closed = false;
+  let wake: () => void = () => undefined;
+  socket.on('error', () => undefined);
+  socket.on('data', (chunk) => {
+    pending += chunk.toString('latin1');
+    wake();
+  });
+  socket.on('close', () => {
+    closed = true;
+    wake();
+  });
+  const waitUntil = async (isThere: () => boolean): Promise<boolean> => {
+    while (!isThere() && !closed) await new Promise<void>((resolve) => (wake = resolve));
+    return isThere();
+  };
+  return {
+    some: (): Promise<boolean> => waitUntil(() => pending !== ''),
+    async until(delimiter: string): Promise<string | null> {
+      if (!(await waitUntil(() => pending.includes(delimiter)))) return null;
+      const text = pending.slice(0, pending.indexOf(delimiter));
+      pending = pending.slice(text.length + delimiter.length);
+      return text;
+    },
+  };
+};
+
+interface Accepting {
+  running: ScriptedSmtp;
+  accept(entry: JournalEntry): Promise<void>;
+}
+
+const converse = async (socket: net.Socket, { running, accept }: Accepting): Promise<void> => {
+  const input = readerOf(socket);
+  let from = '';
+  let to = '';
+  /** True where all is well so far. */
+  const pass = async (moment: SmtpMoment): Promise<boolean> => {
+    const { stage, fault } = running.script;
+    const found = (await running.decide?.(moment)) ?? (moment.stage === stage ? fault : undefined);
+    if (found === 'drop') socket.destroy();
+    else if (found === 'stall') await once(socket, 'close');
+    else if (found ?? GOOD[moment.stage]) socket.write(`${found?.reply ?? GOOD[moment.stage]}\r\n`);
+    return found === undefined;
+  };
+  const takeBody = async (): Promise<void> => {
+    if (!(await input.some())) return;
+    if (!(await pass({ stage: 'mid-body', to }))) return void socket.end();
+    const body = await input.until('\r\n.\r\n');
+    if (body === null) return;
+    running.taken.push(`${body}\r\n`);
+    const message = { to, messageId: messageIdOf(body) };
+    if (!(await pass({ stage: 'dot', ...message }))) return;
+    await accept({ messageId: message.messageId, from, to: [to], at: new Date().toISOString() });
+    await pass({ stage: 'accepted', ...message });
+  };
+
+  if (!(await pass({ stage: 'connect' })) || !(await pass({ stage: 'greeting' }))) return;
+  for (let line = await input.until('\r\n'); line !== null; line = await input.until('\r\n')) {
+    const stage = stageOf(line);
+    const address = /<([^>]*)>/.exec(line)?.[1] ?? '';
+    if (stage === 'MAIL') from = address;
+    if (stage === 'RCPT') to = address;
+    if (!stage) socket.write(/^(RSET|NOOP)/i.test(line) ? '250 2.0.0 ok\r\n' : '502 5.5.1 unknown command\r\n');
+    else if ((await pass({ stage, ...(stage === 'RCPT' || stage === 'DATA' ? { to } : {}) })) && stage === 'DATA')
+      await takeBody();
+  }
+};
+
+export const startScriptedSmtp = async ({
+  journal,
+  latencyMs = 0,
+}: ScriptedSmtpOptions = {}): Promise<ScriptedSmtp> => {
   const sockets = new Set<net.Socket>();
+  const written = journal === undefined ? undefined : await openJournal(journal);
+  const accept = async (entry: JournalEntry): Promise<void> => {
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    await written?.append(entry);
+    running.accepted += 1;
+  };
   const server = net.createServer((socket) => {
     sockets.add(socket);
+    socket.setNoDelay(true);
     running.connections += 1;
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, running);
+    void converse(socket, { running, accept });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -93,11 +168,13 @@ export const startScriptedSmtp = async (): Promise<ScriptedSmtp> => {
     port: (server.address() as net.AddressInfo).port,
     script: {},
     taken: [],
+    accepted: 0,
     connections: 0,
     hangUp: () => sockets.forEach((socket) => socket.destroy()),
     async close() {
       sockets.forEach((socket) => socket.destroy());
       await new Promise((resolve) => server.close(resolve));
+      await written?.close();
     },
   };
   return running;
