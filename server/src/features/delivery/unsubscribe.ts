@@ -96,16 +96,19 @@ export const createUnsubscribe = (deps: UnsubscribeDeps) => {
 const leave = (deps: UnsubscribeDeps, row: LedgerRow, sequenceId: string | null): Promise<void> => {
   const { database, repository, suppressions, stopper, sources } = deps;
   const { recipientUid, recipientId, email } = row;
+  const recipient = { recipientUid, recipientId, sequenceId };
   return withRetry(() =>
     database.transaction(async (trx) => {
       // Deliveries before suppressions, the order of T3’s own locks.
-      await stopper.stopRecipient(trx, { recipientUid, recipientId, sequenceId }, REASON);
+      await stopper.stopRecipient(trx, recipient, REASON);
       if (email !== null) {
         const scope = scopeOf(sequenceId);
         await suppressions.suppress(trx, { scope, address: email, reason: REASON, source: sourceOf(row) });
       }
       const nowMs = await repository.nowMs(trx);
       for (const source of sources()) await source.recipientLeft(trx, recipientId, sequenceId, REASON, nowMs);
+      // A mail that was on its way may have planned the next step until its enrollment was locked here.
+      await stopper.stopRecipient(trx, recipient, REASON);
       await repository.appendEvent(trx, { deliveryId: row.id, type: REASON, data: { sequence: sequenceId } });
     }),
   );
