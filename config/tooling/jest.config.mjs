@@ -78,6 +78,12 @@ export default {
       globalSetup: '<rootDir>/tests/support/global-setup-browser.ts',
       testMatch: testsIn('browser'),
     },
-    { ...withStrapi, displayName: 'faults', testMatch: testsIn('faults') },
+    {
+      ...withStrapi,
+      displayName: 'faults',
+      globalSetup: '<rootDir>/tests/support/global-setup-faults.ts',
+      globalTeardown: '<rootDir>/tests/support/global-teardown-faults.ts',
+      testMatch: testsIn('faults'),
+    },
   ],
 };

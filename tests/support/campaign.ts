@@ -1,4 +1,7 @@
-/** One sequence of one step, sent to a number of contacts: set up through the plugin's own API, left due and unsent. */
+/**
+ * One sequence of two steps, the second a day after the first, sent to a number of contacts: set up through the plugin's
+ * own API, its first mails left due and unsent.
+ */
 import type { TemporaryDatabase } from './databases';
 import { bootStrapi, type RunningStrapi } from './strapi';
 
@@ -18,12 +21,13 @@ interface Created {
 }
 
 const createSequence = async (post: (path: string, data: object) => Promise<Created>): Promise<Created> => {
-  const template = await post('/cohort/templates', {
-    name: 'Welcome',
-    subject: 'Welcome',
-    html: '<p>Welcome to the shop.</p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
-  });
-  const steps = [{ template: template.documentId }];
+  const template = (name: string): Promise<Created> =>
+    post('/cohort/templates', {
+      ...{ name, subject: name },
+      html: '<p>News of the shop.</p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
+    });
+  const [first, second] = [await template('Welcome'), await template('How was it?')];
+  const steps = [{ template: first.documentId }, { template: second.documentId, daysDelay: 1 }];
   return post('/cohort/sequences', { name: 'Welcome', isActive: true, timezone: 'UTC', steps });
 };
 

@@ -6,22 +6,26 @@ import type { JournalEntry } from '../../playground/mail-sink/mail-sink.mjs';
 const OPEN_STATES = ['pending', 'claimed', 'sending'];
 
 export interface Outcome {
-  /** Deliveries by state. */
+  /** Deliveries of the first step by state. */
   states: Record<string, number>;
-  /** Deliveries that no worker has settled. */
+  /** First deliveries that are claimed or sending, or due and unsent. */
   limbo: number;
-  /** Sent by the ledger, unknown to the mail server. */
+  /** Sent by the ledger and unknown to the mail server, or not in the ledger at all. */
   lost: number;
-  /** Messages that the mail server took more than once, for the same recipient. */
+  /** Recipients whom the mail server took more than one copy for. */
   duplicates: number;
   /** Messages that the mail server took and the ledger does not know, or knows as not sent. */
   ghosts: number;
+  /** Planned second deliveries by state. */
+  next: Record<string, number>;
 }
 
 interface DeliveryRow {
   state: string;
   message_id: string;
   email: string;
+  step_order: number;
+  due_at: string | number;
 }
 
 export const readJournal = (file: string): JournalEntry[] =>
@@ -39,20 +43,30 @@ const countBy = (keys: string[]): Record<string, number> => {
   return counts;
 };
 
-export const countOpen = async (knex: Knex): Promise<number> => {
-  const [row] = await knex('cohort_deliveries').whereIn('state', OPEN_STATES).count({ open: '*' });
-  return Number(row?.open);
-};
+/** A first mail that waits for a retry of its own is not open. */
+const isOpen = ({ state, due_at }: DeliveryRow): boolean =>
+  OPEN_STATES.includes(state) && (state !== 'pending' || Number(due_at) <= Date.now());
 
-export const readOutcome = async (knex: Knex, journal: JournalEntry[]): Promise<Outcome> => {
-  const rows = await knex<DeliveryRow>('cohort_deliveries').select('state', 'message_id', 'email');
+const readRows = (knex: Knex): Promise<DeliveryRow[]> =>
+  knex<DeliveryRow>('cohort_deliveries').select('state', 'message_id', 'email', 'step_order', 'due_at');
+
+const isFirst = ({ step_order }: DeliveryRow): boolean => step_order === 1;
+
+export const countOpen = async (knex: Knex): Promise<number> =>
+  (await readRows(knex)).filter((row) => isFirst(row) && isOpen(row)).length;
+
+/** `mails`: how many first deliveries were planned. */
+export const readOutcome = async (knex: Knex, journal: JournalEntry[], mails: number): Promise<Outcome> => {
+  const all = await readRows(knex);
+  const rows = all.filter(isFirst);
   const accepted = countBy(journal.flatMap(({ to }) => to));
   const sentOrUncertain = new Set(rows.filter((row) => /sent|uncertain/.test(row.state)).map((row) => row.message_id));
   return {
     states: countBy(rows.map((row) => row.state)),
-    limbo: rows.filter((row) => OPEN_STATES.includes(row.state)).length,
-    lost: rows.filter((row) => row.state === 'sent' && !accepted[row.email]).length,
+    limbo: rows.filter(isOpen).length,
+    lost: mails - rows.length + rows.filter((row) => row.state === 'sent' && !accepted[row.email]).length,
     duplicates: Object.values(accepted).filter((count) => count > 1).length,
     ghosts: journal.filter(({ messageId }) => messageId === null || !sentOrUncertain.has(messageId)).length,
+    next: countBy(all.filter((row) => !isFirst(row)).map((row) => row.state)),
   };
 };

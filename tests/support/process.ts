@@ -4,12 +4,14 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import type { TemporaryDatabase } from './databases';
 import { playgroundDir, rootDir } from './paths';
 import { siteDist } from './prepare-site';
 import { siteEnv, type SiteOptions } from './site-env';
+import { waitFor } from './wait-for';
 
 export interface ProcessOptions extends SiteOptions {
   database: TemporaryDatabase;
@@ -32,10 +34,17 @@ export interface SiteProcess {
   /** SIGSTOP and SIGCONT: the process keeps its connections and hears nothing. */
   freeze(): void;
   thaw(): void;
+  /** Resolves when it has ended, however that came. */
+  died(): Promise<void>;
+  /** Resolves when it has been frozen, also by itself. */
+  frozen(): Promise<void>;
+  /** Resolves when it serves. */
+  ready(): Promise<void>;
 }
 
 const KEPT_LOG_CHARACTERS = 20_000;
 const POLL_MS = 100;
+const READY_MS = 60_000;
 
 export const freePort = async (): Promise<number> => {
   const server = net.createServer().listen(0, '127.0.0.1');
@@ -70,6 +79,12 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals, timeoutMs: numbe
   return Math.round(performance.now() - startedAt);
 };
 
+/** As the kernel has it (Linux): T is stopped by a signal. */
+const stateOf = ({ pid }: ChildProcess): string => {
+  const [, state = ''] = /\) (\w) /.exec(fs.readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+  return state;
+};
+
 const isHealthy = async (url: string): Promise<boolean> => {
   const response = await fetch(`${url}/_health`).catch(() => undefined);
   return response?.status === 204;
@@ -87,7 +102,8 @@ const waitUntilReady = async (site: SiteProcess, timeoutMs: number): Promise<voi
   }
 };
 
-export const startSiteProcess = async (options: ProcessOptions): Promise<SiteProcess> => {
+/** Does not wait until it serves: it may be meant to die before. */
+export const launchSiteProcess = async (options: ProcessOptions): Promise<SiteProcess> => {
   const port = options.port ?? (await freePort());
   const env = { ...siteEnv(options.database, options), HOST: '127.0.0.1', PORT: String(port), STARTUP_BANNER: 'false' };
   const child = spawn(
@@ -105,7 +121,20 @@ export const startSiteProcess = async (options: ProcessOptions): Promise<SitePro
     stop: (timeoutMs = 30_000) => end(child, 'SIGTERM', timeoutMs),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    died: async () => void (hasExited(child) || (await once(child, 'exit'))),
+    frozen: async () =>
+      void (await waitFor(
+        () => stateOf(child),
+        (state) => state === 'T',
+        { timeoutMs: READY_MS },
+      )),
+    ready: () => waitUntilReady(site, options.readyTimeoutMs ?? READY_MS),
   };
-  await waitUntilReady(site, options.readyTimeoutMs ?? 60_000);
+  return site;
+};
+
+export const startSiteProcess = async (options: ProcessOptions): Promise<SiteProcess> => {
+  const site = await launchSiteProcess(options);
+  await site.ready();
   return site;
 };

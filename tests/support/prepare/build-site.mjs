@@ -1,7 +1,7 @@
 /**
  * The playground’s compiled form for tests, in a folder named after a hash of its sources, so that runs side by side
  * never write into each other’s. Beside the site’s own configuration it gets `config/env/test`, through which a test
- * states the plugin’s settings, and the folder it is loaded from where that is not this repository.
+ * states the plugin’s settings and more of the mail server’s, and the folder it is loaded from where that is not this repository.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,11 @@ const SKIPPED = ['admin', 'node_modules', 'dist', 'build', 'generated'];
 const OVERRIDES = {
   'plugins.js': `module.exports = () => {
   const { COHORT_TEST_PLUGIN_CONFIG: config = '{}', COHORT_TEST_PLUGIN_FOLDER: resolve } = process.env;
-  return { cohort: { config: JSON.parse(config), ...(resolve ? { resolve } : {}) } };
+  const providerOptions = JSON.parse(process.env.COHORT_TEST_SMTP_OPTIONS ?? '{}');
+  return {
+    cohort: { config: JSON.parse(config), ...(resolve ? { resolve } : {}) },
+    email: { config: { providerOptions } },
+  };
 };
 `,
 };

@@ -1,0 +1,146 @@
+/** F9, F12, F13, F15: frozen workers, and a Redis that forgets, is away, or comes back as it was. */
+import IORedis from 'ioredis';
+import { startTcpProxy } from '../../support/tcp-proxy';
+import type { FaultCase, Verdict } from '../../support/faults/fault-case';
+import { CONCURRENCY, type Failpoint, type FaultRun } from '../../support/faults/world';
+import { redisUrl } from '../../support/services';
+
+const withRedis = async <T>(work: (redis: IORedis) => Promise<T>): Promise<T> => {
+  const redis = new IORedis(redisUrl() ?? '');
+  try {
+    return await work(redis);
+  } finally {
+    redis.disconnect();
+  }
+};
+
+const keysOf = (redis: IORedis, { prefix }: FaultRun): Promise<string[]> =>
+  redis.keys(`${prefix.replace(/[{}]/g, '?')}*`);
+
+/** As FLUSHALL is to this plugin, without taking the keys of anybody else on the same server. */
+const forget = async (redis: IORedis, run: FaultRun): Promise<number> => {
+  const keys = await keysOf(redis, run);
+  return keys.length === 0 ? 0 : redis.del(...keys);
+};
+
+type Snapshot = { key: string; dump: Buffer }[];
+
+const takeSnapshot = async (redis: IORedis, run: FaultRun): Promise<Snapshot> => {
+  const snapshot: Snapshot = [];
+  for (const key of await keysOf(redis, run)) {
+    const dump = await redis.dumpBuffer(key);
+    if (dump) snapshot.push({ key, dump });
+  }
+  return snapshot;
+};
+
+const replay = async (redis: IORedis, snapshot: Snapshot): Promise<void> => {
+  for (const { key, dump } of snapshot) await redis.restore(key, 0, dump, 'REPLACE');
+};
+
+const forgetful = (run: FaultRun): Promise<Verdict> =>
+  withRedis(async (redis) => {
+    await run.start();
+    for (const share of [0.2, 0.4, 0.6]) {
+      await run.untilAccepted(run.mails * share);
+      expect(await forget(redis, run)).toBeGreaterThan(0);
+    }
+    await run.untilSettled();
+    await forget(redis, run);
+    return { inFlight: 0, exactly: { uncertain: 0 } };
+  });
+
+/** Down before the site boots, there for a while, gone again. */
+const awayRedis = async (run: FaultRun): Promise<Verdict> => {
+  const { hostname, port, pathname } = new URL(redisUrl() ?? '');
+  const proxy = await startTcpProxy({ host: hostname, port: Number(port) || 6379 });
+  try {
+    proxy.kill();
+    const site = await run.start({ config: { queue: { redisUrl: `redis://127.0.0.1:${proxy.port}${pathname}` } } });
+    expect((await fetch(`${site.url}/_health`)).status).toBe(204);
+    await run.untilAccepted(run.mails * 0.3);
+    proxy.restore();
+    await run.untilAccepted(run.mails * 0.6);
+    proxy.kill();
+    await run.untilSettled();
+    return { inFlight: 0, exactly: { uncertain: 0 } };
+  } finally {
+    await proxy.close();
+    await withRedis((redis) => forget(redis, run));
+  }
+};
+
+const replayed = (run: FaultRun): Promise<Verdict> =>
+  withRedis(async (redis) => {
+    await run.start();
+    await run.untilAccepted(run.mails * 0.2);
+    const snapshot = await takeSnapshot(redis, run);
+    expect(snapshot.length).toBeGreaterThan(0);
+    for (const share of [0.5, 0.8]) {
+      await run.untilAccepted(run.mails * share);
+      await replay(redis, snapshot);
+    }
+    await run.untilSettled();
+    await replay(redis, snapshot);
+    const late = await run.start();
+    await run.untilSettled();
+    await late.stop();
+    await forget(redis, run);
+    return { inFlight: 0, exactly: { uncertain: 0 } };
+  });
+
+/** Frozen by itself at the failpoint, with everything else that it has in hand; another takes over; then it wakes. */
+const frozen =
+  (failpoint: Failpoint) =>
+  async (run: FaultRun): Promise<Verdict> => {
+    const sleeper = await run.launch({ failpoint: { ...failpoint, signal: 'SIGSTOP' } });
+    await sleeper.frozen();
+    await run.start();
+    await run.untilSettled();
+    const before = await run.outcome();
+    sleeper.thaw();
+    await sleeper.ready();
+    await sleeper.stop();
+    const after = await run.outcome();
+    // What it had on the wire it finishes: its late answer is the evidence that ends the doubt.
+    expect(after.states.uncertain ?? 0).toBeLessThanOrEqual(before.states.uncertain ?? 0);
+    return { inFlight: CONCURRENCY };
+  };
+
+export const queueCases: FaultCase[] = [
+  {
+    id: 'F9',
+    title: 'frozen past its lease with claimed mails',
+    quick: ['postgres/bull/smtp'],
+    slow: ['mysql/memory/smtp', 'sqlite/memory/provider'],
+    run: frozen({ transition: 'T1', when: 'after', nth: 20 }),
+  },
+  {
+    id: 'F9',
+    title: 'frozen past its lease between T3 and the body',
+    quick: ['sqlite/memory/smtp'],
+    slow: ['postgres/bull/smtp', 'postgres/memory/provider', 'mysql/bull/smtp'],
+    run: frozen({ transition: 'T3', when: 'after', nth: 20 }),
+  },
+  {
+    id: 'F12',
+    title: 'Redis forgets everything, three times',
+    quick: ['postgres/bull/smtp'],
+    slow: ['mysql/bull/provider', 'sqlite/bull/smtp'],
+    run: forgetful,
+  },
+  {
+    id: 'F13',
+    title: 'Redis away at boot, there, away again',
+    quick: ['mysql/bull/smtp'],
+    slow: ['postgres/bull/provider', 'sqlite/bull/smtp'],
+    run: awayRedis,
+  },
+  {
+    id: 'F15',
+    title: 'an old snapshot of Redis replayed three times',
+    quick: [],
+    slow: ['postgres/bull/smtp', 'mysql/bull/provider'],
+    run: replayed,
+  },
+];

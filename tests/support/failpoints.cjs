@@ -1,0 +1,78 @@
+/**
+ * Failpoints at every transition of the send ledger, without a line of them in the product: this reads the SQL that
+ * knex is about to run in this process and ends or freezes the process in front of a commit or right after it.
+ *
+ * COHORT_TEST_FAILPOINT: {"transition":"T3","when":"before"|"after","nth":20,"signal":"SIGKILL"|"SIGSTOP"}
+ * T1 and T3 are statements that commit by themselves; T0 is the insert, and every other transition is known by the
+ * event that its transaction writes.
+ */
+const DIALECTS = ['postgres', 'mysql', 'better-sqlite3'];
+const INSERTS_EVENT = /^insert into [`"]cohort_delivery_events[`"]/i;
+const INSERTS_DELIVERY = /^insert into [`"]cohort_deliveries[`"]/i;
+const UPDATES_DELIVERY = /^update [`"]cohort_deliveries[`"] set (.*?) where /is;
+const SET_STATE = /[`"]state[`"] = (?:\?|\$(\d+))/;
+const ALONE = { claimed: 'T1', sending: 'T3' };
+
+const eventTransition = (bindings) => {
+  for (const value of bindings) {
+    const found = typeof value === 'string' && /"transition":"(T\d+)"/.exec(value);
+    if (found) return found[1];
+  }
+  return undefined;
+};
+
+/** The state that an update sets: the number of its placeholder, or how many stand before it. */
+const stateSet = (sql, bindings) => {
+  const columns = UPDATES_DELIVERY.exec(sql)?.[1];
+  const found = columns && SET_STATE.exec(columns);
+  if (!found) return undefined;
+  const index = found[1] ? Number(found[1]) - 1 : columns.slice(0, found.index).split('?').length - 1;
+  return bindings[index];
+};
+
+const changedRows = (response) => {
+  if (Array.isArray(response)) return response[0]?.affectedRows ?? response.length;
+  return response?.rowCount ?? response?.changes ?? 0;
+};
+
+const createWatch = ({ transition, when, nth = 1, signal = 'SIGKILL' }) => {
+  let passed = 0;
+  const open = new WeakMap();
+  const reach = (name, moment) => {
+    if (name !== transition || moment !== when) return;
+    passed += 1;
+    if (passed === nth) process.kill(process.pid, signal);
+  };
+  const begun = (connection) => open.get(connection) ?? [];
+
+  return async (connection, query, run) => {
+    const { sql = '', bindings = [] } = query;
+    if (/^commit/i.test(sql)) {
+      const names = begun(connection);
+      open.delete(connection);
+      names.forEach((name) => reach(name, 'before'));
+      const done = await run();
+      names.forEach((name) => reach(name, 'after'));
+      return done;
+    }
+    if (/^(begin|rollback)/i.test(sql)) open.delete(connection);
+    const alone = ALONE[stateSet(sql, bindings)];
+    if (alone) reach(alone, 'before');
+    const done = await run();
+    if (alone && changedRows(done.response) > 0) reach(alone, 'after');
+    const within = INSERTS_DELIVERY.test(sql) ? 'T0' : INSERTS_EVENT.test(sql) ? eventTransition(bindings) : undefined;
+    if (within) open.set(connection, [...begun(connection), within]);
+    return done;
+  };
+};
+
+exports.installFailpoint = (failpoint) => {
+  const watch = createWatch(failpoint);
+  for (const dialect of DIALECTS) {
+    const { prototype } = require(`knex/lib/dialects/${dialect}/index.js`);
+    const run = prototype._query;
+    prototype._query = function (connection, query) {
+      return watch(connection, query, () => run.call(this, connection, query));
+    };
+  }
+};
