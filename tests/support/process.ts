@@ -34,8 +34,6 @@ export interface SiteProcess {
   /** SIGSTOP and SIGCONT: the process keeps its connections and hears nothing. */
   freeze(): void;
   thaw(): void;
-  /** Resolves when it has ended, however that came. */
-  died(): Promise<void>;
   /** Resolves when it has been frozen, also by itself. */
   frozen(): Promise<void>;
   /** Resolves when it serves. */
@@ -121,7 +119,6 @@ export const launchSiteProcess = async (options: ProcessOptions): Promise<SitePr
     stop: (timeoutMs = 30_000) => end(child, 'SIGTERM', timeoutMs),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
-    died: async () => void (hasExited(child) || (await once(child, 'exit'))),
     frozen: async () =>
       void (await waitFor(
         () => stateOf(child),

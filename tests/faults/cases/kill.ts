@@ -9,10 +9,7 @@ const KILLS = RUNS_ALL ? 10 : 2;
 const ONE_BY_ONE = { sending: { concurrency: 1 } };
 
 const dieAt = async (run: FaultRun, failpoint: Failpoint, kills: number): Promise<void> => {
-  for (let count = 0; count < kills; count += 1) {
-    const site = await run.launch({ failpoint, config: ONE_BY_ONE });
-    await site.died();
-  }
+  for (let count = 0; count < kills; count += 1) await run.dieAt(failpoint, ONE_BY_ONE);
 };
 
 const killedAt =

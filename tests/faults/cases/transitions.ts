@@ -38,10 +38,7 @@ const mixed = async (run: FaultRun): Promise<Verdict> => {
     return stage === 'accepted' && fate === 'cut' ? 'drop' : undefined;
   };
   for (const transition of ['T2', 'T5', 'T6', 'T7'])
-    for (const when of MOMENTS) {
-      const site = await run.launch({ failpoint: { transition, when, nth: 2 }, config: ONE_BY_ONE });
-      await site.died();
-    }
+    for (const when of MOMENTS) await run.dieAt({ transition, when, nth: 2 }, ONE_BY_ONE);
   await run.start();
   await run.untilSettled();
   const each = run.mails / EVERY;
@@ -52,12 +49,8 @@ const mixed = async (run: FaultRun): Promise<Verdict> => {
 
 /** What a dead worker had claimed is taken up by sweepers that die themselves. */
 const sweepers = async (run: FaultRun): Promise<Verdict> => {
-  const worker = await run.launch({ failpoint: { transition: 'T1', when: 'after', nth: 5 } });
-  await worker.died();
-  for (const when of MOMENTS) {
-    const sweeper = await run.launch({ failpoint: { transition: 'T8', when }, config: ONE_BY_ONE });
-    await sweeper.died();
-  }
+  await run.dieAt({ transition: 'T1', when: 'after', nth: 5 });
+  for (const when of MOMENTS) await run.dieAt({ transition: 'T8', when }, ONE_BY_ONE);
   await run.start();
   await run.untilSettled();
   return { inFlight: 10 + 2 };

@@ -48,6 +48,8 @@ export interface FaultRun extends Setup {
   start(options?: StartOptions): Promise<SiteProcess>;
   /** Does not wait until it serves. */
   launch(options?: StartOptions): Promise<SiteProcess>;
+  /** Launches a process that must end at this failpoint. */
+  dieAt(failpoint: Failpoint, config?: PluginConfigInput): Promise<void>;
   outcome(): Promise<Outcome>;
   /** What the mail server accepted. */
   journal(): JournalEntry[];
@@ -156,10 +158,16 @@ const openRun = async ({ database, knex }: Pick<FaultRun, 'database' | 'knex'>, 
       return site;
     };
 
+  const launch = startWith(launchSiteProcess);
   return {
     ...{ ...setup, knex, database, sink, prefix },
     start: startWith(startSiteProcess),
-    launch: startWith(launchSiteProcess),
+    launch,
+    async dieAt(failpoint, config) {
+      const site = await launch({ failpoint, config });
+      const isRunning = await waitFor(site.isRunning, (runs) => !runs, { timeoutMs: MINUTE_MS }).catch(() => true);
+      if (isRunning) throw new Error(`A process did not come to ${JSON.stringify(failpoint)} within a minute`);
+    },
     outcome: () => readOutcome(knex, readJournal(journal), setup.mails),
     journal: () => readJournal(journal),
     async ticks(count) {
