@@ -122,7 +122,11 @@ const converse = async (socket: net.Socket, { running, accept }: Accepting): Pro
   };
   const takeBody = async (): Promise<void> => {
     if (!(await input.some())) return;
-    if (!(await pass({ stage: 'mid-body', to }))) return void socket.end();
+    if (!(await pass({ stage: 'mid-body', to }))) {
+      // Closing on a client that still writes would reset the connection, and the reply with it.
+      await input.until('\r\n.\r\n');
+      return void socket.end();
+    }
     const body = await input.until('\r\n.\r\n');
     if (body === null) return;
     running.taken.push(`${body}\r\n`);

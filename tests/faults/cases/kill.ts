@@ -37,8 +37,8 @@ export const killCases: FaultCase[] = [
   {
     id: 'F1',
     title: 'killed right after T1',
-    quick: ['postgres/bull/smtp'],
-    slow: ['postgres/memory/provider', 'mysql/bull/smtp', 'sqlite/memory/smtp'],
+    quick: ['postgres/memory/smtp'],
+    slow: ['postgres/bull/smtp', 'postgres/memory/provider', 'mysql/bull/smtp', 'sqlite/memory/smtp'],
     run: killedAt({ transition: 'T1', when: 'after', nth: 10 }, 0),
   },
   {
@@ -65,8 +65,8 @@ export const killCases: FaultCase[] = [
   {
     id: 'F1–F4',
     title: 'killed twice at no chosen moment',
-    quick: ['postgres/bull/provider', 'mysql/bull/smtp', 'sqlite/memory/smtp'],
-    slow: ['postgres/memory/smtp', 'mysql/memory/provider'],
+    quick: ['sqlite/memory/smtp'],
+    slow: ['postgres/bull/provider', 'mysql/bull/smtp', 'postgres/memory/smtp', 'mysql/memory/provider'],
     run: killedAtRandom,
   },
 ];

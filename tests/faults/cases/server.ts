@@ -88,8 +88,8 @@ export const serverCases: FaultCase[] = [
   {
     id: 'F6',
     title: 'the server accepts, then closes',
-    quick: ['sqlite/memory/smtp', 'postgres/bull/provider'],
-    slow: ['mysql/bull/smtp'],
+    quick: ['sqlite/memory/smtp'],
+    slow: ['postgres/bull/provider', 'mysql/bull/smtp'],
     mails: 100,
     run: acceptsThenCloses,
   },
