@@ -141,7 +141,8 @@ describeEachDatabase('the suppression list', (client) => {
     const { text, headers } = await get('/suppressions/export').expect(200);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(headers['content-disposition']).toContain('suppressions.csv');
-    const [names, ...lines] = parse<string[]>(text, { bom: true });
+    const table: string[][] = parse(text, { bom: true });
+    const [names, ...lines] = table;
     expect(names?.[0]).toBe('email');
     expect(lines.map(([email]) => email)).toEqual(["'=cmd|calc!a0@x.test", "'+1@x.test", 'b@x.test']);
     for (const cell of lines.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
