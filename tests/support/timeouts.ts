@@ -3,7 +3,7 @@ const SECOND = 1_000;
 const TIMEOUTS_MS: Record<string, number> = {
   integration: 120 * SECOND,
   browser: 300 * SECOND,
-  faults: 600 * SECOND,
+  faults: (process.env.COHORT_TEST_FAULTS === 'all' ? 2_400 : 600) * SECOND,
 };
 const DEFAULT_MS = 60 * SECOND;
 
