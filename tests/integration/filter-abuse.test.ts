@@ -81,7 +81,7 @@ describeEachDatabase('hostile filters', (client) => {
     'a number': (text) => contacts({ field: 'points', operator: 'greater_than', value: text }),
   };
 
-  it.each(Object.keys(PLACES))('refuses SQL in %s with its path, and sends none of it', async (place) => {
+  it.each(Object.keys(PLACES))('S5: refuses SQL in %s with its path, and sends none of it', async (place) => {
     const queries = await recorded(() =>
       atOnce(ATTACKS, async (attack) => {
         const { body, status } = await post('/cohort/segments', segmentInput(PLACES[place]?.(attack)));
@@ -96,7 +96,7 @@ describeEachDatabase('hostile filters', (client) => {
     expect(mentioned).toEqual([]);
   });
 
-  it('binds every value that it accepts', async () => {
+  it('S5: binds every value that it accepts', async () => {
     const operators = OPERATORS_BY_TYPE.string.filter((operator) => !/empty|list/.test(operator));
     const rules = ATTACKS.flatMap((attack) => [
       ...operators.map((operator) => ({ field: 'name', operator, value: attack })),
@@ -124,7 +124,7 @@ describeEachDatabase('hostile filters', (client) => {
     );
   });
 
-  it('refuses SQL in the sort, the page and the search of lists', async () => {
+  it('S5: refuses SQL in the sort, the page and the search of lists', async () => {
     const texts = ATTACKS.map(encodeURIComponent);
     const refused = texts.flatMap((text) => [
       ...[`sort=${text}`, `sort=name:${text}`, `page=${text}`, `pageSize=${text}`, `state=${text}`],
@@ -143,27 +143,30 @@ describeEachDatabase('hostile filters', (client) => {
     ...['\0', '\uD800', 'x'.repeat(257)],
   ];
 
-  it.each(Object.keys(OPERATORS_BY_TYPE) as FieldType[])('refuses no scalar for any operator on %s', async (type) => {
-    const field = FIELD_OF[type];
-    const wrong: unknown[] = [];
-    const queries = await recorded(async () => {
-      for (const operator of OPERATORS) {
-        for (const value of HOSTILE) {
-          const rule = { field, operator, value };
-          const filter = ['decimal', 'float'].includes(type)
-            ? contacts({ relation: 'orders', quantifier: 'some', where: { matchType: 'all', rules: [rule] } })
-            : contacts(rule);
-          const verdict = await service.validate(server, filter);
-          const path = verdict.valid ? [] : (verdict.errors[0]?.path ?? []);
-          if (verdict.valid || path[0] !== 'filter' || path[2] !== 0) wrong.push({ rule, verdict });
+  it.each(Object.keys(OPERATORS_BY_TYPE) as FieldType[])(
+    'S6: refuses no scalar for any operator on %s',
+    async (type) => {
+      const field = FIELD_OF[type];
+      const wrong: unknown[] = [];
+      const queries = await recorded(async () => {
+        for (const operator of OPERATORS) {
+          for (const value of HOSTILE) {
+            const rule = { field, operator, value };
+            const filter = ['decimal', 'float'].includes(type)
+              ? contacts({ relation: 'orders', quantifier: 'some', where: { matchType: 'all', rules: [rule] } })
+              : contacts(rule);
+            const verdict = await service.validate(server, filter);
+            const path = verdict.valid ? [] : (verdict.errors[0]?.path ?? []);
+            if (verdict.valid || path[0] !== 'filter' || path[2] !== 0) wrong.push({ rule, verdict });
+          }
         }
-      }
-    });
-    expect(wrong).toEqual([]);
-    expect(queries).toEqual([]);
-  });
+      });
+      expect(wrong).toEqual([]);
+      expect(queries).toEqual([]);
+    },
+  );
 
-  it('refuses numbers that are none, as JSON writes them', async () => {
+  it('S6: refuses numbers that are none, as JSON writes them', async () => {
     for (const value of [
       '1e999',
       '-1e999',
@@ -202,7 +205,7 @@ describeEachDatabase('hostile filters', (client) => {
       '100 lists of 1,000',
       () => contacts(...many(100, { field: 'name', operator: 'in_list', value: many(1_000, 'x') })),
     ],
-  ])('refuses %s in less than 50 ms and without SQL', async (_what, build) => {
+  ])('S23: refuses %s in less than 50 ms and without SQL', async (_what, build) => {
     const built = build();
     const json = typeof built === 'string' ? built : JSON.stringify(built);
     const filter: unknown = JSON.parse(json);
@@ -225,7 +228,7 @@ describeEachDatabase('hostile filters', (client) => {
     expect(body.error.details.code).toBe('invalid_filter');
   });
 
-  it('lets no caller set what the plugin keeps', async () => {
+  it('S17: lets no caller set what the plugin keeps', async () => {
     const created: Segment = (await post('/cohort/segments', segmentInput(contacts(equals('name')))).expect(201)).body
       .data;
     const kept = {
@@ -263,7 +266,7 @@ describeEachDatabase('hostile filters', (client) => {
     'an empty list': contacts({ field: 'name', operator: 'not_in_list', value: [] }),
   };
 
-  it.each(Object.keys(BROKEN))('gives nobody, by any route, once the stored filter is %s', async (what) => {
+  it.each(Object.keys(BROKEN))('S25: gives nobody, by any route, once the stored filter is %s', async (what) => {
     const { documentId } = (await post('/cohort/segments', segmentInput(contacts(equals('name', 'Ada')))).expect(201))
       .body.data as Segment;
     await site.strapi.db

@@ -49,7 +49,7 @@ describeEachDatabase('limits of previews', (client) => {
       .send({ data: { filter: asked } });
   const idle = async (): Promise<string[]> => runningStatements(site.strapi.db.connection, client);
 
-  it('stops twenty texts that no index answers, says so, and leaves nothing running', async () => {
+  it('S24: stops twenty texts that no index answers, says so, and leaves nothing running', async () => {
     const started = performance.now();
     const { body } = await validate(slow).expect(422);
     expect(body.error).toMatchObject({ status: 422, name: 'UnprocessableEntityError', details: { code: 'too_slow' } });

@@ -89,7 +89,7 @@ describeEachDatabase('privacy of segments', (client) => {
   const HIDDEN_FROM_ALL = ['internalNotes', 'createdBy', 'profile', 'documentId', 'locale', '__proto__', 'constructor'];
   const HIDDEN_FROM_READER = ['points', 'birthday', 'email', 'orders', 'createdBy'];
 
-  it.each(Object.keys(SHAPES))('answers a hidden name as an unknown one: %s', async (shape) => {
+  it.each(Object.keys(SHAPES))('S1, S4: answers a hidden name as an unknown one: %s', async (shape) => {
     const cases = [
       ...HIDDEN_FROM_ALL.map((hidden) => ({ token: superAdmin, hidden, path: '*' })),
       ...HIDDEN_FROM_READER.map((hidden) => ({ token: reader, hidden, path: '*' })),
@@ -109,7 +109,7 @@ describeEachDatabase('privacy of segments', (client) => {
     expect(wrong.flat()).toEqual([]);
   });
 
-  it('knows no password, token or role of the site’s users', async () => {
+  it('S1, S2: knows no password, token or role of the site’s users', async () => {
     for (const field of ['password', 'resetPasswordToken', 'confirmationToken']) {
       const filter = { entity: 'account', matchType: 'all', rules: [{ field, operator: 'starts_with', value: '$2' }] };
       const { body } = await post('/cohort/segments/validate', { filter }, superAdmin).expect(200);
@@ -351,7 +351,7 @@ describeEachDatabase('privacy of segments', (client) => {
   /** Wants a signed-in user of the site, whatever the segment; what it tells them is shown beside the route policy. */
   const OF_USERS = 'plugin::cohort.segment-user.find';
 
-  it('answers another user’s private segment as one that does not exist, by every route', async () => {
+  it('S15: answers another user’s private segment as one that does not exist, by every route', async () => {
     const [hidden, own] = [await create({}, superAdmin), await create({})];
     const contact = await site.strapi.documents(CONTACT).findFirst();
     const absent = 'x'.repeat(hidden.documentId.length);
@@ -397,7 +397,7 @@ describeEachDatabase('privacy of segments', (client) => {
     }),
   };
 
-  it('answers a private segment that a body names as one that does not exist', async () => {
+  it('S15: answers a private segment that a body names as one that does not exist', async () => {
     const [hidden, own] = [await create({}, superAdmin), await create({})];
     const contact = await site.strapi.documents(CONTACT).findFirst();
     const absent = 'x'.repeat(hidden.documentId.length);
@@ -417,7 +417,7 @@ describeEachDatabase('privacy of segments', (client) => {
     }
   });
 
-  it('opens each route to whoever was granted it, and to nobody else', async () => {
+  it('S16: opens each route to whoever was granted it, and to nobody else', async () => {
     const nobody = await site.adminToken({ permissions: ['plugin::upload.read'] });
     const readOnly = await site.apiToken({ type: 'read-only' });
     const custom = await site.apiToken({ permissions: [`${CONTACT}.find`] });
