@@ -68,7 +68,15 @@ const SEGMENTS: Record<string, Question> = {
 };
 
 const segmentOf = (rules: FilterNode[]): StoredSegment => ({
-  ...{ documentId: 'bench', name: 'Bench', description: null, type: 'dynamic', state: 'active', visibility: 'public' },
+  ...{
+    documentId: 'bench',
+    version: 1,
+    name: 'Bench',
+    description: null,
+    type: 'dynamic',
+    state: 'active',
+    visibility: 'public',
+  },
   ...{ entity: 'contact', filter: { entity: 'contact', matchType: 'all', rules }, tags: [], memberCount: null },
   ...{ mailableCount: null, lastCalculatedAt: null, lastUsedAt: null, timesUsed: 0, tracked: true, pinnedIn: 0 },
   ...{ pinnedOut: 0, createdAt: NOW.toISOString(), updatedAt: NOW.toISOString(), createdBy: null },

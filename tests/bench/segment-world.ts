@@ -86,7 +86,15 @@ const site = (): SiteSchema => ({
 });
 
 const segment = (documentId: string, own: Partial<StoredSegment>): StoredSegment => ({
-  ...{ documentId, name: documentId, description: null, type: 'dynamic', state: 'active', visibility: 'public' },
+  ...{
+    documentId,
+    version: 1,
+    name: documentId,
+    description: null,
+    type: 'dynamic',
+    state: 'active',
+    visibility: 'public',
+  },
   ...{ entity: 'contact', filter: null, tags: [], memberCount: null, mailableCount: null, lastCalculatedAt: null },
   ...{ lastUsedAt: null, timesUsed: 0, tracked: false, pinnedIn: 0, pinnedOut: 0, createdBy: null },
   ...{ createdAt: NOW.toISOString(), updatedAt: NOW.toISOString() },

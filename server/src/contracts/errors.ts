@@ -1,6 +1,7 @@
 /** The codes of every expected failure, and the shape in which a failure names the bad value. */
 import { z } from 'zod';
 import type { IndexSuggestion } from './index-suggestions';
+import type { Stale } from './versions';
 
 export const ERROR_CODES = [
   'invalid_input',
@@ -9,6 +10,7 @@ export const ERROR_CODES = [
   'invalid_config',
   'not_found',
   'conflict',
+  'stale',
   'unauthorized',
   'forbidden',
   'broken_segment',
@@ -34,6 +36,8 @@ export interface ErrorExtras {
   retryAfterS?: number;
   /** Of a question that was too slow. */
   indexes?: IndexSuggestion[];
+  /** Of an edit that was based on an older version. */
+  stale?: Stale;
 }
 
 export interface ErrorBody {

@@ -26,3 +26,4 @@ export * from './static-members';
 export * from './suppressions';
 export * from './templates';
 export * from './text';
+export * from './versions';

@@ -7,6 +7,7 @@ import { memberSchema } from './members';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { ordinalSchema } from './ordinal';
 import { idSchema, textSchema, titleSchema } from './text';
+import { basedOnSchema, versionSchema } from './versions';
 
 export const SEGMENT_TYPES = ['dynamic', 'static'] as const;
 export const SEGMENT_STATES = ['active', 'paused', 'archived'] as const;
@@ -41,7 +42,9 @@ export const createSegmentSchema = z.strictObject({
 export type CreateSegment = z.infer<typeof createSegmentSchema>;
 
 /** PUT /cohort/segments/:id  { data } — only what is given changes. */
-export const updateSegmentSchema = z.strictObject({ ...segmentWritable, tracked: trackedSchema }).partial();
+export const updateSegmentSchema = z
+  .strictObject({ ...segmentWritable, tracked: trackedSchema, version: basedOnSchema })
+  .partial();
 export type UpdateSegment = z.infer<typeof updateSegmentSchema>;
 
 /** `:id` in the paths below: a document id. */
@@ -49,6 +52,7 @@ export const segmentParamsSchema = z.object({ id: idSchema });
 
 export const segmentSchema = z.object({
   documentId: z.string(),
+  version: versionSchema,
   name: z.string(),
   description: z.string().nullable(),
   type: z.enum(SEGMENT_TYPES),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { idSchema, textSchema, titleSchema } from './text';
+import { basedOnSchema, versionSchema } from './versions';
 
 /** HH:MM, 24 hours. */
 export const sendTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use HH:MM, 00:00 to 23:59');
@@ -80,11 +81,12 @@ export const createSequenceSchema = z.strictObject({
 export type CreateSequence = z.infer<typeof createSequenceSchema>;
 
 /** PUT /cohort/sequences/:id { data } */
-export const updateSequenceSchema = z.strictObject(sequenceWritable).partial();
+export const updateSequenceSchema = z.strictObject({ ...sequenceWritable, version: basedOnSchema }).partial();
 export type UpdateSequence = z.infer<typeof updateSequenceSchema>;
 
 export const sequenceSchema = z.object({
   documentId: z.string(),
+  version: versionSchema,
   name: z.string(),
   description: z.string().nullable(),
   type: z.enum(['manual', 'triggered']),

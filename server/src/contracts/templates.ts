@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorDetailSchema } from './errors';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { idSchema, textSchema, titleSchema } from './text';
+import { basedOnSchema, versionSchema } from './versions';
 
 export const TEMPLATE_TYPES = [
   'custom',
@@ -45,11 +46,12 @@ export const createTemplateSchema = z.strictObject({
 export type CreateTemplate = z.infer<typeof createTemplateSchema>;
 
 /** PUT /cohort/templates/:id { data } */
-export const updateTemplateSchema = z.strictObject(templateWritable).partial();
+export const updateTemplateSchema = z.strictObject({ ...templateWritable, version: basedOnSchema }).partial();
 export type UpdateTemplate = z.infer<typeof updateTemplateSchema>;
 
 export const templateSchema = z.object({
   documentId: z.string(),
+  version: versionSchema,
   name: z.string(),
   type: z.enum(TEMPLATE_TYPES),
   subject: z.string(),

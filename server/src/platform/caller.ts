@@ -47,5 +47,8 @@ export function readsOf(caller: Caller): ContentReads {
   return caller.kind === 'token' && caller.isFullAccess ? EVERYTHING : NOTHING;
 }
 
+/** The user of the panel that a record is written for. */
+export const userIdOf = (caller: Caller): number | null => (caller.kind === 'admin' ? caller.userId : null);
+
 const typeOf = (credentials: unknown): unknown =>
   typeof credentials === 'object' && credentials !== null && 'type' in credentials ? credentials.type : undefined;

@@ -9,6 +9,7 @@ const STATUS = {
   invalid_config: 400,
   not_found: 404,
   conflict: 409,
+  stale: 409,
   unauthorized: 401,
   forbidden: 403,
   broken_segment: 422,

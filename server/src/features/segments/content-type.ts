@@ -1,5 +1,6 @@
 import { SEGMENT_STATES, SEGMENT_TYPES, SEGMENT_VISIBILITIES } from '../../contracts';
 import type { ContentTypeModule } from '../../platform/feature';
+import { versionAttribute } from '../../platform/revise-document';
 
 export const SEGMENT_TABLE = 'cohort_segments';
 
@@ -20,6 +21,7 @@ export const segmentContentType: ContentTypeModule = {
       { name: 'cohort_segments_member_count_idx', columns: ['member_count'] },
     ],
     attributes: {
+      version: versionAttribute,
       name: { type: 'string', required: true, maxLength: 120 },
       description: { type: 'text', maxLength: 2_000 },
       type: { type: 'enumeration', enum: [...SEGMENT_TYPES], default: 'dynamic', required: true },

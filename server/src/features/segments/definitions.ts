@@ -10,7 +10,7 @@ import {
   type ImportDefinitions,
   type SegmentDefinition,
 } from '../../contracts';
-import type { Caller } from '../../platform/caller';
+import { userIdOf, type Caller } from '../../platform/caller';
 import type { Database, Queryable } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
@@ -20,14 +20,7 @@ import { refusalToCreate } from './core/segment-kind';
 import { exchangeReferences, referencesIn } from './core/reference-exchange';
 import type { FilterChecks } from './filter-checks';
 import type { ReferenceSaving } from './reference-saving';
-import {
-  acceptedEntity,
-  acceptedFilter,
-  acceptedVisibility,
-  hiddenFilter,
-  refusal,
-  userIdOf,
-} from './segment-acceptance';
+import { acceptedEntity, acceptedFilter, acceptedVisibility, hiddenFilter, refusal } from './segment-acceptance';
 import type { SegmentCounting } from './segment-counting';
 import type { SegmentLogRepository } from './segment-log-repository';
 import type { SegmentLookup } from './segment-lookup';

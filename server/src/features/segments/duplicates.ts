@@ -1,6 +1,6 @@
 /** A segment made from another: the same rules, pins and members, or a list of whoever is in it now. */
 import { DomainError, type DuplicateSegment, type Segment } from '../../contracts';
-import type { Caller } from '../../platform/caller';
+import { userIdOf, type Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { selectRows } from '../../platform/select-rows';
 import type { Clock } from '../../ports/clock';
@@ -10,7 +10,7 @@ import { referencedIds } from './core/segment-references';
 import type { CheckedMembers, FilterChecks } from './filter-checks';
 import type { PinRepository } from './pin-repository';
 import type { ReferenceSaving } from './reference-saving';
-import { acceptedFilter, acceptedVisibility, hiddenFilter, userIdOf } from './segment-acceptance';
+import { acceptedFilter, acceptedVisibility, hiddenFilter } from './segment-acceptance';
 import type { SegmentCounting } from './segment-counting';
 import type { SegmentLogRepository } from './segment-log-repository';
 import type { SegmentLookup } from './segment-lookup';

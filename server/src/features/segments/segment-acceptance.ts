@@ -45,5 +45,3 @@ export const hiddenFilter = (name: string): DomainError =>
   new DomainError('forbidden', `The filter of “${name}” asks about fields that you may not read`);
 
 export const refusal = (detail: ErrorDetail): DomainError => new DomainError('invalid_input', detail.message, [detail]);
-
-export const userIdOf = (caller: Caller): number | null => (caller.kind === 'admin' ? caller.userId : null);

@@ -5,8 +5,9 @@ import type { Knex } from 'knex';
 import { DomainError, errorDetail, type ListSegmentsQuery } from '../../contracts';
 import { assertNever } from '../../lib/assert-never';
 import { isUniqueViolation, type Database, type Queryable } from '../../platform/database';
-import { changeDocument, holdDocument } from '../../platform/lock-document';
+import { holdDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
+import { createReviseDocument, type Edit } from '../../platform/revise-document';
 import { SEGMENT_TABLE } from './content-type';
 import type { Reachable } from './core/access';
 import type { Dialect } from './core/dialects';
@@ -89,6 +90,7 @@ const reading = (strapi: Core.Strapi, dialect: Dialect) => {
 
 const writing = (strapi: Core.Strapi, database: Database) => {
   const documents = () => strapi.documents(UID_SEGMENT as UID.ContentType) as unknown as Documents;
+  const revise = createReviseDocument(strapi, database);
   const gone = (documentId: string): DomainError => new DomainError('not_found', `There is no segment ${documentId}`);
   const written = async (documentId: string): Promise<StoredSegment> => {
     const segment = await findOne(strapi, documentId);
@@ -101,12 +103,11 @@ const writing = (strapi: Core.Strapi, database: Database) => {
       const { documentId } = await naming(data.name, () => documents().create({ data: { ...data, ...by } }));
       return written(documentId);
     },
-    async update(documentId: string, data: Partial<SegmentData>, editorId: number | null): Promise<StoredSegment> {
-      const by = editorId === null ? {} : { updatedBy: editorId };
+    async update(documentId: string, data: Partial<SegmentData>, edit: Edit): Promise<StoredSegment> {
       const document = { table: SEGMENT_TABLE, documentId, gone: () => gone(documentId) };
       return naming(data.name, () =>
-        changeDocument(database, document, async () => {
-          await documents().update({ documentId, data: { ...data, ...by } });
+        revise(document, edit, async (stamp) => {
+          await documents().update({ documentId, data: { ...data, ...stamp } });
           return written(documentId);
         }),
       );

@@ -1,5 +1,6 @@
 /** What is stored of a segment, and how a row of the database becomes it. */
 import type { Filter, Segment } from '../../contracts';
+import { toVersion } from '../../platform/revise-document';
 import type { Ownership } from './core/access';
 
 export type StoredSegment = Omit<Segment, 'canEdit' | 'problems' | 'filter' | 'filterHidden'> & { filter: unknown };
@@ -13,6 +14,7 @@ export type SegmentData = Pick<
 /** As db.query answers it. */
 export interface SegmentRow {
   documentId: string;
+  version: number | null;
   name: string;
   description: string | null;
   type: Segment['type'];
@@ -39,6 +41,7 @@ const instantOrNull = (value: string | Date | null): string | null => (value ===
 
 export const toStored = (row: SegmentRow): StoredSegment => ({
   documentId: row.documentId,
+  version: toVersion(row.version),
   name: row.name,
   description: row.description ?? null,
   type: row.type,

@@ -14,7 +14,7 @@ import {
 } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import type { Database, Queryable } from '../../platform/database';
-import { readsOf, type Caller } from '../../platform/caller';
+import { readsOf, userIdOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity } from '../audience';
 import { reachableBy } from './core/access';
@@ -32,7 +32,7 @@ import { createPins, withPinsShown, type Pins } from './pins';
 import { createReferenceSaving, type ReferenceSaving } from './reference-saving';
 import { createRemoval } from './removal';
 import type { CountRules } from './rule-counting';
-import { acceptedEntity, acceptedFilter, acceptedVisibility, refusal, userIdOf } from './segment-acceptance';
+import { acceptedEntity, acceptedFilter, acceptedVisibility, refusal } from './segment-acceptance';
 import { createSegmentCounting, type SegmentCounting } from './segment-counting';
 import { createSegmentLookup, type SegmentLookup } from './segment-lookup';
 import type { SegmentRepository } from './segment-repository';
@@ -188,7 +188,7 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
           data.filter = acceptedFilter(checked, input.entity ?? stored.entity);
           await references.refuseTooDeep(caller, { ...self, filter: data.filter });
         }
-        return segments.update(documentId, data, userIdOf(caller));
+        return segments.update(documentId, data, { caller, version: input.version });
       });
       await membership.saved(stored, updated);
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));

@@ -1,6 +1,7 @@
 import { TIMEZONE_MODES } from '../../contracts';
 import type { ContentTypeModule } from '../../platform/feature';
 import { contentTypeUid } from '../../platform/plugin-id';
+import { versionAttribute } from '../../platform/revise-document';
 
 const hidden = { 'content-manager': { visible: false }, 'content-type-builder': { visible: false } };
 const count = { type: 'integer' as const, default: 0, required: true, min: 0 };
@@ -14,6 +15,7 @@ export const sequenceContentType: ContentTypeModule = {
     pluginOptions: hidden,
     indexes: [{ name: 'cohort_sequences_name_uq', columns: ['name'], type: 'unique' }],
     attributes: {
+      version: versionAttribute,
       name: { type: 'string', required: true, maxLength: 120 },
       description: { type: 'text', maxLength: 2000 },
       type: { type: 'enumeration', enum: ['manual', 'triggered'], default: 'manual', required: true },

@@ -2,7 +2,6 @@ import type { Core } from '@strapi/types';
 import {
   ACTIVATE_SEQUENCES,
   createSequenceSchema,
-  DomainError,
   enrollmentParamsSchema,
   enrollSegmentSchema,
   listEnrollmentsQuerySchema,
@@ -18,6 +17,7 @@ import { parse, parseBody } from '../../platform/parse';
 import { personOf } from '../../platform/person';
 import { actionUid, PLUGIN_ID } from '../../platform/plugin-id';
 import type { Sequences } from './create-sequences';
+import type { SequenceEditor } from './sequence-service';
 
 const sequencesOf = (strapi: Core.Strapi): Sequences['sequences'] => strapi.plugin(PLUGIN_ID).service('sequences');
 const enrollmentsOf = (strapi: Core.Strapi): Sequences['enrollments'] =>
@@ -31,11 +31,7 @@ const mayActivate = ({ state }: RequestContext): boolean => {
   return userAbility === undefined || userAbility.can(actionUid(ACTIVATE_SEQUENCES));
 };
 
-/** Editing and letting it send are two permissions, whichever request asks for both. */
-const guardActivation = (ctx: RequestContext, before: boolean, after: boolean | undefined): void => {
-  if (after === undefined || after === before || mayActivate(ctx)) return;
-  throw new DomainError('forbidden', 'Switching a sequence on or off needs the permission to activate sequences');
-};
+const editorOf = (ctx: RequestContext): SequenceEditor => ({ caller: callerOf(ctx), mayActivate: mayActivate(ctx) });
 
 export const sequenceController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
@@ -46,16 +42,13 @@ export const sequenceController: ControllerFactory = handleErrors(({ strapi }) =
   },
   create: async (ctx) => {
     const input = parseBody(createSequenceSchema, ctx.request.body);
-    guardActivation(ctx, false, input.isActive);
-    ctx.body = { data: await sequencesOf(strapi).create(input) };
+    ctx.body = { data: await sequencesOf(strapi).create(editorOf(ctx), input) };
     ctx.status = 201;
   },
   update: async (ctx) => {
     const id = idOf(ctx.params);
     const input = parseBody(updateSequenceSchema, ctx.request.body);
-    if (input.isActive !== undefined)
-      guardActivation(ctx, (await sequencesOf(strapi).get(id)).isActive, input.isActive);
-    ctx.body = { data: await sequencesOf(strapi).update(id, input) };
+    ctx.body = { data: await sequencesOf(strapi).update(editorOf(ctx), id, input) };
   },
   delete: async (ctx) => {
     await sequencesOf(strapi).remove(idOf(ctx.params));

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Sequence, Step } from '../../contracts';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { toVersion } from '../../platform/revise-document';
 import type { SequenceTables } from './sequence-tables';
 
 export type StoredStep = Omit<Step, 'template' | 'templateName'> & { templateId: string };
@@ -118,6 +119,7 @@ const toStep = (row: Row): StoredStep => ({
 
 const toSequence = (row: Row, steps: StoredStep[]): StoredSequence => ({
   documentId: String(row.document_id),
+  version: toVersion(row.version),
   name: String(row.name),
   description: textOrNull(row.description),
   type: row.type === 'triggered' ? 'triggered' : 'manual',

@@ -7,6 +7,8 @@ import {
   type Sequence,
   type UpdateSequence,
 } from '../../contracts';
+import type { Caller } from '../../platform/caller';
+import { isOutdated } from '../../platform/revise-document';
 import type { TemplateService } from '../templates';
 import { matchSteps } from './core/match-steps';
 import type { EnrollmentQueries } from './enrollment-queries';
@@ -32,11 +34,18 @@ export interface SequenceListQuery {
   pageSize: number;
 }
 
+export interface SequenceEditor {
+  caller: Caller;
+  /** Editing and letting it send are two permissions, whichever request asks for both. */
+  mayActivate: boolean;
+}
+
 export interface SequenceService {
   list(query: SequenceListQuery): Promise<Page<Sequence>>;
   get(documentId: string): Promise<Sequence>;
-  create(input: CreateSequence): Promise<Sequence>;
-  update(documentId: string, input: UpdateSequence): Promise<Sequence>;
+  create(by: SequenceEditor, input: CreateSequence): Promise<Sequence>;
+  /** Throws stale, and forbidden where it would be switched on or off by somebody who may not. */
+  update(by: SequenceEditor, documentId: string, input: UpdateSequence): Promise<Sequence>;
   /** Throws DomainError('conflict') while somebody walks through it. */
   remove(documentId: string): Promise<void>;
   isTemplateUsed(templateId: string): Promise<boolean>;
@@ -51,16 +60,10 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
     const names = await templateNames(sequences.flatMap(({ steps }) => steps.map(({ templateId }) => templateId)));
     return sequences.map((sequence) => toSequence(sequence, names, open.get(sequence.documentId) ?? 0));
   };
-  const existing = async (documentId: string): Promise<StoredSequence> => {
-    const sequence = await reader.find(documentId);
-    if (!sequence) throw notFound(documentId);
-    return sequence;
-  };
-  const get = async (documentId: string): Promise<Sequence> => {
-    const [sequence] = await present([await existing(documentId)]);
-    if (!sequence) throw notFound(documentId);
-    return sequence;
-  };
+  const existing = async (documentId: string): Promise<StoredSequence> =>
+    found(await reader.find(documentId), documentId);
+  const get = async (documentId: string): Promise<Sequence> =>
+    found((await present([await existing(documentId)]))[0], documentId);
 
   return {
     list: async ({ search, isActive, page, pageSize }) => {
@@ -70,18 +73,22 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
       return { data: await present(rows), meta: { pagination } };
     },
     get,
-    create: async ({ steps, ...input }) => {
+    create: async ({ mayActivate }, { steps, ...input }) => {
+      guardActivation(mayActivate, { before: false, after: input.isActive });
       await check({ steps, isActive: input.isActive, known: [] });
       const data = { ...input, timezone: input.timezone ?? deps.timezone, description: input.description ?? null };
       return get(await writer.create(data, steps));
     },
-    update: async (documentId, { steps: edited, ...input }) => {
+    update: async ({ caller, mayActivate }, documentId, { steps: edited, version, ...input }) => {
       const current = await existing(documentId);
       const steps = edited && matchSteps(edited, current.steps);
       const isActive = input.isActive ?? current.isActive;
-      const known = current.steps.map((step) => step.documentId);
-      await check({ steps: steps ?? asInputs(current), isActive, known });
-      await writer.update(documentId, onlyGiven(input), steps);
+      // An outdated edit is refused as stale, not for what others have changed.
+      if (!isOutdated({ version }, current)) {
+        guardActivation(mayActivate, { before: current.isActive, after: isActive });
+        await check({ steps: steps ?? asInputs(current), isActive, known: idsOf(current) });
+      }
+      await writer.update(documentId, { data: onlyGiven(input), steps }, { caller, version });
       if (isActive && !current.isActive) await deps.release.sequence(documentId);
       return get(documentId);
     },
@@ -93,6 +100,13 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
     isTemplateUsed: (templateId) => reader.isTemplateUsed(templateId),
   };
 };
+
+function guardActivation(mayActivate: boolean, { before, after }: { before: boolean; after: boolean }): void {
+  if (after === before || mayActivate) return;
+  throw new DomainError('forbidden', 'Switching a sequence on or off needs the permission to activate sequences');
+}
+
+const idsOf = ({ steps }: StoredSequence): string[] => steps.map(({ documentId }) => documentId);
 
 const asInputs = ({ steps }: StoredSequence) =>
   steps.map(({ templateId, ...step }) => ({ ...step, template: templateId }));
@@ -111,13 +125,15 @@ const toSequence = (
   openEnrollments,
 });
 
-const notFound = (documentId: string): DomainError =>
-  new DomainError('not_found', `There is no sequence ${documentId}`);
+function found<T>(sequence: T | null | undefined, documentId: string): T {
+  if (sequence) return sequence;
+  throw new DomainError('not_found', `There is no sequence ${documentId}`);
+}
 
 const stillWalked = (name: string, open: number): DomainError => {
   const message = `${open} enrollments of “${name}” are still open; cancel them or wait for their end`;
   return new DomainError('conflict', message, [errorDetail(['id'], message)]);
 };
 
-const onlyGiven = (input: Omit<UpdateSequence, 'steps'>): Partial<SequenceData> =>
+const onlyGiven = (input: Omit<UpdateSequence, 'steps' | 'version'>): Partial<SequenceData> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

@@ -3,21 +3,27 @@ import type { Core, UID } from '@strapi/types';
 import type { Knex } from 'knex';
 import { DomainError, errorDetail, type StepInput } from '../../contracts';
 import { isUniqueViolation, type Database } from '../../platform/database';
-import { changeDocument } from '../../platform/lock-document';
+import { changeDocument, type HeldDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
+import { createReviseDocument, type Edit } from '../../platform/revise-document';
 import { createSequenceReader, type StoredSequence, type StoredStep } from './sequence-reader';
 import type { SequenceTables } from './sequence-tables';
 
 export type SequenceData = Pick<StoredSequence, 'name' | 'description' | 'isActive' | 'timezone' | 'timezoneMode'>;
 
+export interface SequenceChange {
+  data: Partial<SequenceData>;
+  steps?: readonly StepInput[];
+}
+
 export interface SequenceWriter {
   /** Returns the document id. */
   create(data: SequenceData, steps: readonly StepInput[]): Promise<string>;
   /**
-   * Without `steps` they stay as they are; with them, those left out are removed. Throws not_found, and conflict where a
-   * step that is named has been removed meanwhile.
+   * Without `steps` they stay as they are; with them, those left out are removed. Throws not_found, stale, and conflict
+   * where a step that is named has been removed meanwhile.
    */
-  update(documentId: string, data: Partial<SequenceData>, steps?: readonly StepInput[]): Promise<void>;
+  update(documentId: string, change: SequenceChange, edit: Edit): Promise<void>;
   /** `check` is asked while nobody else can change it or enroll in it. Throws not_found. */
   delete(documentId: string, check: (current: StoredSequence, trx: Knex.Transaction) => Promise<void>): Promise<void>;
 }
@@ -38,17 +44,16 @@ export const createSequenceWriter = (
   const sequences = (): Documents => documentsOf('sequence');
   const steps = (): Documents => documentsOf('sequence-step');
 
-  /** Works on what is stored once nobody else can change it. */
-  const change = (
-    documentId: string,
-    work: (current: StoredSequence, trx: Knex.Transaction) => Promise<void>,
-  ): Promise<void> => {
-    const gone = (): DomainError => new DomainError('not_found', `There is no sequence ${documentId}`);
-    return changeDocument(database, { table: tables.sequences, documentId, gone }, async (trx) => {
-      const current = await reader.find(documentId, trx);
-      if (!current) throw gone();
-      await work(current, trx);
-    });
+  const revise = createReviseDocument(strapi, database);
+  const held = (documentId: string): HeldDocument & { gone(): Error } => ({
+    ...{ table: tables.sequences, documentId },
+    gone: () => new DomainError('not_found', `There is no sequence ${documentId}`),
+  });
+  /** Of a sequence that is held: nobody else can change it any more. */
+  const stored = async (documentId: string, trx: Knex.Transaction): Promise<StoredSequence> => {
+    const current = await reader.find(documentId, trx);
+    if (!current) throw held(documentId).gone();
+    return current;
   };
 
   return {
@@ -60,16 +65,18 @@ export const createSequenceWriter = (
           return documentId;
         }),
       ),
-    update: (documentId, data, inputs) =>
+    update: (documentId, { data, steps: inputs }, edit) =>
       naming(data.name, () =>
-        change(documentId, async (current) => {
+        revise(held(documentId), edit, async (stamp, trx) => {
+          const current = await stored(documentId, trx);
           if (inputs) refuseRemoved(inputs, current);
-          await sequences().update({ documentId, data });
+          await sequences().update({ documentId, data: { ...data, ...stamp } });
           if (inputs) await saveSteps(steps(), { sequence: documentId, inputs, current: current.steps });
         }),
       ),
     delete: (documentId, check) =>
-      change(documentId, async (current, trx) => {
+      changeDocument(database, held(documentId), async (trx) => {
+        const current = await stored(documentId, trx);
         await check(current, trx);
         await saveSteps(steps(), { sequence: documentId, inputs: [], current: current.steps });
         await sequences().delete({ documentId });

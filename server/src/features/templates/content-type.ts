@@ -1,5 +1,6 @@
 import { TEMPLATE_TYPES } from '../../contracts';
 import type { ContentTypeModule } from '../../platform/feature';
+import { versionAttribute } from '../../platform/revise-document';
 
 export const TEMPLATE_TABLE = 'cohort_templates';
 
@@ -13,6 +14,7 @@ export const templateContentType: ContentTypeModule = {
     pluginOptions: { 'content-manager': { visible: false }, 'content-type-builder': { visible: false } },
     indexes: [{ name: 'cohort_templates_name_uq', columns: ['name'], type: 'unique' }],
     attributes: {
+      version: versionAttribute,
       name: { type: 'string', required: true, maxLength: 120 },
       type: { type: 'enumeration', enum: [...TEMPLATE_TYPES], default: 'custom', required: true },
       subject: { type: 'text', required: true, maxLength: 500 },

@@ -6,6 +6,7 @@ import {
   templateParamsSchema,
   updateTemplateSchema,
 } from '../../contracts';
+import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse, parseBody } from '../../platform/parse';
@@ -28,7 +29,7 @@ export const templateController: ControllerFactory = handleErrors(({ strapi }) =
   },
   update: async (ctx) => {
     const input = parseBody(updateTemplateSchema, ctx.request.body);
-    ctx.body = { data: await serviceOf(strapi).update(idOf(ctx.params), input) };
+    ctx.body = { data: await serviceOf(strapi).update(callerOf(ctx), idOf(ctx.params), input) };
   },
   delete: async (ctx) => {
     await serviceOf(strapi).remove(idOf(ctx.params));

@@ -4,11 +4,12 @@ import { DomainError, errorDetail, type Template } from '../../contracts';
 import { isUniqueViolation, type Database } from '../../platform/database';
 import { changeDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
+import { createReviseDocument, toVersion, type Edit } from '../../platform/revise-document';
 import { TEMPLATE_TABLE } from './content-type';
 
 /** What is stored; `problems` depend on the site’s schema and are found on reading. */
 export type StoredTemplate = Omit<Template, 'problems'>;
-export type TemplateData = Omit<StoredTemplate, 'documentId' | 'createdAt' | 'updatedAt'>;
+export type TemplateData = Omit<StoredTemplate, 'documentId' | 'version' | 'createdAt' | 'updatedAt'>;
 
 export interface TemplateQuery {
   search?: string;
@@ -21,7 +22,7 @@ export interface TemplateRepository {
   find(documentId: string): Promise<StoredTemplate | null>;
   list(query: TemplateQuery): Promise<{ rows: StoredTemplate[]; total: number }>;
   create(data: TemplateData): Promise<StoredTemplate>;
-  update(documentId: string, data: Partial<TemplateData>): Promise<StoredTemplate>;
+  update(documentId: string, data: Partial<TemplateData>, edit: Edit): Promise<StoredTemplate>;
   delete(documentId: string): Promise<void>;
 }
 
@@ -34,7 +35,8 @@ interface Documents {
   delete(params: object): Promise<unknown>;
 }
 
-interface Row extends Omit<StoredTemplate, 'variables' | 'createdAt' | 'updatedAt'> {
+interface Row extends Omit<StoredTemplate, 'version' | 'variables' | 'createdAt' | 'updatedAt'> {
+  version: unknown;
   variables: unknown;
   createdAt: string | Date;
   updatedAt: string | Date;
@@ -44,6 +46,7 @@ const toStored = (row: unknown): StoredTemplate => {
   const { documentId, name, type, subject, preheader, html, text, language, isActive, variables, ...rest } = row as Row;
   return {
     ...{ documentId, name, type, subject, html, language },
+    version: toVersion(rest.version),
     preheader: preheader ?? null,
     text: text ?? null,
     isActive: Boolean(isActive),
@@ -73,6 +76,7 @@ export const createTemplateRepository = (
   strapi: Core.Strapi,
   database: Pick<Database, 'transaction'>,
 ): TemplateRepository => {
+  const revise = createReviseDocument(strapi, database);
   const documents = (): Documents => strapi.documents(contentTypeUid('template') as UID.ContentType);
   return {
     find: async (documentId) => {
@@ -88,10 +92,10 @@ export const createTemplateRepository = (
       return { rows: rows.map(toStored), total: await documents().count({ filters }) };
     },
     create: async (data) => toStored(await naming(data.name, () => documents().create({ data }))),
-    update: async (documentId, data) =>
+    update: async (documentId, data, edit) =>
       toStored(
         await naming(data.name, () =>
-          changeDocument(database, held(documentId), () => documents().update({ documentId, data })),
+          revise(held(documentId), edit, (stamp) => documents().update({ documentId, data: { ...data, ...stamp } })),
         ),
       ),
     delete: async (documentId) => {

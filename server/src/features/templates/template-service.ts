@@ -10,6 +10,7 @@ import {
   type TemplateVariable,
   type UpdateTemplate,
 } from '../../contracts';
+import type { Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
 import { createTemplateChecks } from './template-checks';
@@ -37,7 +38,7 @@ export interface TemplateService extends Pick<TemplateRenderer, 'renderFor'> {
   list(query: TemplateListQuery): Promise<Page<Template>>;
   get(documentId: string): Promise<Template>;
   create(input: CreateTemplate): Promise<Template>;
-  update(documentId: string, input: UpdateTemplate): Promise<Template>;
+  update(caller: Caller, documentId: string, input: UpdateTemplate): Promise<Template>;
   /** Throws DomainError('conflict') while something uses it. */
   remove(documentId: string): Promise<void>;
   preview(documentId: string, contact: string | undefined): Promise<RenderedMail>;
@@ -71,11 +72,11 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
     },
     get: async (documentId) => checks.inspect(await existing(documentId)),
     create: async (input) => checks.inspect(await repository.create(checks.accept(complete(input)))),
-    update: async (documentId, input) => {
+    update: async (caller, documentId, { version, ...input }) => {
       const current = await existing(documentId);
       const data = checks.accept({ ...writable(current), ...onlyGiven(input) });
       if (data.isActive && (await isSent(documentId))) checks.assertSendable({ ...current, ...data });
-      return checks.inspect(await repository.update(documentId, data));
+      return checks.inspect(await repository.update(documentId, data, { caller, version }));
     },
     remove: async (documentId) => {
       const template = await existing(documentId);
@@ -105,10 +106,11 @@ const complete = (input: CreateTemplate): TemplateData => ({
 
 const writable = ({
   documentId: _id,
+  version: _version,
   createdAt: _created,
   updatedAt: _updated,
   ...data
 }: StoredTemplate): TemplateData => data;
 
-const onlyGiven = (input: UpdateTemplate): Partial<TemplateData> =>
+const onlyGiven = (input: Omit<UpdateTemplate, 'version'>): Partial<TemplateData> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

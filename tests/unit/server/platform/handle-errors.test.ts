@@ -34,6 +34,14 @@ describe('handleErrors', () => {
     });
   });
 
+  it('says by whom and when a record was changed meanwhile', async () => {
+    const stale = { version: 3, changedAt: '2026-01-01T00:00:00.000Z', changedBy: 'Ann' };
+    expect(await answerTo(new DomainError('stale', 'Changed', [], { details: { stale } }))).toMatchObject({
+      status: 409,
+      body: { error: { name: 'ConflictError', details: { code: 'stale', stale } } },
+    });
+  });
+
   it('leaves what is not expected to Strapi', async () => {
     await expect(answerTo(new Error('broken'))).rejects.toThrow('broken');
   });

@@ -17,7 +17,15 @@ const on = (...fields: string[]) => ({
   rules: fields.map((field) => ({ field, operator: 'equals', value: 'x' })),
 });
 const segment = (filter: unknown): StoredSegment => ({
-  ...{ documentId: 'one', name: 'Lao', description: null, type: 'dynamic', state: 'active', visibility: 'public' },
+  ...{
+    documentId: 'one',
+    version: 1,
+    name: 'Lao',
+    description: null,
+    type: 'dynamic',
+    state: 'active',
+    visibility: 'public',
+  },
   ...{ entity: 'contact', filter, tags: [], memberCount: 4, mailableCount: 2, timesUsed: 0, tracked: false },
   ...{ lastCalculatedAt: null, lastUsedAt: null, pinnedIn: 0, pinnedOut: 0 },
   ...{ createdAt: NOW.toISOString(), updatedAt: NOW.toISOString(), createdBy: { id: 1, name: 'Owner' } },

@@ -10,7 +10,14 @@ const named = { field: 'name', operator: 'equals', value: 'x' };
 
 const AT = NOW.toISOString();
 const segment = (documentId: string, filter: unknown, more: Partial<StoredSegment> = {}): StoredSegment => ({
-  ...{ documentId, name: `Segment ${documentId.toUpperCase()}`, description: null, type: 'dynamic', state: 'active' },
+  ...{
+    documentId,
+    version: 1,
+    name: `Segment ${documentId.toUpperCase()}`,
+    description: null,
+    type: 'dynamic',
+    state: 'active',
+  },
   ...{ visibility: 'public', entity: 'contact', tags: [], memberCount: null, mailableCount: null },
   ...{ lastCalculatedAt: null, lastUsedAt: null, timesUsed: 0, tracked: false, pinnedIn: 0, pinnedOut: 0 },
   ...{ createdAt: AT, updatedAt: AT, createdBy: { id: 1, name: 'Ann' }, filter },

@@ -40,7 +40,15 @@ const CONFIG = {
 
 const AT = NOON.toISOString();
 const FRESH: StoredSegment = {
-  ...{ documentId: 'seg', name: 'Seg', description: null, type: 'dynamic', state: 'active', visibility: 'public' },
+  ...{
+    documentId: 'seg',
+    version: 1,
+    name: 'Seg',
+    description: null,
+    type: 'dynamic',
+    state: 'active',
+    visibility: 'public',
+  },
   ...{ entity: 'contact', filter: null, tags: [], memberCount: null, mailableCount: null, lastCalculatedAt: null },
   ...{ lastUsedAt: null, timesUsed: 0, tracked: true, pinnedIn: 0, pinnedOut: 0, createdAt: AT, updatedAt: AT },
   createdBy: null,

@@ -3,7 +3,7 @@ import { HOUR_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { databaseNow } from '../delivery/ledger-harness';
-import { openWorld, type World } from './sequence-world';
+import { EDITOR, openWorld, type World } from './sequence-world';
 
 describeEachDatabase('enrollments', (client) => {
   let world: World;
@@ -101,7 +101,7 @@ describeEachDatabase('enrollments', (client) => {
     await world.deliver();
     expect(await delivery()).toMatchObject({ state: 'pending', reason: 'The sequence is switched off' });
     expect(await world.deliver()).toBe(0);
-    await world.feature.sequences.update(sequence, { isActive: true });
+    await world.feature.sequences.update(EDITOR, sequence, { isActive: true });
     expect(await world.deliver()).toBe(1);
     expect(world.harness.mailer.sent.length).toBe(1);
   });

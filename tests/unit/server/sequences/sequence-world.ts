@@ -39,6 +39,8 @@ const AUDIENCE = {
   company: { uid: 'api::company.company', name: 'name' },
 };
 const CALLER = { kind: 'server' } as const;
+/** Who edits a sequence. */
+export const EDITOR = { caller: CALLER, mayActivate: true };
 
 export interface StepSpec {
   template?: string;
@@ -140,7 +142,7 @@ export const openWorld = async (client: SqlClient) => {
     ...{ database, audience, templates, tables: TABLE_NAMES, timezone: 'UTC' },
     writer: {
       create: () => Promise.reject(new Error('Written by Strapi')),
-      update: async (documentId, data, steps) => {
+      update: async (documentId, { data, steps }) => {
         const sequence = knex(TABLE_NAMES.sequences).where({ document_id: documentId });
         if (data.isActive !== undefined) await sequence.clone().update({ is_active: data.isActive });
         if (steps) await saveSteps(Number((await sequence.first('id')).id), steps);

@@ -5,7 +5,9 @@ import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { addCompany, link } from '../audience/crm-tables';
 import { databaseNow } from '../delivery/ledger-harness';
-import { openWorld, type StepSpec, type World } from './sequence-world';
+import { EDITOR, openWorld, type StepSpec, type World } from './sequence-world';
+
+const EDIT = { caller: EDITOR.caller, version: undefined };
 
 describeEachDatabase('the steps of a sequence', (client) => {
   let world: World;
@@ -113,7 +115,7 @@ describeEachDatabase('the steps of a sequence', (client) => {
   const edit = async (sequenceId: string, mails: string[]): Promise<void> => {
     const step = { daysDelay: 0, hoursDelay: 0, minutesDelay: 0, sendTime: null, isActive: true };
     const steps = mails.map((template) => ({ ...step, template }));
-    await world.feature.sequences.update(sequenceId, { steps });
+    await world.feature.sequences.update(EDITOR, sequenceId, { steps });
   };
   const subjects = (): string[] => world.harness.mailer.sent.map(({ subject }) => subject);
 
@@ -126,9 +128,9 @@ describeEachDatabase('the steps of a sequence', (client) => {
     await world.addTemplate({ name: 'third', subject: 'third' });
     const { sequence } = await start([{}, { template: 'second' }]);
     await world.deliver();
-    await world.feature.sequences.update(sequence.id, { isActive: false });
+    await world.feature.sequences.update(EDITOR, sequence.id, { isActive: false });
     for (const mails of edits) await edit(sequence.id, mails);
-    await world.feature.sequences.update(sequence.id, { isActive: true });
+    await world.feature.sequences.update(EDITOR, sequence.id, { isActive: true });
     for (let round = 0; round < 4; round += 1) await world.deliver();
     expect(subjects()).toEqual(['Hello Ann', 'second']);
     expect(await enrollment()).toMatchObject({ state: 'completed' });
@@ -168,7 +170,7 @@ describeEachDatabase('the steps of a sequence', (client) => {
 
   it('a contact, a template or an enrollment that is gone', async () => {
     await start();
-    await world.templates.update('welcome', { isActive: false });
+    await world.templates.update(EDITOR.caller, 'welcome', { isActive: false });
     expect(await prepare()).toMatchObject({ verdict: 'wait', reason: 'The template is switched off' });
     await world.store.delete('welcome');
     expect(await prepare()).toMatchObject({ verdict: 'failed' });
@@ -185,15 +187,15 @@ describeEachDatabase('the steps of a sequence', (client) => {
   it('a template that does not render for one contact fails for that one', async () => {
     await start();
     const subject = '{% if contact_name == "Ann" %}{{ contact.name | money: contact.email }}{% endif %}';
-    await world.templates.update('welcome', { subject });
+    await world.templates.update(EDITOR.caller, 'welcome', { subject });
     expect(await prepare()).toMatchObject({ verdict: 'failed', reason: expect.stringContaining('subject') });
   });
 
   it('a template that cannot be sent to anybody is waited for', async () => {
     await start();
-    await world.store.update('welcome', { subject: '{{ contact_nmae }}' });
+    await world.store.update('welcome', { subject: '{{ contact_nmae }}' }, EDIT);
     expect(await prepare()).toMatchObject({ verdict: 'wait', reason: expect.stringContaining('contact_nmae') });
-    await world.store.update('welcome', { subject: 'Hello' });
+    await world.store.update('welcome', { subject: 'Hello' }, EDIT);
     expect(await prepare()).toMatchObject({ verdict: 'send' });
   });
 
@@ -203,13 +205,17 @@ describeEachDatabase('the steps of a sequence', (client) => {
     ['what does not render', { html: '{{ 5 | money }}{{ unsubscribe_url }}' }, ['data', 'html'], /./],
   ])('a template in use is not saved with %s', async (_name, change, path, message) => {
     const { sequence } = await start();
-    const saving = world.templates.update('welcome', change);
+    const saving = world.templates.update(EDITOR.caller, 'welcome', change);
     await expect(saving).rejects.toMatchObject({ code: 'invalid_template', errors: [{ path }] });
     await expect(saving).rejects.toThrow(message);
-    expect(await world.templates.update('welcome', { ...change, isActive: false })).toMatchObject({ isActive: false });
-    await expect(world.templates.update('welcome', { isActive: true })).rejects.toThrow(message);
-    await world.feature.sequences.update(sequence.id, { isActive: false });
-    expect(await world.templates.update('welcome', { isActive: true })).toMatchObject({ isActive: true });
+    expect(await world.templates.update(EDITOR.caller, 'welcome', { ...change, isActive: false })).toMatchObject({
+      isActive: false,
+    });
+    await expect(world.templates.update(EDITOR.caller, 'welcome', { isActive: true })).rejects.toThrow(message);
+    await world.feature.sequences.update(EDITOR, sequence.id, { isActive: false });
+    expect(await world.templates.update(EDITOR.caller, 'welcome', { isActive: true })).toMatchObject({
+      isActive: true,
+    });
   });
 
   it('what is held is named by its sequence and its place in it', async () => {

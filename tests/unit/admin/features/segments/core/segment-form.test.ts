@@ -9,6 +9,7 @@ const filter: Filter = {
 };
 const segment: Segment = {
   documentId: 's1',
+  version: 1,
   name: 'Thai hotels',
   description: null,
   type: 'dynamic',
