@@ -6,6 +6,7 @@ import { filterSchema, type Catalogue, type ErrorDetail, type Filter, type Segme
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
+import { useEdited } from '../../ui/useEdited';
 import { useSubmit } from '../../ui/useSubmit';
 import { useCreateSegmentMutation, useGetSegmentQuery, useUpdateSegmentMutation } from './api';
 import { SegmentEditor } from './components/SegmentEditor';
@@ -30,12 +31,19 @@ const SegmentLoader = ({ id }: { id: string }) => {
   const segment = useGetSegmentQuery(id, { skip: id === NEW });
   if (isLoading || segment.isLoading) return <Page.Loading />;
   if (!catalogue || (id !== NEW && !segment.data)) return <Page.Error />;
-  return <SegmentFormPage catalogue={catalogue} segment={id === NEW ? undefined : segment.data} />;
+  return (
+    <SegmentFormPage
+      catalogue={catalogue}
+      segment={id === NEW ? undefined : segment.data}
+      load={() => segment.refetch().unwrap()}
+    />
+  );
 };
 
 interface Props {
   catalogue: Catalogue;
   segment: Segment | undefined;
+  load(): Promise<Segment>;
 }
 
 /** A ready-made filter handed over by the list. */
@@ -50,32 +58,35 @@ const useCanSave = (segment: Segment | undefined): boolean => {
   return Boolean(segment ? allowedActions.canUpdateSegments && segment.canEdit : allowedActions.canCreateSegments);
 };
 
-const SegmentFormPage = ({ catalogue, segment }: Props) => {
+const SegmentFormPage = ({ catalogue, segment, load }: Props) => {
   const start = useStartFilter();
   const firstEntity = catalogue.entities.find(({ canBeSegmented }) => canBeSegmented)?.key ?? '';
-  const initial = useMemo(
-    () => (segment ? formOf(segment) : newForm(firstEntity, start)),
-    [segment, firstEntity, start],
-  );
+  const edited = useEdited({ latest: segment, load });
+  const { base } = edited;
+  const initial = useMemo(() => (base ? formOf(base) : newForm(firstEntity, start)), [base, firstEntity, start]);
   const canSave = useCanSave(segment);
-  const save = useSave(segment);
+  const save = useSave(edited);
   return (
-    <Form<SegmentForm> method={segment ? 'PUT' : 'POST'} initialValues={initial} onSubmit={save.submit}>
-      <SegmentEditor
-        catalogue={catalogue}
-        segment={segment}
-        canSave={canSave}
-        attempt={save.attempt}
-        summaryRef={save.summaryRef}
-        onDiscard={save.forget}
-      />
-    </Form>
+    <>
+      <Form<SegmentForm> method={segment ? 'PUT' : 'POST'} initialValues={initial} onSubmit={save.submit}>
+        {edited.following}
+        <SegmentEditor
+          catalogue={catalogue}
+          segment={segment}
+          canSave={canSave}
+          attempt={save.attempt}
+          summaryRef={save.summaryRef}
+          onDiscard={save.forget}
+        />
+      </Form>
+      {edited.dialog}
+    </>
   );
 };
 
 const NOT_TRIED: { count: number; details: ErrorDetail[] } = { count: 0, details: [] };
 
-const useSave = (segment: Segment | undefined) => {
+const useSave = ({ base, setBase, caught }: ReturnType<typeof useEdited<Segment>>) => {
   const t = useT();
   const navigate = useNavigate();
   const run = useSubmit();
@@ -92,25 +103,32 @@ const useSave = (segment: Segment | undefined) => {
 
   const refuse = (details: ErrorDetail[]) => setAttempt(({ count }) => ({ count: count + 1, details }));
 
-  const submit = async (form: SegmentForm, { setErrors, resetForm }: FormHelpers<SegmentForm>) => {
+  const submit = async (form: SegmentForm, helpers: FormHelpers<SegmentForm>, over = base): Promise<undefined> => {
+    const { setErrors, resetForm } = helpers;
     if (form.name.trim() === '') setErrors({ name: t('error.required') });
     const draft = toFilter(form.tree, subjectOf(form));
-    const isStatic = segment?.type === 'static';
-    if (form.name.trim() === '' || (!isStatic && !draft.complete)) return refuse([]);
+    const show = (stored: Segment) => {
+      setAttempt(NOT_TRIED);
+      resetForm(formOf(stored));
+    };
+    const isStatic = over?.type === 'static';
+    if (form.name.trim() === '' || (!isStatic && !draft.complete)) return void refuse([]);
     const data = bodyOf(form, draft.complete && !isStatic ? draft.filter : undefined);
-    const work = () => (segment ? update({ id: segment.documentId, data }).unwrap() : create(data).unwrap());
+    const work = () =>
+      over ? update({ id: over.documentId, data: { ...data, version: over.version } }).unwrap() : create(data).unwrap();
     await run<Segment>(work, {
       done: () => t('segment.saved'),
       onError: (error) => {
+        if (caught(error, { show, saveOver: (stored) => submit(form, helpers, stored) })) return true;
         const details = detailsOf(error);
         setErrors(fieldErrors(details));
         refuse(details.filter(({ path }) => treePathOf(path) !== undefined));
         return details.length > 0;
       },
       onDone: (saved) => {
-        setAttempt(NOT_TRIED);
-        resetForm(formOf(saved));
-        if (!segment) navigate(`../${saved.documentId}`, { replace: true, relative: 'path' });
+        setBase(saved);
+        show(saved);
+        if (!over) navigate(`../${saved.documentId}`, { replace: true, relative: 'path' });
       },
     });
     return undefined;

@@ -42,11 +42,15 @@ export const formOf = (sequence: Sequence): SequenceForm => ({
   })),
 });
 
-export const bodyOf = ({ steps, ...form }: SequenceForm): CreateSequence => ({
+/** A step that `stored` no longer has, because somebody else has removed it, is a new one. */
+export const bodyOf = ({ steps, ...form }: SequenceForm, stored?: Sequence): CreateSequence => ({
   ...form,
   name: form.name.trim(),
   description: form.description?.trim() || null,
-  steps: steps.map(({ key: _key, ...step }) => step),
+  steps: steps.map(({ key: _key, documentId, ...step }) => ({
+    ...step,
+    ...(stored?.steps.some((kept) => kept.documentId === documentId) ? { documentId } : {}),
+  })),
 });
 
 export const addStep = (steps: readonly StepForm[], key: string): StepForm[] => [

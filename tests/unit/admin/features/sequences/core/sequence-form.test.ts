@@ -1,3 +1,4 @@
+import type { Sequence } from '../../../../../../admin/src/contracts';
 import type { StepForm } from '../../../../../../admin/src/features/sequences/core/sequence-form';
 import {
   addStep,
@@ -44,4 +45,13 @@ it('is saved without what only the screen needs', () => {
   const body = bodyOf({ ...newForm('Asia/Bangkok'), name: ' Welcome ', description: ' ', steps: [step('a')] });
   expect(body).toMatchObject({ name: 'Welcome', description: null, timezone: 'Asia/Bangkok' });
   expect(body.steps[0]).not.toHaveProperty('key');
+});
+
+it('takes for a new step what somebody else has removed meanwhile', () => {
+  const form = {
+    ...newForm('Asia/Bangkok'),
+    steps: [{ ...step('a'), documentId: 'a' }, { ...step('b'), documentId: 'b' }, step('c')],
+  };
+  const stored = { steps: [{ documentId: 'b' }] } as Sequence;
+  expect(bodyOf(form, stored).steps.map(({ documentId }) => documentId)).toEqual([undefined, 'b', undefined]);
 });
