@@ -44,7 +44,7 @@ export const openSegmentDesk = (site: RunningStrapi, token: string) => {
     list: (input: object = {}, by = token) => create({ type: 'static', ...input }, by),
     /** Whoever has that name. */
     rule: (name: string, input: object = {}, by = token) => create({ filter: named(name), ...input }, by),
-    read: async (segment: Segment, by = token): Promise<Segment> =>
+    read: async (segment: Pick<Segment, 'documentId'>, by = token): Promise<Segment> =>
       (await get(`/segments/${segment.documentId}`, by).expect(200)).body.data as Segment,
     /** Document ids, in the order in which they came into the site. */
     members: async (segment: { documentId: string }, by = token): Promise<string[]> => {

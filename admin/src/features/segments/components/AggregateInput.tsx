@@ -1,10 +1,11 @@
-import { Box, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, type RelationTest, type TreePath } from '../core/builder-tree';
 import { aggregateFields, comparisonsOf } from '../core/aggregate-fields';
 import { KINDS } from '../core/operator-choices';
 import { draftFor } from '../core/rule-value';
 import { useBuilder } from './builder-context';
+import { Control } from './row-width';
 import { ValueInput } from './ValueInput';
 
 type AggregateTest = Extract<RelationTest, { kind: 'aggregate' }>;
@@ -26,7 +27,7 @@ export const AggregateInput = ({ path, target, test, onChange }: Props) => {
   const comparisons = comparisonsOf(field);
   return (
     <>
-      <Box width="19rem" maxWidth="100%">
+      <Control width="19rem">
         <SingleSelect
           size="S"
           aria-label={t('builder.aggregate.field', { number })}
@@ -52,8 +53,8 @@ export const AggregateInput = ({ path, target, test, onChange }: Props) => {
             </SingleSelectOption>
           ))}
         </SingleSelect>
-      </Box>
-      <Box width="16rem" maxWidth="100%">
+      </Control>
+      <Control width="16rem">
         <SingleSelect
           size="S"
           aria-label={t('builder.operator.name', { number })}
@@ -70,7 +71,7 @@ export const AggregateInput = ({ path, target, test, onChange }: Props) => {
             </SingleSelectOption>
           ))}
         </SingleSelect>
-      </Box>
+      </Control>
       <ValueInput
         name={(part) => t('builder.value.name', { number, part: part ?? '' })}
         path={path}

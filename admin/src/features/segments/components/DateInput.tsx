@@ -1,8 +1,9 @@
-import { Box, DatePicker, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { Box, DatePicker, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { DURATION_UNITS, RELATIVE_ANCHORS, type RelativeDate } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { NumberField } from '../../../ui/NumberField';
 import { fromPicker, toPicker } from '../core/calendar-date';
+import { Control, ControlPair, Controls } from './row-width';
 import type { ValueInputProps } from './ValueInput';
 
 /** Of an offset, as the contract has it. */
@@ -18,8 +19,8 @@ export const DateInput = (props: ValueInputProps) => {
   const t = useT();
   const relative = relativeOf(value);
   return (
-    <Flex gap={2} wrap="wrap">
-      <Box width="17rem">
+    <Controls>
+      <Control width="17rem">
         <SingleSelect
           size="S"
           aria-label={name(t('builder.date.kind'))}
@@ -37,11 +38,11 @@ export const DateInput = (props: ValueInputProps) => {
             </SingleSelectOption>
           ))}
         </SingleSelect>
-      </Box>
+      </Control>
       {relative ? (
         <OffsetInput {...props} value={relative} />
       ) : (
-        <Box width="17rem">
+        <Control width="17rem">
           <DatePicker
             size="S"
             aria-label={name()}
@@ -51,9 +52,9 @@ export const DateInput = (props: ValueInputProps) => {
             onChange={(date) => onChange(fromPicker(date))}
             onClear={() => onChange(undefined)}
           />
-        </Box>
+        </Control>
       )}
-    </Flex>
+    </Controls>
   );
 };
 
@@ -63,7 +64,7 @@ const OffsetInput = ({ name, value, disabled, onChange }: ValueInputProps & { va
   const change = (next: typeof offset) =>
     onChange(next.amount === 0 ? { relative: value.relative } : { relative: value.relative, offset: next });
   return (
-    <Flex gap={2} alignItems="flex-start">
+    <ControlPair>
       <Box width="9rem">
         <NumberField
           size="S"
@@ -91,6 +92,6 @@ const OffsetInput = ({ name, value, disabled, onChange }: ValueInputProps & { va
           ))}
         </SingleSelect>
       </Box>
-    </Flex>
+    </ControlPair>
   );
 };

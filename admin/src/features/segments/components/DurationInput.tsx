@@ -1,7 +1,8 @@
-import { Box, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { Box, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { DURATION_UNITS, type DurationUnit } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { NumberField } from '../../../ui/NumberField';
+import { ControlPair } from './row-width';
 import type { ValueInputProps } from './ValueInput';
 
 interface Draft {
@@ -20,7 +21,7 @@ export const DurationInput = ({ name, value, disabled, onChange }: ValueInputPro
   const t = useT();
   const draft = draftOf(value);
   return (
-    <Flex gap={2} alignItems="flex-start">
+    <ControlPair>
       <Box width="9rem">
         <NumberField
           size="S"
@@ -48,6 +49,6 @@ export const DurationInput = ({ name, value, disabled, onChange }: ValueInputPro
           ))}
         </SingleSelect>
       </Box>
-    </Flex>
+    </ControlPair>
   );
 };

@@ -6,6 +6,7 @@ import { ordinalOf, type TreePath } from '../core/builder-tree';
 import { choicesOf, findChoice, type Choice } from '../core/catalogue-paths';
 import { isComputedType } from '../core/whole-catalogue';
 import { useBuilder } from './builder-context';
+import { Control } from './row-width';
 import { messagesId } from './RowFrame';
 
 interface Props {
@@ -59,7 +60,7 @@ export const FieldPicker = ({ path, scope, value, disabled, onChoose }: Props) =
   const hasError = messagesAt(path).length > 0;
 
   return (
-    <Box width="25rem" maxWidth="100%">
+    <Control width="25rem">
       <Combobox
         size="S"
         aria-label={t('builder.field.name', { number: ordinalOf(path) })}
@@ -97,6 +98,6 @@ export const FieldPicker = ({ path, scope, value, disabled, onChoose }: Props) =
           )),
         ])}
       </Combobox>
-    </Box>
+    </Control>
   );
 };

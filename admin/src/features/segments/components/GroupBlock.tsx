@@ -1,5 +1,6 @@
 import { Box, Flex } from '@strapi/design-system';
 import type { RuleGroupProps } from 'react-querybuilder';
+import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
 import { isRelationGroup, ordinalOf, pathKey, type BuilderGroup, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
@@ -10,6 +11,7 @@ import { GroupRules } from './GroupRules';
 import { RelationRow } from './RelationRow';
 import { RowCounts } from './RowCounts';
 import { RowMessages } from './RowMessages';
+import { NARROW } from './row-width';
 import { useMoveKeys } from './use-move-keys';
 
 /** A group of conditions: the root, one nested in it, or the conditions of a rule about related records. */
@@ -35,7 +37,7 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
   const nested = path.length > 0;
   const onKeyDown = useMoveKeys(props.schema);
   const block = (
-    <Box
+    <Block
       role="group"
       aria-label={name}
       {...(nested ? { 'data-row': pathKey(path) } : { onKeyDownCapture: onKeyDown })}
@@ -43,9 +45,6 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
       hasRadius
       background={nested ? 'neutral100' : 'neutral0'}
       {...(nested ? { borderColor: 'neutral200' } : {})}
-      flex="1"
-      width="100%"
-      minWidth={0}
     >
       <Flex direction="column" alignItems="stretch" gap={3}>
         <GroupHeader group={group} path={path} schema={props.schema} />
@@ -56,7 +55,16 @@ const PlainGroup = (props: RuleGroupProps & { group: BuilderGroup }) => {
           <GroupButtons path={path} schema={props.schema} />
         </DropPlace>
       </Flex>
-    </Box>
+    </Block>
   );
   return nested ? block : <DragArea schema={props.schema}>{block}</DragArea>;
 };
+
+/** In a narrow list a line on the left says what belongs together, and everything else is left to the controls. */
+const Block = styled(Box)`
+  ${NARROW} {
+    padding: ${({ theme }) => `${theme.spaces[2]} 0 ${theme.spaces[2]} ${theme.spaces[2]}`};
+    border-width: 0 0 0 3px;
+    border-radius: 0;
+  }
+`;

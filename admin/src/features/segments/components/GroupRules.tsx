@@ -4,6 +4,7 @@ import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
 import { isBuilderGroup, pathKey, type BuilderGroup } from '../core/builder-tree';
 import { DropPlace } from './drag';
+import { NARROW, rowContainer } from './row-width';
 
 /** The rows of a group as a list, with the joining word between them. */
 export const GroupRules = ({ group, path, ...props }: RuleGroupProps & { group: BuilderGroup }) => {
@@ -17,13 +18,13 @@ export const GroupRules = ({ group, path, ...props }: RuleGroupProps & { group: 
         const childPath = [...path, index];
         const position = t('builder.row.position', { number: index + 1, count: group.rules.length });
         return (
-          <li key={node.id ?? pathKey(childPath)} aria-label={position}>
+          <Item key={node.id ?? pathKey(childPath)} aria-label={position}>
             {index > 0 ? (
-              <Box paddingTop={1} paddingBottom={1} paddingLeft={8}>
+              <Joint paddingTop={1} paddingBottom={1} paddingLeft={8}>
                 <Typography variant="pi" textColor="neutral600">
                   {t(group.combinator === 'and' ? 'builder.and' : 'builder.or')}
                 </Typography>
-              </Box>
+              </Joint>
             ) : null}
             <DropPlace path={childPath} isEnd={false}>
               {isBuilderGroup(node) ? (
@@ -32,7 +33,7 @@ export const GroupRules = ({ group, path, ...props }: RuleGroupProps & { group: 
                 <RuleControl {...shared} id={node.id} path={childPath} rule={node as RuleType} />
               )}
             </DropPlace>
-          </li>
+          </Item>
         );
       })}
     </List>
@@ -43,4 +44,18 @@ const List = styled.ol`
   list-style: none;
   margin: 0;
   padding: 0;
+`;
+
+const Item = styled.li`
+  ${rowContainer}
+`;
+
+/** In a narrow list the head of the row below it. */
+const Joint = styled(Box)`
+  ${NARROW} {
+    padding-left: 0;
+    * {
+      font-weight: ${({ theme }) => theme.fontWeights.bold};
+    }
+  }
 `;

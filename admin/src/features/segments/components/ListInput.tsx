@@ -1,4 +1,4 @@
-import { Box, Flex, MultiSelect, MultiSelectOption, Tag, TextInput } from '@strapi/design-system';
+import { MultiSelect, MultiSelectOption, Tag, TextInput } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
 import { useId, useState } from 'react';
 import { useIntl } from 'react-intl';
@@ -7,6 +7,7 @@ import { NumberHint } from '../../../ui/NumberHint';
 import { addToList, isSeparator, type ItemKind, type Refused } from '../core/list-value';
 import { namedChoices } from '../core/named-values';
 import { useBuilder } from './builder-context';
+import { Control, Controls } from './row-width';
 import type { ValueInputProps } from './ValueInput';
 
 const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
@@ -22,7 +23,7 @@ export const ListInput = (props: ValueInputProps) => {
   const ids = itemsOf(value).map(String);
   const chosen = ids.map((id) => choices.find((choice) => choice.id === id)?.name ?? id);
   return (
-    <Box width="26rem" maxWidth="100%">
+    <Control width="26rem">
       <MultiSelect
         size="S"
         // Its own tags hold buttons without a name.
@@ -39,7 +40,7 @@ export const ListInput = (props: ValueInputProps) => {
           </MultiSelectOption>
         ))}
       </MultiSelect>
-    </Box>
+    </Control>
   );
 };
 
@@ -59,7 +60,7 @@ const TagInput = ({ kind, name, value, disabled, onChange }: ValueInputProps) =>
     setRefused(added.refused[0]);
   };
   return (
-    <Flex gap={2} wrap="wrap">
+    <Controls>
       {items.map((one) => (
         <Tag
           key={String(one)}
@@ -71,7 +72,7 @@ const TagInput = ({ kind, name, value, disabled, onChange }: ValueInputProps) =>
           {String(one)}
         </Tag>
       ))}
-      <Box width="18rem" maxWidth="100%">
+      <Control width="22rem">
         <TextInput
           size="S"
           aria-label={name()}
@@ -94,7 +95,7 @@ const TagInput = ({ kind, name, value, disabled, onChange }: ValueInputProps) =>
         <div id={hintId} aria-live="polite">
           {refused ? <NumberHint {...refused} /> : null}
         </div>
-      </Box>
-    </Flex>
+      </Control>
+    </Controls>
   );
 };

@@ -1,9 +1,10 @@
-import { Box, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import type { CatalogueComputed, CatalogueField } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, pathKey, type BuilderRule, type TreePath } from '../core/builder-tree';
 import { choiceIdOf, KINDS, operatorChoices } from '../core/operator-choices';
 import { draftFor } from '../core/rule-value';
+import { Control } from './row-width';
 
 interface Props {
   path: TreePath;
@@ -20,7 +21,7 @@ export const OperatorPicker = ({ path, field, rule, disabled, onChange }: Props)
   const current = choiceIdOf(field && KINDS[field.type], rule.operator, rule.value);
   const isOffered = choices.some(({ id }) => id === current);
   return (
-    <Box width="19rem" maxWidth="100%" data-focus-operator={pathKey(path)}>
+    <Control width="19rem" data-focus-operator={pathKey(path)}>
       <SingleSelect
         size="S"
         aria-label={t('builder.operator.name', { number: ordinalOf(path) })}
@@ -42,6 +43,6 @@ export const OperatorPicker = ({ path, field, rule, disabled, onChange }: Props)
           <SingleSelectOption value={current}>{t(`op.${rule.operator}`)}</SingleSelectOption>
         )}
       </SingleSelect>
-    </Box>
+    </Control>
   );
 };

@@ -1,9 +1,10 @@
-import { Box, SingleSelect, SingleSelectOption, TextButton } from '@strapi/design-system';
+import { SingleSelect, SingleSelectOption, TextButton } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, type BuilderRule, type TreePath } from '../core/builder-tree';
 import { otherFields } from '../core/other-fields';
 import { draftFor } from '../core/rule-value';
 import { useBuilder } from './builder-context';
+import { Control } from './row-width';
 
 interface Props {
   rule: BuilderRule;
@@ -22,7 +23,7 @@ export const OtherField = ({ rule, path, scope, onChange }: Props) => {
   const isOffered = valueField === '' || fields.some((choice) => choice.path === valueField);
   return (
     <>
-      <Box width="20rem" maxWidth="100%">
+      <Control width="20rem">
         <SingleSelect
           size="S"
           aria-label={t('builder.other.name', { number: ordinalOf(path) })}
@@ -38,7 +39,7 @@ export const OtherField = ({ rule, path, scope, onChange }: Props) => {
           ))}
           {isOffered ? null : <SingleSelectOption value={valueField}>{valueField}</SingleSelectOption>}
         </SingleSelect>
-      </Box>
+      </Control>
       {disabled || operator === '' ? null : (
         <TextButton onClick={() => onChange({ valueField: undefined, value: draftFor(operator, undefined) })}>
           {t('builder.other.leave')}

@@ -1,5 +1,6 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import type { RuleGroupProps } from 'react-querybuilder';
+import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
 import { ordinalOf, type RelationGroup, type TreePath } from '../core/builder-tree';
@@ -12,6 +13,7 @@ import { FieldPicker } from './FieldPicker';
 import { GroupButtons } from './GroupButtons';
 import { GroupRules } from './GroupRules';
 import { RelationTestInput } from './RelationTestInput';
+import { NARROW } from './row-width';
 import { RowFrame } from './RowFrame';
 import { useEdit } from './use-edit';
 import { useGoneField } from './use-gone-field';
@@ -66,7 +68,7 @@ const WhereBlock = (props: RuleGroupProps & { group: RelationGroup; label: strin
   const edit = useEdit(schema);
   if (group.rules.length === 0) return <GroupButtons path={path} schema={schema} conditionsOnly />;
   return (
-    <Box
+    <Where
       role="group"
       aria-label={t('builder.where.name', { number: ordinalOf(path), relation: label })}
       paddingLeft={4}
@@ -93,6 +95,12 @@ const WhereBlock = (props: RuleGroupProps & { group: RelationGroup; label: strin
         <GroupRules {...props} />
         <GroupButtons path={path} schema={schema} conditionsOnly />
       </Flex>
-    </Box>
+    </Where>
   );
 };
+
+const Where = styled(Box)`
+  ${NARROW} {
+    padding-left: 0;
+  }
+`;

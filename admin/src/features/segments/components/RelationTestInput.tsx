@@ -1,10 +1,11 @@
-import { Box, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
 import { ordinalOf, pathKey, type RelationTest, type TreePath } from '../core/builder-tree';
 import { isFieldAggregate, MODE_LABELS, modeOf, RELATION_MODES, testFor } from '../core/relation-modes';
 import { isComputedType } from '../core/whole-catalogue';
 import { AggregateInput } from './AggregateInput';
 import { useBuilder } from './builder-context';
+import { Control, Controls } from './row-width';
 import { ValueInput } from './ValueInput';
 
 interface Props {
@@ -23,8 +24,8 @@ export const RelationTestInput = ({ path, target, test, onChange }: Props) => {
   const isMeasured = target === undefined || !isComputedType(target);
   const offered = isMeasured ? RELATION_MODES : RELATION_MODES.filter((mode) => !isFieldAggregate(mode));
   return (
-    <Flex gap={2} wrap="wrap" alignItems="flex-start">
-      <Box width="19rem" maxWidth="100%" data-focus-operator={pathKey(path)}>
+    <Controls>
+      <Control width="19rem" data-focus-operator={pathKey(path)}>
         <SingleSelect
           size="S"
           aria-label={t('builder.related.name', { number })}
@@ -41,7 +42,7 @@ export const RelationTestInput = ({ path, target, test, onChange }: Props) => {
             </SingleSelectOption>
           ))}
         </SingleSelect>
-      </Box>
+      </Control>
       {test.kind === 'aggregate' && test.aggregate !== 'count' ? (
         <AggregateInput path={path} target={target} test={test} onChange={onChange} />
       ) : null}
@@ -56,6 +57,6 @@ export const RelationTestInput = ({ path, target, test, onChange }: Props) => {
           onChange={(value) => onChange({ ...test, value })}
         />
       ) : null}
-    </Flex>
+    </Controls>
   );
 };

@@ -1,11 +1,13 @@
 import { Box, Flex, IconButton, Typography } from '@strapi/design-system';
 import { Drag } from '@strapi/icons';
 import { useState, type PointerEventHandler, type ReactNode } from 'react';
+import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
 import { RowActions, type RowAction } from '../../../ui/RowActions';
 import { ordinalOf, pathKey, type TreePath } from '../core/builder-tree';
 import { useBuilder } from './builder-context';
 import { useDragHandle } from './drag';
+import { NARROW } from './row-width';
 import { RowCounts } from './RowCounts';
 import { RowMessages, type RowMessage } from './RowMessages';
 import { useRowMenu } from './use-row-menu';
@@ -32,27 +34,25 @@ export const RowFrame = ({ path, schema, children, actions = [], below, hints = 
   // Where a field has gone, the server says no more than that.
   const messages = faults.length > 0 ? faults : messagesAt(path).map((text) => ({ text }));
   return (
-    <Box
+    <Frame
       data-row={pathKey(path)}
       padding={3}
       hasRadius
       background={faults.length > 0 ? 'danger100' : 'neutral0'}
       borderColor={messages.length > 0 ? 'danger600' : 'neutral200'}
     >
-      <Flex alignItems="flex-start" gap={2}>
-        <RowMenu path={path} schema={schema} disabled={disabled} own={actions}>
-          <Flex direction="column" alignItems="stretch" gap={2} flex="1" minWidth={0}>
-            <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap" alignItems="flex-start">
-              {children}
-            </Flex>
-            {below}
-            <RowCounts path={path} />
-            <RowMessages messages={hints} tone="hint" />
-            <RowMessages id={messagesId(path)} messages={messages} />
+      <RowMenu path={path} schema={schema} disabled={disabled} own={actions}>
+        <Content direction="column" alignItems="stretch" gap={2}>
+          <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap" alignItems="flex-start">
+            {children}
           </Flex>
-        </RowMenu>
-      </Flex>
-    </Box>
+          {below}
+          <RowCounts path={path} />
+          <RowMessages messages={hints} tone="hint" />
+          <RowMessages id={messagesId(path)} messages={messages} />
+        </Content>
+      </RowMenu>
+    </Frame>
   );
 };
 
@@ -86,11 +86,11 @@ const RowMenu = ({ path, schema, disabled, own, children }: MenuProps) => {
           <Drag />
         </IconButton>
       )}
-      <Box paddingTop={2} minWidth="2.4rem">
+      <Ordinal paddingTop={2} minWidth="2.4rem">
         <Typography variant="pi" fontWeight="bold" textColor="neutral600" aria-hidden>
           {number}
         </Typography>
-      </Box>
+      </Ordinal>
       {children}
       {disabled ? null : (
         <RowActions
@@ -104,3 +104,26 @@ const RowMenu = ({ path, schema, disabled, own, children }: MenuProps) => {
     </>
   );
 };
+
+/** Handle, number, sentence, menu; in a narrow list the sentence takes the lines below the others. */
+const Frame = styled(Flex).attrs({ alignItems: 'flex-start', gap: 2 })`
+  ${NARROW} {
+    flex-wrap: wrap;
+    padding: ${({ theme }) => theme.spaces[2]};
+  }
+`;
+
+const Ordinal = styled(Box)`
+  ${NARROW} {
+    flex-grow: 1;
+  }
+`;
+
+const Content = styled(Flex)`
+  flex: 1;
+  min-width: 0;
+  ${NARROW} {
+    flex-basis: 100%;
+    order: 1;
+  }
+`;

@@ -1,9 +1,10 @@
-import { Box, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
+import { SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
 import { NumberField } from '../../../ui/NumberField';
 import { namedChoices } from '../core/named-values';
 import { useBuilder } from './builder-context';
 import { DateInput } from './DateInput';
+import { Control } from './row-width';
 import { messagesId } from './RowFrame';
 import type { ValueInputProps } from './ValueInput';
 
@@ -47,18 +48,18 @@ export const ScalarInput = (props: ValueInputProps) => {
   }
   if (kind === 'number') {
     return (
-      <Box width="12rem">
+      <Control width="12rem">
         <NumberField
           size="S"
           {...described}
           value={typeof value === 'number' ? value : undefined}
           onChange={onChange}
         />
-      </Box>
+      </Control>
     );
   }
   return (
-    <Box width="20rem" maxWidth="100%">
+    <Control width="20rem">
       <TextInput
         size="S"
         {...described}
@@ -66,7 +67,7 @@ export const ScalarInput = (props: ValueInputProps) => {
         value={typeof value === 'string' ? value : ''}
         onChange={(event) => onChange(event.target.value)}
       />
-    </Box>
+    </Control>
   );
 };
 
@@ -82,7 +83,7 @@ interface SelectProps {
 const Select = ({ options, onChange, ...props }: SelectProps) => {
   const t = useT();
   return (
-    <Box width="20rem" maxWidth="100%">
+    <Control width="20rem">
       <SingleSelect
         size="S"
         {...props}
@@ -95,6 +96,6 @@ const Select = ({ options, onChange, ...props }: SelectProps) => {
           </SingleSelectOption>
         ))}
       </SingleSelect>
-    </Box>
+    </Control>
   );
 };

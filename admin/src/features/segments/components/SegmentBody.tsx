@@ -25,6 +25,7 @@ interface RuleInputs {
   catalogue: Catalogue;
   segment: Segment | undefined;
   values: SegmentForm;
+  entityLabel: string;
   draft: FilterDraft;
   rowErrors: RowError[];
   preview: Preview;
@@ -40,14 +41,12 @@ interface Props extends RuleInputs {
   summaryRef: RefObject<HTMLDivElement>;
 }
 
-type RulesProps = Omit<RuleInputs, 'segment' | 'isDirty'> & { entityLabel: string };
+type RulesProps = Omit<RuleInputs, 'segment' | 'isDirty'>;
 
 /** The editor's two columns: the rules, and what they amount to. */
 export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) => {
   const t = useT();
-  const { catalogue, segment, values, disabled } = rules;
-  const entity = entityOf(values.tree);
-  const entityLabel = catalogue.entities.find(({ key }) => key === entity)?.label ?? entity;
+  const { catalogue, segment, values, entityLabel, disabled } = rules;
   const isStatic = segment?.type === 'static';
   return (
     <Layouts.Content>
@@ -72,7 +71,7 @@ export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) 
             ) : segment?.filterHidden ? (
               <Typography>{t('segment.hidden')}</Typography>
             ) : (
-              <Rules {...rules} entityLabel={entityLabel} />
+              <Rules {...rules} />
             )}
           </Card>
         </Grid.Item>

@@ -1,15 +1,15 @@
 import { Button, Flex } from '@strapi/design-system';
-import { Check } from '@strapi/icons';
 import { BackButton, Blocker, Layouts, Page, useForm, usePersistentState } from '@strapi/strapi/admin';
 import { useCallback, useMemo, useRef } from 'react';
 import type { Catalogue, ErrorDetail, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import type { SummaryItem } from '../../../ui/ErrorSummary';
-import { ordinalOf, type BuilderGroup } from '../core/builder-tree';
+import { entityOf, ordinalOf, type BuilderGroup } from '../core/builder-tree';
 import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
 import { subjectOf, type SegmentForm } from '../core/segment-form';
 import { toFilter, type FilterDraft } from '../core/to-filter';
 import type { FilterBuilderHandle } from './FilterBuilder';
+import { SaveBar, SaveButton, WideOnly } from './SaveBar';
 import { SegmentBody } from './SegmentBody';
 import { SegmentSubtitle } from './SegmentSubtitle';
 import { usePreview } from './use-preview';
@@ -54,6 +54,8 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
     () => unique([...(attempt.count > 0 ? gapErrors : []), ...serverErrors]),
     [attempt.count, gapErrors, serverErrors],
   );
+  const entity = entityOf(tree);
+  const entityLabel = catalogue.entities.find(({ key }) => key === entity)?.label ?? entity;
   const nameError = (errors as Record<string, unknown>).name;
   const nameItems: SummaryItem[] =
     typeof nameError === 'string' ? [{ key: 'name', message: t('segment.errorInName', { message: nameError }) }] : [];
@@ -76,9 +78,9 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
               <Button variant="tertiary" disabled={!modified || isSubmitting} onClick={discard}>
                 {t('action.discard')}
               </Button>
-              <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>
-                {t('action.save')}
-              </Button>
+              <WideOnly>
+                <SaveButton />
+              </WideOnly>
             </Flex>
           ) : undefined
         }
@@ -87,6 +89,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         catalogue={catalogue}
         segment={segment}
         values={values}
+        entityLabel={entityLabel}
         draft={draft}
         preview={preview}
         counting={{ on: countsOn, toggle: setCountsOn }}
@@ -98,6 +101,9 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         isDirty={modified}
         onTree={onTree}
       />
+      {canSave ? (
+        <SaveBar preview={segment?.type === 'static' ? undefined : preview} entityLabel={entityLabel} />
+      ) : null}
       <Blocker />
     </Page.Main>
   );

@@ -1,5 +1,6 @@
 import { Box, Flex } from '@strapi/design-system';
 import { useRef, useState } from 'react';
+import { styled } from 'styled-components';
 import type { Catalogue, Member, Segment } from '../../../contracts';
 import { entityOf, type BuilderGroup } from '../core/builder-tree';
 import type { FilterDraft } from '../core/to-filter';
@@ -34,7 +35,7 @@ export const SegmentPanels = (props: Props) => {
     testRef.current?.focus();
   };
   return (
-    <Flex direction="column" gap={4} position="sticky" top="8rem">
+    <Column direction="column" gap={4}>
       {isStatic ? null : !disabled ? (
         <PreviewPanel
           preview={preview}
@@ -61,6 +62,14 @@ export const SegmentPanels = (props: Props) => {
         </Box>
       )}
       <SettingsPanel disabled={disabled} isStatic={isStatic} />
-    </Flex>
+    </Column>
   );
 };
+
+/** Stays in sight beside the rules; on a narrow screen it follows them. */
+const Column = styled(Flex)`
+  ${({ theme }) => theme.breakpoints.large} {
+    position: sticky;
+    top: 8rem;
+  }
+`;

@@ -1,4 +1,4 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
 import type { Operator } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import type { TreePath } from '../core/builder-tree';
@@ -7,6 +7,7 @@ import type { FieldKind } from '../core/operator-choices';
 import { VALUE_SHAPES } from '../core/rule-value';
 import { DurationInput } from './DurationInput';
 import { ListInput } from './ListInput';
+import { Controls } from './row-width';
 import { ScalarInput } from './ScalarInput';
 
 export interface ValueInputProps {
@@ -47,7 +48,7 @@ const RangeInput = (props: ValueInputProps) => {
   const t = useT();
   const [low, high] = Array.isArray(props.value) ? (props.value as unknown[]) : [];
   return (
-    <Flex gap={2} wrap="wrap">
+    <Controls>
       <ScalarInput
         {...props}
         name={() => props.name(t('builder.value.from'))}
@@ -61,6 +62,6 @@ const RangeInput = (props: ValueInputProps) => {
         value={high}
         onChange={(next) => props.onChange([low, next])}
       />
-    </Flex>
+    </Controls>
   );
 };

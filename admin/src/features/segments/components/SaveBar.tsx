@@ -1,0 +1,90 @@
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Check } from '@strapi/icons';
+import { useForm } from '@strapi/strapi/admin';
+import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
+import { useT } from '../../../i18n/messages';
+import { ordinalOf } from '../core/builder-tree';
+import { countedLabel } from '../core/counted-label';
+import type { Preview } from './use-preview';
+
+interface Props {
+  /** Undefined where nothing is counted: a list, or rules that are only read. */
+  preview: Preview | undefined;
+  entityLabel: string;
+}
+
+/** Where the panels stand below the rules: what these match, and saving, at hand wherever the page is scrolled to. */
+export const SaveBar = ({ preview, entityLabel }: Props) => (
+  <Bar background="neutral0" borderColor="neutral150" paddingTop={3} paddingBottom={3}>
+    <Flex gap={4} justifyContent="space-between">
+      {preview ? <Matched preview={preview} entityLabel={entityLabel} /> : <span />}
+      <SaveButton />
+    </Flex>
+  </Bar>
+);
+
+const Matched = ({ preview, entityLabel }: { preview: Preview; entityLabel: string }) => {
+  const t = useT();
+  const { locale } = useIntl();
+  const { phase, figures, gaps, failure = 'server' } = preview;
+  const [gap] = gaps;
+  const count = figures?.reach.matched;
+  const text = () => {
+    switch (phase) {
+      case 'incomplete':
+        return !gap || gap.path.length === 0
+          ? t('preview.noRules')
+          : t('preview.incomplete', { number: ordinalOf(gap.path) });
+      case 'refused':
+        return t('preview.refused');
+      case 'failed':
+        return t(`preview.failed.${failure}`);
+      case 'ready':
+      case 'waiting':
+      case 'asking':
+        return count === undefined
+          ? t('preview.loading')
+          : t('preview.matched', { count, noun: countedLabel(entityLabel, count, locale) });
+    }
+  };
+  const isStale = phase === 'waiting' || phase === 'asking';
+  return (
+    <Typography
+      fontWeight="semiBold"
+      textColor={phase === 'refused' || phase === 'failed' ? 'danger600' : isStale ? 'neutral600' : 'neutral800'}
+    >
+      {text()}
+    </Typography>
+  );
+};
+
+/** Of the form around it. */
+export const SaveButton = () => {
+  const t = useT();
+  const { modified, isSubmitting } = useForm('SaveButton', (form) => form);
+  return (
+    <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>
+      {t('action.save')}
+    </Button>
+  );
+};
+
+/** What the wide layout has in its header, and the bar has below. */
+export const WideOnly = styled.span`
+  display: none;
+  ${({ theme }) => theme.breakpoints.large} {
+    display: contents;
+  }
+`;
+
+const Bar = styled(Box)`
+  position: sticky;
+  bottom: 0;
+  z-index: 2;
+  padding-inline: ${({ theme }) => theme.spaces[4]};
+  border-width: 1px 0 0;
+  ${({ theme }) => theme.breakpoints.large} {
+    display: none;
+  }
+`;
