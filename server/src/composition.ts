@@ -116,6 +116,7 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
     membership: membership.hooks,
     previewTimeoutMs,
+    refreshIntervalMs: config.segments.refreshIntervalMs,
   });
   const advice = createIndexAdvice({ ...shared, database, audience, dialect });
   const { announce } = membership;

@@ -162,7 +162,7 @@ async function compose(knex: Knex) {
   const columns = createMemberColumns({ ...shared, clock });
   const service = createSegments({
     ...{ ...shared, ...createSegmentStores(shared), segments, members, columns, filters, previewTimeoutMs },
-    ...{ clock, log: console, membership: noHooks, uses: async () => [] },
+    ...{ clock, log: console, membership: noHooks, uses: async () => [], refreshIntervalMs: 60_000 },
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
   });
   const advice = createIndexAdvice({ ...shared, filters, segments, clock });

@@ -226,7 +226,7 @@ describeEachDatabase('segments', (client) => {
     const { body } = await get('/cohort/segments?search=zürich&pageSize=1&page=2').expect(200);
     expect(body).toMatchObject({
       data: [{ documentId: a.documentId }],
-      meta: { pagination: { page: 2, pageSize: 1, pageCount: 2, total: 2 } },
+      meta: { pagination: { page: 2, pageSize: 1, pageCount: 2, total: 2 }, refreshIntervalMs: 900_000 },
     });
     await get('/cohort/segments?sort=filter:asc').expect(400);
     for (const query of ['creator=9999999999', 'page=9999999999']) {

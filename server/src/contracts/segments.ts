@@ -4,7 +4,7 @@ import { errorDetailSchema } from './errors';
 import { filterSchema } from './filter';
 import { indexSuggestionSchema } from './index-suggestions';
 import { memberSchema } from './members';
-import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { dataOf, paginationQuerySchema, paginationSchema } from './pagination';
 import { ordinalSchema } from './ordinal';
 import { idSchema, textSchema, titleSchema } from './text';
 import { basedOnSchema, versionSchema } from './versions';
@@ -106,7 +106,16 @@ export const listSegmentsQuerySchema = paginationQuerySchema.extend({
     .default('createdAt:desc'),
 });
 export type ListSegmentsQuery = z.infer<typeof listSegmentsQuerySchema>;
-export const segmentPageSchema = pageOf(segmentSchema);
+export const segmentPageSchema = z.object({
+  data: z.array(segmentSchema),
+  meta: z.object({
+    pagination: paginationSchema,
+    refreshIntervalMs: z
+      .number()
+      .describe('How often numbers are brought up to date; an older `lastCalculatedAt` is old'),
+  }),
+});
+export type SegmentPage = z.infer<typeof segmentPageSchema>;
 
 const reachPartSchema = z.number().nullable();
 

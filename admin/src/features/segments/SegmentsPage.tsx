@@ -63,6 +63,7 @@ const SegmentsList = () => {
           <SegmentsTable
             segments={rows}
             catalogue={catalogue}
+            refreshIntervalMs={list.data?.meta.refreshIntervalMs ?? Infinity}
             busyIds={busyIds}
             commands={commands}
             selection={{ keys, onChange: setKeys }}

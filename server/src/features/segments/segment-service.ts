@@ -10,6 +10,7 @@ import {
   type Page,
   type Reach,
   type Segment,
+  type SegmentPage,
   type UpdateSegment,
 } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
@@ -58,6 +59,8 @@ export interface SegmentsDeps extends SegmentStores {
   membership: MembershipHooks;
   /** For previews, lists, and the count that follows a write. */
   previewTimeoutMs: number;
+  /** How often tracked segments are brought up to date; told to whoever shows numbers. */
+  refreshIntervalMs: number;
   /** What enrolls segments answers for itself: it stands to the right. */
   uses: FindUses;
 }
@@ -65,7 +68,7 @@ export interface SegmentsDeps extends SegmentStores {
 type Abilities = StaticMembers & Pins & Duplicates & Definitions & MemberExport & Usage;
 
 export interface SegmentService extends Abilities {
-  list(caller: Caller, query: ListSegmentsQuery): Promise<Page<Segment>>;
+  list(caller: Caller, query: ListSegmentsQuery): Promise<SegmentPage>;
   get(caller: Caller, documentId: string): Promise<Segment>;
   create(caller: Caller, input: CreateSegment): Promise<Segment>;
   update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment>;
@@ -112,15 +115,15 @@ function reading(
   { audience, segments, members, columns, pins, filters, clock, countRules, ...deps }: SegmentsDeps,
   lookup: SegmentLookup,
 ) {
-  const { previewTimeoutMs: timeoutMs } = deps;
+  const { previewTimeoutMs: timeoutMs, refreshIntervalMs } = deps;
   return {
-    async list(caller: Caller, query: ListSegmentsQuery): Promise<Page<Segment>> {
+    async list(caller: Caller, query: ListSegmentsQuery): Promise<SegmentPage> {
       const { page, pageSize } = query;
       const creatorId = creatorOf(caller, query.creator);
       const found = await segments.list({ ...query, creatorId, reachable: reachableBy(caller) });
       const pagination = { page, pageSize, total: found.total, pageCount: Math.ceil(found.total / pageSize) };
       const data = await Promise.all(found.segments.map((segment) => lookup.view(caller, segment)));
-      return { data, meta: { pagination } };
+      return { data, meta: { pagination, refreshIntervalMs } };
     },
     async get(caller: Caller, documentId: string): Promise<Segment> {
       return lookup.view(caller, await lookup.visible(caller, documentId));

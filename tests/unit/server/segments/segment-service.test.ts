@@ -60,6 +60,7 @@ describe('createSegments', () => {
       membership: NO_MEMBERSHIP,
       clock: { now: () => NOW },
       previewTimeoutMs: 5_000,
+      refreshIntervalMs: 60_000,
     });
   };
   const filter = { entity: 'contact', matchType: 'all', rules: [{ field: 'name', operator: 'equals', value: 'x' }] };

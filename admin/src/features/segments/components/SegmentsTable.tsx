@@ -6,6 +6,7 @@ import { useT } from '../../../i18n/messages';
 import { DataTable, type Column, type Selection } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
 import { NameLink } from '../../../ui/NameLink';
+import { useNow } from '../../../ui/useNow';
 import { describeFilter } from '../core/describe-filter';
 import { isOutdated } from '../core/outdated';
 import type { SegmentCommands } from '../use-segment-commands';
@@ -16,13 +17,15 @@ import { useReader } from './use-reader';
 interface Props {
   segments: Segment[];
   catalogue: Catalogue | undefined;
+  /** How old a number may be before it is only about right. */
+  refreshIntervalMs: number;
   /** Segments that are being changed or counted; their old numbers stay visible. */
   busyIds: ReadonlySet<string>;
   commands: SegmentCommands;
   selection: Pick<Selection<Segment>, 'keys' | 'onChange'>;
 }
 
-export const SegmentsTable = ({ segments, catalogue, busyIds, commands, selection }: Props) => {
+export const SegmentsTable = ({ segments, catalogue, refreshIntervalMs, busyIds, commands, selection }: Props) => {
   const t = useT();
   const columns: Column<Segment>[] = [
     { key: 'name', label: t('segments.name'), cell: (segment) => <NameCell segment={segment} catalogue={catalogue} /> },
@@ -32,7 +35,9 @@ export const SegmentsTable = ({ segments, catalogue, busyIds, commands, selectio
       key: 'members',
       label: t('segments.members'),
       align: 'right',
-      cell: (segment) => <MemberCount segment={segment} isBusy={busyIds.has(segment.documentId)} />,
+      cell: (segment) => (
+        <MemberCount segment={segment} refreshIntervalMs={refreshIntervalMs} isBusy={busyIds.has(segment.documentId)} />
+      ),
     },
     {
       key: 'mailable',
@@ -92,13 +97,16 @@ const TypeCell = ({ type }: Pick<Segment, 'type'>) => {
   );
 };
 
-const isOutdatedNow = (segment: Segment): boolean => isOutdated(segment, Date.now());
+interface CountProps extends Pick<Props, 'refreshIntervalMs'> {
+  segment: Segment;
+  isBusy: boolean;
+}
 
 /** “~1,284” where it was counted a while ago; while it is counted anew, the old number stays beside a loader. */
-const MemberCount = ({ segment, isBusy }: { segment: Segment; isBusy: boolean }) => {
+const MemberCount = ({ segment, refreshIntervalMs, isBusy }: CountProps) => {
   const t = useT();
   const { formatNumber } = useIntl();
-  const isOld = isOutdatedNow(segment);
+  const isOld = isOutdated(segment, { nowMs: useNow(60_000), refreshIntervalMs });
   const { memberCount: value } = segment;
   return (
     <Flex justifyContent="flex-end" gap={2} aria-busy={isBusy}>
