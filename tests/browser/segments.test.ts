@@ -472,7 +472,10 @@ describeInBrowser('the segments of the admin panel', () => {
       });
       expect(answer.status).toBe(200);
       await admin.open(`/plugins/cohort/segments/${id}/history`);
-      await page.getByRole('grid', { name: 'Size, entered and left by day' }).waitFor();
+      const table = page.getByRole('grid', { name: 'Size, entered and left by day' });
+      await table.waitFor();
+      await page.getByText(/^Tracked since .*Who was in it before that is not known\.$/).waitFor();
+      expect(await table.getByRole('row').count()).toBe(2);
       await shoot('20-history');
       expect(await violations(page)).toEqual([]);
     });

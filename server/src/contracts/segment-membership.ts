@@ -64,7 +64,14 @@ export const segmentDaySchema = z.object({
   leftBy: byCauseSchema,
 });
 export type SegmentDay = z.infer<typeof segmentDaySchema>;
-export const segmentHistorySchema = z.object({ timezone: z.string(), days: z.array(segmentDaySchema) });
+export const segmentHistorySchema = z.object({
+  timezone: z.string(),
+  /** Since when it is known who was in: a list’s creation, or when all members were found first. Null: not yet. */
+  knownSince: instant.nullable(),
+  days: z
+    .array(segmentDaySchema)
+    .describe('Without those that were over before `knownSince`: of them nothing is known'),
+});
 export type SegmentHistory = z.infer<typeof segmentHistorySchema>;
 export const segmentHistoryAnswerSchema = dataOf(segmentHistorySchema);
 

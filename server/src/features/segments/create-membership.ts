@@ -104,7 +104,7 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
     service: {
       ...createMembership(parts, lookup),
       ...createHistory(
-        { history, members, columns, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs },
+        { history, runs, members, columns, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs },
         lookup,
       ),
     },

@@ -15,17 +15,19 @@ import { isTimezone } from '../../lib/timezone';
 import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity, Quote } from '../audience';
-import { daysBefore, daysBetween, historyOf, MOST_DAYS } from './core/history';
+import { daysBefore, daysBetween, daysFrom, historyOf, MOST_DAYS } from './core/history';
 import { MEMBER } from './core/reach';
 import { dayOf, endOfDay, startOfDay } from './core/relative-time';
 import { wasIn, type HistoryRepository, type Move } from './history-repository';
 import type { MemberColumnReader } from './member-columns';
 import type { MemberRepository } from './member-repository';
+import type { RunRepository } from './run-repository';
 import type { SegmentLookup } from './segment-lookup';
 import type { StoredSegment } from './segment-row';
 
 export interface HistoryDeps {
   history: HistoryRepository;
+  runs: Pick<RunRepository, 'filledSince'>;
   members: Pick<MemberRepository, 'page'>;
   columns: Pick<MemberColumnReader, 'listed'>;
   audience: Pick<Audience, 'entity' | 'scope'>;
@@ -39,7 +41,7 @@ export interface HistoryDeps {
 export interface HistoryService {
   history(caller: Caller, documentId: string, query: SegmentHistoryQuery): Promise<SegmentHistory>;
   changes(caller: Caller, documentId: string, query: ListChangesQuery): Promise<Page<SegmentChange>>;
-  /** At the end of the day, of today now; of those whose documents still exist. */
+  /** At the end of the day, of today now; of those whose documents still exist. Throws conflict for an unknown day. */
   membersOn(caller: Caller, documentId: string, query: ListMembersQuery & { on: string }): Promise<Page<Member>>;
 }
 
@@ -55,13 +57,18 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
   return {
     async history(caller, documentId, query) {
       const segment = await kept(caller, documentId);
-      const { days, timezone, ...period } = periodOf(deps, segment, query);
+      const { days: asked, timezone, ...period } = periodOf(deps, segment, query);
+      const since = await knownSince(deps, segment);
+      const answer = { timezone, knownSince: since?.toISOString() ?? null };
+      const days = daysFrom(asked, since && dayOf(since, timezone));
+      if (!days[0]) return { ...answer, days: [] };
+      const known = { ...period, fromMs: startOfDay(days[0], timezone).getTime() };
       const [sizeBefore, entered, left] = await Promise.all([
-        history.sizeAt(documentId, period.fromMs),
-        history.buckets(period, 'entered'),
-        history.buckets(period, 'left'),
+        history.sizeAt(documentId, known.fromMs),
+        history.buckets(known, 'entered'),
+        history.buckets(known, 'left'),
       ]);
-      return { timezone, days: historyOf({ days, timezone, sizeBefore, entered, left }) };
+      return { ...answer, days: historyOf({ days, timezone, sizeBefore, entered, left }) };
     },
     async changes(caller, documentId, { page, pageSize, direction, ...query }) {
       const segment = await kept(caller, documentId);
@@ -73,7 +80,9 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
     },
     async membersOn(caller, documentId, { on, ...query }) {
       const segment = await kept(caller, documentId);
-      const { toMs } = periodOf(deps, segment, { from: on, to: on });
+      const { toMs, timezone } = periodOf(deps, segment, { from: on, to: on });
+      const since = await knownSince(deps, segment);
+      if (!since || since.getTime() >= toMs) throw unknownDay(since && dayOf(since, timezone));
       const entity = entityOf(deps, segment);
       const where = inScope(deps, entity, wasIn(quote, documentId, toMs));
       const shown = await columns.listed({ caller, segment, entity, atMs: toMs }, query);
@@ -81,6 +90,18 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
     },
   };
 };
+
+/** A list remembers from its beginning; rules are followed from when all members were found first. */
+const knownSince = async ({ runs }: HistoryDeps, segment: StoredSegment): Promise<Date | null> =>
+  segment.type === 'static' ? new Date(segment.createdAt) : runs.filledSince(segment.documentId);
+
+const unknownDay = (since: string | null): DomainError =>
+  new DomainError(
+    'conflict',
+    since === null
+      ? 'The members of this segment are still being found for the first time; ask again later'
+      : `Who was in this segment on that day is not known; “on” can be ${since} or later`,
+  );
 
 function periodOf({ clock, timezone: fallback }: HistoryDeps, segment: StoredSegment, query: SegmentHistoryQuery) {
   const timezone = query.timezone ?? zoneOf(segment.filter) ?? fallback;

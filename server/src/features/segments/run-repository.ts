@@ -126,6 +126,14 @@ const reading = (runs: Runs) => ({
     const done: unknown = await runs().where({ segment_id: segmentId, cause: 'initial', state: 'done' }).first('id');
     return done !== undefined;
   },
+  /** Since when its stays are known: what the first run that found all of them went by. */
+  async filledSince(segmentId: string): Promise<Date | null> {
+    const row: { evaluated_at: unknown } | undefined = await runs()
+      .where({ segment_id: segmentId, cause: 'initial', state: 'done' })
+      .orderBy('id')
+      .first('evaluated_at');
+    return row ? new Date(toNumber(row.evaluated_at)) : null;
+  },
   async filledAmong(segmentIds: readonly string[], within?: Queryable): Promise<Set<string>> {
     const rows: { segment_id: string }[] = await runs(within)
       .whereIn('segment_id', segmentIds)

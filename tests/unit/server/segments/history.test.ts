@@ -18,7 +18,10 @@ describeEachDatabase('history', (client) => {
   let world: TrackedWorld;
   afterEach(() => world.close());
 
-  const open = async (segment: StoredSegment = tracked(named('Ada'))) => {
+  const open = async (
+    segment: StoredSegment = tracked(named('Ada')),
+    filledSince: string | null = '2026-02-01T09:00:00Z',
+  ) => {
     world = await openTracked(client);
     const { database, audience, clock } = world;
     const dialect = createDialect(client);
@@ -26,6 +29,7 @@ describeEachDatabase('history', (client) => {
     const columns = createMemberColumns({ database, audience, dialect, timezone: 'UTC', clock });
     const history = createHistory(
       {
+        runs: { filledSince: async () => (filledSince === null ? null : new Date(filledSince)) },
         ...{ history: createHistoryRepository(database), members, columns, audience, quote: dialect.quote, clock },
         ...{ timezone: 'UTC', timeoutMs: 5_000 },
       },
@@ -66,7 +70,9 @@ describeEachDatabase('history', (client) => {
     const { days, timezone } = await history.history(server, 'seg', query);
     expect(timezone).toBe('Asia/Bangkok');
     expect(days.map(({ left }) => left)).toEqual([0, 1]);
-    expect((await history.history(server, 'seg', {})).days.map(({ day }) => day)[29]).toBe('2026-03-01');
+    expect((await history.history(server, 'seg', {})).days.map(({ day }) => day)).toHaveLength(29);
+    const early = await history.history(server, 'seg', { from: '2026-01-01', to: '2026-02-28' });
+    expect(early.days.map(({ day }) => day)).toHaveLength(28);
     await world.close();
     const own = await open(tracked({ ...named('Ada'), timezone: 'Asia/Tokyo' }));
     expect((await own.history(server, 'seg', {})).timezone).toBe('Asia/Tokyo');
@@ -88,7 +94,6 @@ describeEachDatabase('history', (client) => {
   });
 
   it.each([
-    ['2026-01-31', []],
     ['2026-02-26', ['a']],
     ['2026-02-27', ['b']],
     ['2026-02-28', ['a', 'b']],
@@ -107,6 +112,45 @@ describeEachDatabase('history', (client) => {
       ['a', '2026-02-28T10:00:00.000Z'],
       ['b', '2026-02-27T10:00:00.000Z'],
     ]);
+  });
+
+  it.each([
+    ['since the day on which tracking began', '2026-02-27T09:00:00Z', ['2026-02-27', '2026-02-28', '2026-03-01']],
+    ['in the zone that is asked for', '2026-02-27T20:00:00Z', ['2026-02-28', '2026-03-01']],
+    ['after the period', '2026-03-02T09:00:00Z', []],
+    ['not before all were found', null, []],
+  ])('leaves out the days of which nothing is known: %s', async (_case, since, expected) => {
+    const history = await open(tracked(named('Ada')), since);
+    const query = { from: '2026-02-20', to: '2026-03-01', timezone: 'Asia/Bangkok' };
+    const { days, knownSince } = await history.history(server, 'seg', query);
+    expect(knownSince).toBe(since && new Date(since).toISOString());
+    expect(days.map(({ day }) => day)).toEqual(expected);
+  });
+
+  it('begins with what there was before the first day that is known', async () => {
+    const history = await open(tracked(named('Ada')), '2026-02-28T08:00:00Z');
+    const { days } = await history.history(server, 'seg', { from: '2026-01-20', to: '2026-03-01' });
+    expect(days.map(({ day, size }) => [day, size])).toEqual([
+      ['2026-02-28', 3],
+      ['2026-03-01', 2],
+    ]);
+  });
+
+  it('knows a list since it was made', async () => {
+    const list = tracked(named('Ada'), { type: 'static', tracked: false, createdAt: '2026-02-28T12:00:00.000Z' });
+    const history = await open(list, null);
+    const { days, knownSince } = await history.history(server, 'seg', { from: '2026-02-20', to: '2026-03-01' });
+    expect(knownSince).toBe('2026-02-28T12:00:00.000Z');
+    expect(days.map(({ day }) => day)).toEqual(['2026-02-28', '2026-03-01']);
+  });
+
+  it.each([
+    ['2026-02-27', '2026-02-28T12:00:00Z', /2026-02-28 or later/],
+    ['2026-02-28', null, /still being found/],
+  ])('does not say that nobody was in on %s where that is not known', async (on, since, message) => {
+    const history = await open(tracked(named('Ada')), since);
+    const asked = history.membersOn(server, 'seg', { ...page, on });
+    await expect(asked).rejects.toMatchObject({ code: 'conflict', message: expect.stringMatching(message) as string });
   });
 
   it('knows nothing of what is not kept, and refuses what is no period', async () => {

@@ -45,6 +45,10 @@ export function daysBetween(from: string, to: string): string[] | undefined {
   return Array.from({ length: count }, (_, index) => first.plus({ days: index }).toISODate());
 }
 
+/** Without the days before the first that is known; null: none is. Days of one calendar order like their texts. */
+export const daysFrom = (days: readonly string[], first: string | null): string[] =>
+  first === null ? [] : days.filter((day) => day >= first);
+
 export const daysBefore = (day: string, days: number): string =>
   DateTime.fromISO(day, { zone: 'utc' }).minus({ days }).toISODate() ?? day;
 
