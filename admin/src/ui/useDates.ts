@@ -22,6 +22,9 @@ export const useDates = () => {
           timeZoneName: 'short',
           ...(timeZone ? { timeZone } : {}),
         }),
+      /** Of a zone that is named beside it. */
+      local: (instant: string, timeZone: string): string =>
+        formatDate(instant, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
       /** A day of the calendar, `2026-11-20`, which has no zone. */
       day: (day: string): string => formatDate(`${day}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' }),
       relative: (instant: string): string => {

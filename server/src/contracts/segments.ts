@@ -157,12 +157,22 @@ export const validateFilterSchema = z.strictObject({
   filter: z.unknown(),
   counts: z.boolean().optional().describe('Also count each rule of the root group: alone, and after those before it'),
 });
+/** A date named relative to now, by the instant at which the filter was evaluated. */
+export const resolvedDateSchema = z.object({
+  path: errorDetailSchema.shape.path.describe('Of the value that names it: filter, rules, 0, value'),
+  kind: z.enum(['since', 'until', 'at']).describe('Where a window that ends or begins now begins or ends; or the date'),
+  at: z.string().describe('An instant; of whole days a day, as YYYY-MM-DD'),
+});
+export type ResolvedDate = z.infer<typeof resolvedDateSchema>;
+
 export const filterVerdictSchema = z.discriminatedUnion('valid', [
   z.object({ valid: z.literal(false), errors: z.array(errorDetailSchema) }),
   z.object({
     valid: z.literal(true),
     reach: reachSchema,
     preview: z.array(memberSchema),
+    timezone: z.string().describe('Of whole days and relative dates: the filter’s, else the plugin’s'),
+    dates: z.array(resolvedDateSchema).describe('What dates named relative to now came to'),
     durationMs: z.number(),
     counts: ruleCountsSchema.optional().describe('Where they were asked for'),
     indexes: z

@@ -1,5 +1,13 @@
 /** From a filter as stored or sent to a condition on members, or every reason why it is none. */
-import { errorDetail, parseFilter, type ErrorDetail, type Filter, type FilterLimits } from '../../contracts';
+import {
+  errorDetail,
+  parseFilter,
+  type ErrorDetail,
+  type ErrorPath,
+  type Filter,
+  type FilterLimits,
+  type ResolvedDate,
+} from '../../contracts';
 import { joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { readsOf, type Caller } from '../../platform/caller';
 import { canBeSegmented, type Audience, type AudienceEntity } from '../audience';
@@ -35,7 +43,8 @@ export interface CheckOptions extends ReferenceOptions {
 
 /** `where` is over the alias `member` of the entity’s table, document scope included. Paths begin with `filter`. */
 export type CheckedFilter =
-  { ok: true; filter: Filter; entity: AudienceEntity; where: SqlFragment } | { ok: false; errors: ErrorDetail[] };
+  | { ok: true; filter: Filter; entity: AudienceEntity; where: SqlFragment; dates: ResolvedDate[]; timezone: string }
+  | { ok: false; errors: ErrorDetail[] };
 
 /** A filter taken apart: each chosen node as a condition of its own, over the same alias and without the scope. */
 export type CheckedParts =
@@ -60,7 +69,9 @@ export const createFilterChecks = (deps: FilterCheckDeps) => {
     const { filter, entity, context } = prepared;
     const compiled = compileFilter(filter, context);
     if (!compiled.ok) return refused(compiled.errors);
-    return { ok: true, filter, entity, where: allOf(audience.scope(entity, MEMBER), compiled.where) };
+    const where = allOf(audience.scope(entity, MEMBER), compiled.where);
+    const dates = compiled.dates.map(inFilter);
+    return { ok: true, filter, entity, where, dates, timezone: filter.timezone ?? deps.timezone };
   };
 
   /** The nodes that `choose` picks out of the filter, one condition each, in its order. */
@@ -140,8 +151,10 @@ const allOf = (scope: SqlFragment, where: SqlFragment): SqlFragment => joinFragm
 
 const refused = (errors: readonly ErrorDetail[]): { ok: false; errors: ErrorDetail[] } => ({
   ok: false,
-  errors: errors.map((error) => ({ ...error, path: ['filter', ...error.path] })),
+  errors: errors.map(inFilter),
 });
+
+const inFilter = <P extends { path: ErrorPath }>(placed: P): P => ({ ...placed, path: ['filter', ...placed.path] });
 
 function unknownEntity(key: string, audience: Pick<Audience, 'entities'>): ErrorDetail {
   const known = audience

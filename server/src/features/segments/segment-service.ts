@@ -136,7 +136,9 @@ function reading(
       const { preview } = found;
       const reach = reachFor(audience, caller, found.reach);
       const counts = options.counts ? { counts: await countRules(filter, started, { caller }) } : {};
-      return { valid: true, reach, preview, durationMs: clock.now().getTime() - started.getTime(), ...counts };
+      const { dates, timezone } = checked;
+      const durationMs = clock.now().getTime() - started.getTime();
+      return { valid: true, reach, preview, dates, timezone, durationMs, ...counts };
     },
     async members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>> {
       const segment = await lookup.visible(caller, documentId);

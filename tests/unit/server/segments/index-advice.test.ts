@@ -95,7 +95,7 @@ describe('index advice', () => {
 
   it('comes with an answer that took long', async () => {
     const verdict = (durationMs: number): FilterVerdict => ({
-      ...{ valid: true, preview: [], durationMs },
+      ...{ valid: true, preview: [], timezone: 'UTC', dates: [], durationMs },
       reach: { matched: 0, mailable: 0, unsubscribed: 0, inactive: 0, suppressed: 0, noAddress: 0 },
     });
     const after = (durationMs: number) =>

@@ -12,7 +12,10 @@ import { RuleRow } from './RuleRow';
 import { useOwnTree } from './use-own-tree';
 import { useRowFocus } from './use-row-focus';
 
-type Given = Pick<Builder, 'catalogue' | 'uid' | 'entityLabel' | 'tree' | 'names' | 'disabled' | 'onRemoved'>;
+type Given = Pick<
+  Builder,
+  'catalogue' | 'uid' | 'entityLabel' | 'tree' | 'names' | 'datesOf' | 'disabled' | 'onRemoved'
+>;
 
 interface Props extends Given {
   onChange(tree: BuilderGroup): void;
@@ -60,7 +63,7 @@ export const FilterBuilder = forwardRef<FilterBuilderHandle, Props>((props, ref)
 FilterBuilder.displayName = 'FilterBuilder';
 
 const useBuilderValue = (
-  { catalogue, uid, entityLabel, tree, names, disabled, onRemoved, errors, counts }: Props,
+  { catalogue, uid, entityLabel, tree, names, datesOf, disabled, onRemoved, errors, counts }: Props,
   { focusNow, focusLater }: Pick<Builder, 'focusNow' | 'focusLater'>,
 ): Builder =>
   useMemo(() => {
@@ -74,6 +77,7 @@ const useBuilderValue = (
       entityLabel,
       tree,
       names,
+      datesOf,
       disabled,
       onRemoved,
       messagesAt,
@@ -82,4 +86,4 @@ const useBuilderValue = (
       focusNow,
       focusLater,
     };
-  }, [catalogue, uid, entityLabel, tree, names, disabled, onRemoved, errors, counts, focusNow, focusLater]);
+  }, [catalogue, uid, entityLabel, tree, names, datesOf, disabled, onRemoved, errors, counts, focusNow, focusLater]);

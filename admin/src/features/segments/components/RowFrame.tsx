@@ -9,6 +9,7 @@ import { useBuilder } from './builder-context';
 import { useDragHandle } from './drag';
 import { NARROW } from './row-width';
 import { RowCounts } from './RowCounts';
+import { RowDates } from './RowDates';
 import { RowMessages, type RowMessage } from './RowMessages';
 import { useRowMenu } from './use-row-menu';
 import type { BuilderSchema } from './use-edit';
@@ -46,6 +47,7 @@ export const RowFrame = ({ path, schema, children, actions = [], below, hints = 
           <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap" alignItems="flex-start">
             {children}
           </Flex>
+          <RowDates path={path} />
           {below}
           <RowCounts path={path} />
           <RowMessages messages={hints} tone="hint" />

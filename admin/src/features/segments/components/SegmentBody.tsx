@@ -20,6 +20,7 @@ import { SegmentDetails } from './SegmentDetails';
 import { SegmentPanels } from './SegmentPanels';
 import type { Preview } from './use-preview';
 import { useReader } from './use-reader';
+import { useRowDates } from './use-row-dates';
 
 interface RuleInputs {
   catalogue: Catalogue;
@@ -111,6 +112,7 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
   );
   const { phase, figures } = preview;
   const counts = useMemo(() => rowCounts({ phase, figures }), [phase, figures]);
+  const datesOf = useRowDates(preview, values.tree);
   const entity = entityOf(values.tree);
   const uid = uidOf(catalogue, entity);
   if (uid === undefined) return <Typography>{t('segment.entityGone', { entity })}</Typography>;
@@ -127,6 +129,7 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
         onRemoved={onRemoved}
         errors={rowErrors}
         counts={counts}
+        datesOf={datesOf}
         disabled={disabled}
       />
       {draft.complete ? <Sentence filter={draft.filter} catalogue={catalogue} /> : null}

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../contracts';
 import type { BuilderGroup, TreePath } from '../core/builder-tree';
 import type { FocusTarget } from '../core/edit-tree';
 import type { Named, NamedKind } from '../core/named-values';
+import type { DatesOf } from './use-row-dates';
 
 /** How many a condition matches by itself, and how many are left after it and those before it. */
 export interface RowCount {
@@ -26,6 +27,7 @@ export interface Builder {
   /** The earlier row that can never hold together with the one at this path. */
   conflictAt(path: TreePath): TreePath | undefined;
   countAt(path: TreePath): RowCount | undefined;
+  datesOf: DatesOf;
   focusNow(target: FocusTarget): void;
   focusLater(target: FocusTarget): void;
   /** Says that a condition is gone and how it comes back. */

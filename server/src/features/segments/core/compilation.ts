@@ -1,5 +1,5 @@
 /** What one run of the compiler carries along: the schema, the engine, one instant, and the errors found so far. */
-import { errorDetail, type ErrorDetail, type ErrorPath, type FilterGroup } from '../../../contracts';
+import { errorDetail, type ErrorDetail, type ErrorPath, type FilterGroup, type ResolvedDate } from '../../../contracts';
 import { fragment, type SqlFragment } from '../../../lib/sql-fragment';
 import type { TableGraph, TableNode } from '../../audience';
 import type { Dialect } from './dialects';
@@ -17,6 +17,8 @@ export interface Compilation {
   /** The condition of a `where`, on the related row. Carried along so that rules need not import the whole compiler. */
   readonly compileGroup: CompileGroup;
   readonly errors: ErrorDetail[];
+  /** What the dates named relative to now came to. */
+  readonly dates: ResolvedDate[];
   readonly references: SegmentReferences;
   /** The segments in whose filters we are, outermost first. */
   readonly trail: readonly ReferenceStep[];

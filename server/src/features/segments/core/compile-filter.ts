@@ -13,6 +13,7 @@ import {
   type Filter,
   type FilterGroup,
   type FilterNode,
+  type ResolvedDate,
 } from '../../../contracts';
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import type { TableGraph } from '../../audience';
@@ -45,7 +46,9 @@ export interface CompileContext {
   references?: SegmentReferences;
 }
 
-export type CompiledFilter = { ok: true; where: SqlFragment } | { ok: false; errors: ErrorDetail[] };
+/** `dates` are those named relative to now, by their paths in the filter. */
+export type CompiledFilter =
+  { ok: true; where: SqlFragment; dates: ResolvedDate[] } | { ok: false; errors: ErrorDetail[] };
 
 /** SQLite binds at most 32,766 values in a statement; the statement around needs a few. */
 const MAX_BINDINGS = 32_000;
@@ -55,7 +58,7 @@ export function compileFilter(filter: Filter, context: CompileContext): Compiled
   if (!begun.ok) return begun;
   const where = compileGroup(begun.site, filter);
   const errors = finish(begun.site, where.bindings.length);
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, where };
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, where, dates: begun.site.compilation.dates };
 }
 
 /** A node of a filter that is read on the root record, and where it stands. */
@@ -98,7 +101,7 @@ function begin(filter: Filter, context: CompileContext): Begun {
     ...{ graph, dialect, now, timezone, shape, compileGroup, references },
     siteTimezone: context.timezone,
     trail: references.self ? [references.self] : [],
-    errors: [],
+    ...{ errors: [], dates: [] },
     used: { aliases: 0, references: 0 },
   };
   const node = tableOf(compilation, context.rootUid);

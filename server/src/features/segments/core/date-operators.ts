@@ -7,8 +7,9 @@ import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-frag
 import { anniversary } from './anniversary';
 import { fail, type Compilation, type Place } from './compilation';
 import type { PositiveOperator } from './positive-operator';
-import { dayOf, endOfDay, rollingWindow, startOfDay, type Moment } from './relative-time';
-import { durationOf, momentOf, pairOf } from './rule-values';
+import { dayOf, endOfDay, rollingWindow, shift, startOfDay, type Moment } from './relative-time';
+import { noteDate } from './resolved-dates';
+import { durationOf, isRelative, momentOf, pairOf } from './rule-values';
 
 export interface DateOperand {
   sql: string;
@@ -35,17 +36,29 @@ export function datePredicate(at: Place, operand: DateOperand, { operator, value
       return rolling(at, operand, { operator, value });
     case 'anniversary_in_next': {
       const duration = durationOf(at, value);
-      return duration ? anniversary(at, operand, duration) : fragment('');
+      if (duration === undefined) return fragment('');
+      const { now, timezone } = at.compilation;
+      const end = shift(now, duration, timezone);
+      if (end) noteDate(at, { kind: 'until', moment: { kind: 'instant', at: end }, wholeDays: true });
+      return anniversary(at, operand, duration);
     }
     case 'between': {
-      const pair = pairOf(at, value, momentOf);
+      const wholeDays = operand.type === 'date';
+      const pair = pairOf(at, value, (place, item) => notedMoment(place, item, wholeDays));
       return pair ? within(at.compilation, operand, pair) : fragment('');
     }
     default: {
-      const moment = momentOf(at, value);
+      const moment = notedMoment(at, value, operand.type === 'date' || operator === 'equals');
       return moment ? compare(at.compilation, operand, { operator, moment }) : fragment('');
     }
   }
+}
+
+/** The value’s moment; noted where it moves with now. */
+function notedMoment(place: Place, value: unknown, wholeDays: boolean): Moment | undefined {
+  const moment = momentOf(place, value);
+  if (moment && isRelative(value)) noteDate(place, { kind: 'at', moment, wholeDays });
+  return moment;
 }
 
 function rolling(at: Place, operand: DateOperand, { operator, value }: DateTest): SqlFragment {
@@ -54,6 +67,9 @@ function rolling(at: Place, operand: DateOperand, { operator, value }: DateTest)
   const window = rollingWindow(duration, operator === 'in_last' ? 'past' : 'future', at.compilation);
   if (window === undefined) return fail(at, 'unsuitable_value', 'This length of time reaches too far.');
   const { from, to } = window;
+  const kind = operator === 'in_last' ? 'since' : 'until';
+  const edge: Moment = { kind: 'instant', at: kind === 'since' ? from : to };
+  noteDate(at, { kind, moment: edge, wholeDays: operand.type === 'date' });
   return within(at.compilation, operand, [
     { kind: 'instant', at: from },
     { kind: 'instant', at: to },

@@ -47,7 +47,7 @@ export function memberColumns(named: readonly NamedColumn[], context: ColumnCont
   };
   const errors: ErrorDetail[] = [];
   const compilation: Compilation = {
-    ...{ graph, dialect, now, timezone, siteTimezone: timezone, shape: 'record', compileGroup, errors },
+    ...{ graph, dialect, now, timezone, siteTimezone: timezone, shape: 'record', compileGroup, errors, dates: [] },
     ...{ references: { byId: new Map(), nameable: new Set(), graph }, trail: [], used: { aliases: 0, references: 0 } },
   };
   const columns = named.flatMap((column) =>

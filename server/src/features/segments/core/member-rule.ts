@@ -124,7 +124,7 @@ function byRules(site: RuleSite, segment: ReferencedSegment, filter: Filter): Sq
     graph: references.graph,
     timezone,
     trail: [...trail, { documentId, shownName }],
-    errors: [],
+    ...{ errors: [], dates: [] },
   };
   const node = tableOf(inner, scope.node.uid);
   const broken = `The segment ${shownName} no longer fits this site.`;

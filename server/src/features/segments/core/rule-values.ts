@@ -62,6 +62,6 @@ export function pairOf<T>(place: Place, value: unknown, convert: Convert<T>): re
   return low === undefined || high === undefined ? undefined : [low, high];
 }
 
-const isRelative = (value: unknown): value is RelativeDate => isObject(value) && 'relative' in value;
+export const isRelative = (value: unknown): value is RelativeDate => isObject(value) && 'relative' in value;
 
 const isDuration = (value: unknown): value is FilterDuration => isObject(value) && 'amount' in value && 'unit' in value;

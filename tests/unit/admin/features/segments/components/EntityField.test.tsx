@@ -39,6 +39,7 @@ const openEditor = (start: BuilderGroup) => {
           onRemoved={() => undefined}
           errors={[]}
           counts={[]}
+          datesOf={() => undefined}
           disabled={false}
         />
       </>

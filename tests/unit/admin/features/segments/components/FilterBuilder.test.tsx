@@ -6,6 +6,7 @@ import { IntlProvider } from 'react-intl';
 import type { Filter } from '../../../../../../admin/src/contracts';
 import type { RowCount } from '../../../../../../admin/src/features/segments/components/builder-context';
 import { FilterBuilder } from '../../../../../../admin/src/features/segments/components/FilterBuilder';
+import type { DatesOf } from '../../../../../../admin/src/features/segments/components/use-row-dates';
 import type { BuilderGroup, BuilderNode } from '../../../../../../admin/src/features/segments/core/builder-tree';
 import type { RowError } from '../../../../../../admin/src/features/segments/core/error-paths';
 import { emptyTree, fromFilter } from '../../../../../../admin/src/features/segments/core/from-filter';
@@ -19,12 +20,16 @@ interface Options {
   filter?: Filter;
   errors?: RowError[];
   counts?: RowCount[];
+  datesOf?: DatesOf;
   maxRules?: number;
   /** How much later than the builder the page knows of an edit. */
   delayMs?: number;
 }
 
-const openBuilder = ({ filter, errors = [], counts = [], maxRules = 100, delayMs }: Options = {}) => {
+const NO_DATES: DatesOf = () => undefined;
+
+const openBuilder = (options: Options = {}) => {
+  const { filter, errors = [], counts = [], datesOf = NO_DATES, maxRules = 100, delayMs } = options;
   const seen: { tree: BuilderGroup } = { tree: filter ? fromFilter(filter) : emptyTree('contact') };
   const onRemoved = jest.fn();
   const catalogue = aCatalogue({ limits: { maxDepth: 5, maxRules, maxListValues: 1000 } });
@@ -43,6 +48,7 @@ const openBuilder = ({ filter, errors = [], counts = [], maxRules = 100, delayMs
         onRemoved={onRemoved}
         errors={errors}
         counts={counts}
+        datesOf={datesOf}
         disabled={false}
       />
     );
@@ -338,5 +344,29 @@ describe('FilterBuilder', () => {
     expect(document.getElementById(add.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
       'A segment has at most 2 conditions',
     );
+  });
+
+  it('says beside a relative date where it lies, in the zone that the server counts in', () => {
+    const filter: Filter = {
+      entity: 'contact',
+      matchType: 'all',
+      rules: [
+        { field: 'email', operator: 'contains', value: 'hotel' },
+        { field: 'createdAt', operator: 'in_last', value: { amount: 30, unit: 'day' } },
+      ],
+    };
+    openBuilder({
+      filter,
+      datesOf: (node) =>
+        node && 'field' in node && node.field === 'createdAt'
+          ? {
+              timezone: 'Asia/Bangkok',
+              dates: [{ path: [], kind: 'since', at: '2026-10-21T07:05:00.000Z' }],
+            }
+          : undefined,
+    });
+    expect(screen.getAllByText(/rolling$/).map(({ textContent }) => textContent?.replace(/\s/g, ' '))).toEqual([
+      'since Oct 21, 2026, 2:05 PM (Asia/Bangkok), rolling',
+    ]);
   });
 });

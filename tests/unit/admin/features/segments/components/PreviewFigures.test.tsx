@@ -7,7 +7,14 @@ import { renderPart } from '../../../support/render';
 const ann: Member = { documentId: 'a', name: 'Ann Bee', email: 'ann@example.test' };
 
 const show = (reach: Reach, { allAt, locale }: { allAt?: string; locale?: 'en' | 'th' } = {}) => {
-  const figures = filterVerdictSchema.parse({ valid: true, reach, preview: [ann], durationMs: 1 });
+  const figures = filterVerdictSchema.parse({
+    valid: true,
+    reach,
+    preview: [ann],
+    timezone: 'UTC',
+    dates: [],
+    durationMs: 1,
+  });
   const onWhy = jest.fn();
   if (!figures.valid) throw new Error('Not a verdict with figures');
   const { container } = renderPart(

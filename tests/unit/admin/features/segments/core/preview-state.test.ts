@@ -8,7 +8,7 @@ import {
 } from '../../../../../../admin/src/features/segments/core/preview-state';
 
 const verdict = (matched: number): FilterVerdict => ({
-  valid: true,
+  ...{ valid: true, timezone: 'UTC', dates: [] },
   reach: { matched, mailable: matched, unsubscribed: 0, inactive: 0, suppressed: 0, noAddress: 0 },
   preview: [],
   durationMs: 1,
