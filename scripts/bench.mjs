@@ -16,6 +16,7 @@ const ENDING = /\.bench\.m?[tj]s$/;
 const SUITES = {
   segments: {
     filters: 'segment-filters',
+    suppressions: 'segment-suppressions',
     export: 'segment-export',
     preview: 'segment-preview',
     refresh: 'refresh',

@@ -40,7 +40,7 @@ function createStopwatch(knex: Knex) {
   let times: number[] = [];
   knex.on('query', ({ __knexQueryUid: id }: { __knexQueryUid: string }) => started.set(id, performance.now()));
   knex.on('query-response', (_rows: unknown, { __knexQueryUid: id, sql }: { __knexQueryUid: string; sql: string }) => {
-    if (/^select/i.test(sql)) times.push(performance.now() - (started.get(id) ?? NaN));
+    if (/^select (?!set_config)/i.test(sql)) times.push(performance.now() - (started.get(id) ?? NaN));
     started.delete(id);
   });
   return async (ask: () => Promise<Page>): Promise<Answer> => {

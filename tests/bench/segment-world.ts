@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import createKnex, { type Knex } from 'knex';
 import { defaultConfig } from '../../config/plugin';
-import { createAudience } from '../../server/src/features/audience';
+import { createAudience, type AudienceService } from '../../server/src/features/audience';
 import { deliveryFeature } from '../../server/src/features/delivery';
 import {
   createDialect,
@@ -40,6 +40,9 @@ const MAX_CONNECTIONS = 10;
 const SLOT_WAIT_MS = 1_000;
 const SUPPRESSED = 10_000;
 
+/** As the addresses of erased people are hashed. */
+export const ADDRESS_KEY = 'bench';
+
 /** A static segment of three contacts in ten, and one of everybody. */
 export const LISTED = 'listed';
 export const EVERYBODY = 'everybody';
@@ -54,6 +57,7 @@ export interface SegmentWorld {
   applicationName: string;
   knex: Knex;
   contacts: number;
+  audience: AudienceService;
   filters: FilterChecks;
   members: MemberRepository;
   service: SegmentService;
@@ -155,7 +159,7 @@ async function compose(knex: Knex) {
   const database = { ...createDatabase(knex), slots };
   const { fold: textFold } = await detectTextFold(database);
   const dialect = createDialect('postgres', textFold);
-  const audience = createAudience({ database, site: site(), config: CONFIG, textFold, addressKeys: [] });
+  const audience = createAudience({ database, site: site(), config: CONFIG, textFold, addressKeys: [ADDRESS_KEY] });
   const shared = { database, audience, dialect, timezone: CONFIG.timezone };
   const filters = createFilterChecks({ ...shared, segments, limits: { maxDepth, maxRules } });
   const members = createMemberRepository(shared);
@@ -166,7 +170,7 @@ async function compose(knex: Knex) {
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
   });
   const advice = createIndexAdvice({ ...shared, filters, segments, clock });
-  return { filters, members, service: withIndexAdvice(service, advice) };
+  return { filters, members, audience, service: withIndexAdvice(service, advice) };
 }
 
 /** The database is that of the filter benchmark, which fills it where needed; it is kept unless --drop is given. */

@@ -5,6 +5,7 @@
 import type { Knex } from 'knex';
 import { DomainError } from '../contracts';
 import type { SqlFragment } from '../lib/sql-fragment';
+import { BROAD_READ_SETTINGS } from './broad-read';
 import type { Database } from './database';
 import { selectRows, type Row } from './select-rows';
 import { deadlineOf, SQLITE_DEADLINE } from './sqlite-deadline';
@@ -52,7 +53,7 @@ async function limited<T>(
     return work((statement) => deadline.during(limit, () => selectRows(trx, statement)));
   }
   if (database.client === 'postgres') {
-    await trx.raw(`SET LOCAL statement_timeout = ${limit}`);
+    await trx.raw(`SELECT set_config('statement_timeout', '${limit}', true), ${BROAD_READ_SETTINGS}`);
     return work((statement) => selectRows(trx, statement));
   }
   const prefix = await isMariaDb(trx);

@@ -1,6 +1,7 @@
 /** Reads who would be enrolled, a page of contacts at a time; a page is the most that is ever in memory. */
 import { fragment } from '../../lib/sql-fragment';
 import { quoteIdentifier } from '../../lib/quote-identifier';
+import { broadRead } from '../../platform/broad-read';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { selectRows } from '../../platform/select-rows';
 import type { Audience } from '../audience';
@@ -48,7 +49,7 @@ export const createCandidateRepository = (database: Database, audience: Audience
       let after = 0;
       for (;;) {
         const statement = candidatePage(question(asked), after, pageSize);
-        const rows = statement ? await selectRows(database.knex, statement) : [];
+        const rows = statement ? await broadRead(database, (q) => selectRows(q, statement)) : [];
         if (rows.length > 0) yield rows.map(toCandidate);
         if (rows.length < pageSize) return;
         after = toNumber(rows.at(-1)?.row_id);
@@ -57,7 +58,7 @@ export const createCandidateRepository = (database: Database, audience: Audience
 
     async counts(asked: Asked): Promise<CandidateCount[]> {
       const statement = candidateCounts(question(asked));
-      const rows = statement ? await selectRows(database.knex, statement) : [];
+      const rows = statement ? await broadRead(database, (q) => selectRows(q, statement)) : [];
       return rows.map((row) => ({
         verdict: String(row.verdict),
         isEnrolled: toNumber(row.enrolled) === 1,
