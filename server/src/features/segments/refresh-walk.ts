@@ -1,13 +1,14 @@
 /**
  * The way of one run through the audience, in short transactions that each count what they did. Everybody is compared in
  * one read, and what has moved is written by name; where very many have, and in the first filling, the audience is
- * compared slice by slice instead, so that no more than counts leaves the database.
+ * compared slice by slice instead, so that no more than counts leaves the database. A filter that groups related records
+ * would make its groups for each slice: there one read finds whom to let in and out, and their ids are what is sliced.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { RunCause } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import { FIRST_SLICE, nextSliceSize } from './core/slice-size';
-import { differenceSlices, inPieces, type Difference } from './core/stay-differences';
+import { differenceSlices, inPieces, MEMBERS_AT_ONCE, type Difference } from './core/stay-differences';
 import type { Evaluation, Slice } from './core/stay-statements';
 import type { Announced, MembershipEvents } from './membership-events';
 import type { RunRepository, StartedRun } from './run-repository';
@@ -48,6 +49,8 @@ export class RunEnded extends Error {
 
 /** Stays that one transaction looks at: a database may ask the whole filter for each slice, however small it is. */
 const STAYS_AT_ONCE = 150_000;
+/** Rows that one transaction writes; a statement lists their ids. */
+const IDS_AT_ONCE = 10_000;
 /** Of more that have moved than this, no names are read. */
 const MOST_DIFFERENCES = 50_000;
 /** So many changed rows, and four times as many the next time, that the database plans by numbers that are too old. */
@@ -99,6 +102,7 @@ async function walkEverybody(deps: WalkDeps, work: Work, step: Step): Promise<vo
   const { evaluation, cause } = work;
   const differences = cause === 'initial' ? null : await stays.differences(evaluation, MOST_DIFFERENCES);
   if (differences) await walkDifferences(deps, work, { differences, step });
+  else if (work.grouped) await walkIds(deps, work, step);
   else await walkSlices(deps, work, step);
   if (!differences || evaluation.hasPins || differences.some(({ kind }) => kind === 'unpinned')) {
     await stays.transaction((trx) => stays.settleOrigins(trx, evaluation));
@@ -123,14 +127,8 @@ async function walkDifferences(
 }
 
 /** First those who leave, slice by slice, then those who enter: nobody who has just come is looked at again. */
-async function walkSlices(
-  { runs, stays }: WalkDeps,
-  { started, evaluation, grouped }: Work,
-  step: Step,
-): Promise<void> {
-  const total = await stays.audienceSize(evaluation);
-  await runs.expect(started.id, total);
-  if (grouped) return step({ kind: 'everybody' }, total);
+async function walkSlices({ runs, stays }: WalkDeps, { started, evaluation }: Work, step: Step): Promise<void> {
+  await runs.expect(started.id, await stays.audienceSize(evaluation));
   for (const kind of ['stays', 'rows'] as const) {
     let [size, after] = [kind === 'stays' ? STAYS_AT_ONCE : FIRST_SLICE, 0];
     for (;;) {
@@ -144,6 +142,21 @@ async function walkSlices(
   }
 }
 
+/** First those who leave, then those who enter. The audience has been compared to the end when the last is written. */
+async function walkIds({ runs, stays }: WalkDeps, { started, evaluation }: Work, step: Step): Promise<void> {
+  const total = await stays.audienceSize(evaluation);
+  await runs.expect(started.id, total);
+  const { stayIds, rowIds } = await stays.differingIds(evaluation);
+  const slices: (Slice | null)[] = [
+    ...inPieces(stayIds, IDS_AT_ONCE).map((ids): Slice => ({ kind: 'stay-ids', ids })),
+    ...inPieces(rowIds, IDS_AT_ONCE).map((ids): Slice => ({ kind: 'row-ids', ids })),
+  ];
+  // Whether the run still stands is asked also where there is nothing to do.
+  if (slices.length === 0) slices.push(null);
+  const checked = (count: number): number => Math.floor((total * count) / slices.length);
+  for (const [index, slice] of slices.entries()) await step(slice, checked(index + 1) - checked(index));
+}
+
 async function walkMembers(
   { runs }: WalkDeps,
   { started }: Work,
@@ -151,5 +164,5 @@ async function walkMembers(
 ): Promise<void> {
   const named = [...new Set(ids)];
   await runs.expect(started.id, named.length);
-  for (const some of inPieces(named)) await step({ kind: 'members', ids: some }, some.length);
+  for (const some of inPieces(named, MEMBERS_AT_ONCE)) await step({ kind: 'members', ids: some }, some.length);
 }

@@ -1,6 +1,8 @@
 /** The membership table of tracked segments: changed in slices of the audience, counted, read back. */
 import type { Knex } from 'knex';
+import type { SqlFragment } from '../../lib/sql-fragment';
 import { TABLES } from '../../lib/table-names';
+import { broadRead } from '../../platform/broad-read';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { runStatement } from '../../platform/run-statement';
 import { selectRows } from '../../platform/select-rows';
@@ -8,6 +10,8 @@ import { withRetry } from '../../platform/with-retry';
 import { matchedStatement, MEMBER } from './core/reach';
 import { differencesStatement, type Difference } from './core/stay-differences';
 import {
+  endingStaysStatement,
+  enteringRowsStatement,
   enterStatement,
   leaveStatement,
   nextSliceStatement,
@@ -55,8 +59,8 @@ const changing = (database: Database) => {
 
     async apply(trx: Knex.Transaction, evaluation: Evaluation, slice: Slice): Promise<StayChanges> {
       const only = slice.kind === 'members' ? slice.only : undefined;
-      const noneLeaves = slice.kind === 'rows' || only === 'enters';
-      const noneEnters = slice.kind === 'stays' || only === 'leaves';
+      const noneLeaves = slice.kind === 'rows' || slice.kind === 'row-ids' || only === 'enters';
+      const noneEnters = slice.kind === 'stays' || slice.kind === 'stay-ids' || only === 'leaves';
       const left = noneLeaves ? 0 : await runStatement(trx, leaveStatement(evaluation, slice));
       const entered = noneEnters ? 0 : await runStatement(trx, enterStatement(evaluation, slice));
       return { entered, left };
@@ -88,22 +92,43 @@ const changing = (database: Database) => {
   };
 };
 
-const counting = ({ knex }: Database) => ({
-  /** How many members, or open stays, come next, and the id of the last; null after the last of all. */
-  async nextSlice(of: 'rows' | 'stays', evaluation: Evaluation, { after, size }: { after: number; size: number }) {
-    const statement = of === 'rows' ? nextSliceStatement : nextStaysStatement;
-    const [row] = await selectRows(knex, statement(evaluation, after, size));
-    const total = toNumber(row?.total ?? 0);
-    return total === 0 ? null : { total, upTo: toNumber(row?.last) };
-  },
+const counting = (database: Database) => ({ ...comparing(database), ...sizes(database) });
 
-  /** Who is to enter and who to leave; null where that is more than `most`. A read of any length: it holds up no write. */
-  async differences(evaluation: Evaluation, most: number): Promise<Difference[] | null> {
-    const rows = await selectRows(knex, differencesStatement(evaluation, most + 1));
-    if (rows.length > most) return null;
-    return rows.map((row) => ({ memberId: String(row.member_id), kind: row.kind as Difference['kind'] }));
-  },
+const comparing = (database: Database) => {
+  const { knex } = database;
+  const idsOf = async (statement: SqlFragment): Promise<number[]> => {
+    const rows = await broadRead(database, (queryable) => selectRows(queryable, statement));
+    return rows.map(({ id }) => toNumber(id)).sort((a, b) => a - b);
+  };
+  return {
+    /**
+     * Rows that are to enter and stays that are to end, as ids, of which a million fit into a few dozen megabytes. A read
+     * of any length, like `differences`.
+     */
+    async differingIds(evaluation: Evaluation): Promise<{ rowIds: number[]; stayIds: number[] }> {
+      const [{ total } = { total: 0 }] = await selectRows(knex, nextStaysStatement(evaluation, 0, 1));
+      const stayIds = toNumber(total) === 0 ? [] : await idsOf(endingStaysStatement(evaluation));
+      return { stayIds, rowIds: await idsOf(enteringRowsStatement(evaluation)) };
+    },
 
+    /** How many members, or open stays, come next, and the id of the last; null after the last of all. */
+    async nextSlice(of: 'rows' | 'stays', evaluation: Evaluation, { after, size }: { after: number; size: number }) {
+      const statement = of === 'rows' ? nextSliceStatement : nextStaysStatement;
+      const [row] = await selectRows(knex, statement(evaluation, after, size));
+      const total = toNumber(row?.total ?? 0);
+      return total === 0 ? null : { total, upTo: toNumber(row?.last) };
+    },
+
+    /** Who is to enter and who to leave; null where that is more than `most`. A read of any length: it holds up no write. */
+    async differences(evaluation: Evaluation, most: number): Promise<Difference[] | null> {
+      const rows = await selectRows(knex, differencesStatement(evaluation, most + 1));
+      if (rows.length > most) return null;
+      return rows.map((row) => ({ memberId: String(row.member_id), kind: row.kind as Difference['kind'] }));
+    },
+  };
+};
+
+const sizes = ({ knex }: Database) => ({
   /** Documents of the audience. */
   async audienceSize({ audience, entity }: Evaluation): Promise<number> {
     const where = audience.scope(entity, MEMBER);

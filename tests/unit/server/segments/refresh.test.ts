@@ -271,6 +271,48 @@ describeEachDatabase('refresh', (client) => {
     expect(process.told).toEqual([]);
   });
 
+  it('fills a segment by groups in short transactions, and goes on where it was cut off', async () => {
+    const { knex } = await open();
+    const count = 12_000;
+    const rows = <T>(row: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => row(index));
+    const size = client === 'sqlite' ? 100 : 2_000;
+    await knex.batchInsert(
+      'companies',
+      rows((index) => ({ document_id: `d${index}`, name: 'x', published_at: NOON })),
+      size,
+    );
+    await knex.batchInsert(
+      'contacts',
+      rows((index) => ({ document_id: `d${index}`, name: 'x', published_at: NOON })),
+      size,
+    );
+    await knex.batchInsert(
+      'contacts_company_lnk',
+      rows((index) => ({ contact_id: index + 1, company_id: index + 1 })),
+      size,
+    );
+    const linked = tracked(
+      {
+        entity: 'company',
+        matchType: 'all',
+        rules: [{ relation: 'contacts', aggregate: 'count', operator: 'greater_than_or_equal', value: 1 }],
+      },
+      { entity: 'company' },
+    );
+    const cut = () => Promise.reject(new Error('cut off'));
+    const failed = await refreshed(world.process({ stays: beforeStep(2, cut) }), linked);
+    expect(failed).toMatchObject({ state: 'failed', total: count, checked: count / 2, entered: 10_000 });
+    await knex('contacts_company_lnk').where({ company_id: 1 }).delete();
+    await knex('companies').where({ id: 2 }).delete();
+    const process = world.process();
+    expect(await refreshed(process, linked)).toMatchObject({
+      ...{ cause: 'initial', state: 'done', total: count - 1, checked: count - 1, entered: 2_000, left: 2 },
+      size: count - 2,
+    });
+    expect(process.told).toEqual([]);
+    expect(await refreshed(process, linked)).toMatchObject({ state: 'done', entered: 0, left: 0 });
+  }, 60_000);
+
   it('takes over from a process that is gone, whose late writes are refused', async () => {
     const { knex } = await open();
     await addContact(knex, { document_id: 'a', name: 'Ada' });

@@ -29,13 +29,11 @@ type MemberSlice = Extract<Slice, { kind: 'members' }>;
 export const differenceSlices = (differences: readonly Difference[]): MemberSlice[] =>
   (['leaves', 'enters'] as const).flatMap((kind) => {
     const ids = differences.filter((one) => one.kind === kind).map(({ memberId }) => memberId);
-    return inPieces(ids).map((some): MemberSlice => ({ kind: 'members', ids: some, only: kind }));
+    return inPieces(ids, MEMBERS_AT_ONCE).map((some): MemberSlice => ({ kind: 'members', ids: some, only: kind }));
   });
 
-export const inPieces = (ids: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(ids.length / MEMBERS_AT_ONCE) }, (_piece, index) =>
-    ids.slice(index * MEMBERS_AT_ONCE, (index + 1) * MEMBERS_AT_ONCE),
-  );
+export const inPieces = <T>(ids: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_piece, index) => ids.slice(index * size, (index + 1) * size));
 
 /** Each side is read once, whatever its rules cost; the engine hashes the smaller one. */
 function atOnce(evaluation: Evaluation): SqlFragment {

@@ -20,11 +20,13 @@ export type Slice =
   | { kind: 'members'; ids: readonly string[]; only?: 'enters' | 'leaves' }
   /** Those that a condition over `member` finds, document scope included. */
   | { kind: 'found'; where: SqlFragment }
-  /** All of them in one statement, where each would make the groups of a filter again. */
-  | { kind: 'everybody' };
+  /** Rows that `enteringRowsStatement` found: their rules are not asked again. */
+  | { kind: 'row-ids'; ids: readonly number[] }
+  /** The same for stays of `endingStaysStatement`. */
+  | { kind: 'stay-ids'; ids: readonly number[] };
 
-type Entering = Exclude<Slice, { kind: 'stays' }>;
-type Leaving = Exclude<Slice, { kind: 'rows' }>;
+type Entering = Exclude<Slice, { kind: 'stays' | 'stay-ids' }>;
+type Leaving = Exclude<Slice, { kind: 'rows' | 'row-ids' }>;
 
 export interface Evaluation {
   audience: Pick<Audience, 'from' | 'scope'>;
@@ -44,12 +46,12 @@ export interface Evaluation {
 const STAY = 'stay';
 
 export function enterStatement(evaluation: Evaluation, slice: Entering): SqlFragment {
-  const { audience, dialect, entity, segmentId, where, cause } = evaluation;
+  const { audience, dialect, entity, segmentId, cause } = evaluation;
   const { quote, engine } = dialect;
-  const member = `${quote(MEMBER)}.${quote('document_id')}`;
+  const member = memberKey(evaluation);
+  const where = slice.kind === 'row-ids' ? audience.scope(entity, MEMBER) : evaluation.where;
   const pinned = pinCase(evaluation, { member, direction: 'in', cause });
   const columns = ['segment_id', 'member_id', 'origin', 'entered_at', 'exited_at', 'entered_cause', 'entered_run'];
-  const isOpen = `SELECT 1 FROM ${quote(TABLES.memberships)} AS ${STAY} WHERE ${STAY}.${quote('segment_id')} = ? AND ${STAY}.${quote('member_id')} = ${member} AND ${STAY}.${quote('exited_at')} = 0`;
   return joinFragments(
     [
       fragment(`INSERT ${lenient(engine)}INTO ${quote(TABLES.memberships)} (${columns.map(quote).join(', ')})`),
@@ -63,10 +65,43 @@ export function enterStatement(evaluation: Evaluation, slice: Entering): SqlFrag
       onMember(evaluation, slice),
       fragment('AND ('),
       where,
-      fragment(`) AND NOT EXISTS (${isOpen})`, [segmentId]),
+      fragment(') AND'),
+      hasNoStay(evaluation),
       ...(engine === 'mysql' ? [] : [fragment('ON CONFLICT DO NOTHING')]),
     ],
     ' ',
+  );
+}
+
+/** `id` of the rows of those who are to enter. A read, in which the groups of a filter are made once. */
+export function enteringRowsStatement(evaluation: Evaluation): SqlFragment {
+  const { audience, dialect, entity, where } = evaluation;
+  return joinFragments(
+    [
+      fragment(`SELECT ${dialect.quote(MEMBER)}.${dialect.quote('id')} AS id FROM`),
+      audience.from(entity, MEMBER),
+      fragment(`WHERE (${where.sql}) AND`, where.bindings),
+      hasNoStay(evaluation),
+    ],
+    ' ',
+  );
+}
+
+/** `id` of the stays of those who are to leave. */
+export function endingStaysStatement(evaluation: Evaluation): SqlFragment {
+  const ending = leavingStays(evaluation, { kind: 'stays', after: 0, upTo: Number.MAX_SAFE_INTEGER });
+  return fragment(`SELECT id FROM (${ending.sql}) AS ending`, ending.bindings);
+}
+
+const memberKey = ({ dialect: { quote } }: Evaluation): string => `${quote(MEMBER)}.${quote('document_id')}`;
+
+function hasNoStay(evaluation: Evaluation): SqlFragment {
+  const { quote } = evaluation.dialect;
+  const of = (column: string): string => `${STAY}.${quote(column)}`;
+  return fragment(
+    `NOT EXISTS (SELECT 1 FROM ${quote(TABLES.memberships)} AS ${STAY} WHERE ${of('segment_id')} = ? ` +
+      `AND ${of('member_id')} = ${memberKey(evaluation)} AND ${of('exited_at')} = 0)`,
+    [evaluation.segmentId],
   );
 }
 
@@ -171,11 +206,17 @@ function ofRows(evaluation: Evaluation, slice: Extract<Slice, { kind: 'found' }>
 }
 
 function ofStays(evaluation: Evaluation, slice: Exclude<Leaving, { kind: 'found' }>): SqlFragment[] {
-  const { audience, dialect, entity, where } = evaluation;
-  const { quote } = dialect;
+  const { quote } = evaluation.dialect;
   return [
     fragment(`${quote(TABLES.memberships)} AS ${STAY} WHERE`),
     onStay(evaluation, slice),
+    ...(slice.kind === 'stay-ids' ? [] : hasNoRow(evaluation)),
+  ];
+}
+
+function hasNoRow({ audience, dialect, entity, where }: Evaluation): SqlFragment[] {
+  const { quote } = dialect;
+  return [
     fragment('AND NOT EXISTS (SELECT 1 FROM'),
     audience.from(entity, MEMBER),
     fragment(
@@ -188,7 +229,7 @@ function ofStays(evaluation: Evaluation, slice: Exclude<Leaving, { kind: 'found'
 /** The slice as a condition on a stay. */
 function onStay({ dialect }: Evaluation, slice: Exclude<Leaving, { kind: 'found' }>): SqlFragment {
   const of = (column: string): string => `${STAY}.${dialect.quote(column)}`;
-  if (slice.kind === 'everybody') return fragment('1 = 1');
+  if (slice.kind === 'stay-ids') return fragment(`${of('id')} IN (${slice.ids.map(integer).join(', ')})`);
   if (slice.kind === 'members') return fragment(`${of('member_id')} IN (${marks(slice.ids)})`, slice.ids);
   return fragment(`${of('id')} > ${integer(slice.after)} AND ${of('id')} <= ${integer(slice.upTo)}`);
 }
@@ -201,8 +242,8 @@ function onMember({ dialect }: Evaluation, slice: Entering): SqlFragment {
       return fragment(`${of('id')} > ${integer(slice.after)} AND ${of('id')} <= ${integer(slice.upTo)}`);
     case 'members':
       return fragment(`${of('document_id')} IN (${marks(slice.ids)})`, slice.ids);
-    case 'everybody':
-      return fragment('1 = 1');
+    case 'row-ids':
+      return fragment(`${of('id')} IN (${slice.ids.map(integer).join(', ')})`);
     case 'found':
       return fragment(`(${slice.where.sql})`, slice.where.bindings);
     default:

@@ -70,7 +70,7 @@ describe('inPieces', () => {
     [MEMBERS_AT_ONCE, [MEMBERS_AT_ONCE]],
     [MEMBERS_AT_ONCE + 1, [MEMBERS_AT_ONCE, 1]],
   ])('takes %i in statements of %j', (count, sizes) => {
-    const pieces = inPieces(ids(count));
+    const pieces = inPieces(ids(count), MEMBERS_AT_ONCE);
     expect(pieces.map((piece) => piece.length)).toEqual(sizes);
     expect(pieces.flat()).toEqual(ids(count));
   });
