@@ -14,6 +14,7 @@ export const defaultConfig: PluginConfig = {
     maxLatenessHours: 72,
     rate: {},
   },
+  webhooks: {},
   queue: { driver: 'auto', prefix: '{cohort}' },
   process: 'both',
 };

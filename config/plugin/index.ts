@@ -1,6 +1,12 @@
 /** `strapi-plugin-cohort/config`: types the plugin’s entry in a site’s config/plugins.ts. */
 export { defaultConfig, smtpDefaults } from './defaults';
-export { pluginConfigSchema, type AudienceConfig, type PluginConfig, type PluginConfigInput } from './schema';
+export {
+  pluginConfigSchema,
+  type AudienceConfig,
+  type PluginConfig,
+  type PluginConfigInput,
+  type WebhooksConfig,
+} from './schema';
 
 import type { PluginConfigInput } from './schema';
 

@@ -116,6 +116,48 @@ export const smtpSchema = z.strictObject({
 });
 export type SmtpConfig = z.infer<typeof smtpSchema>;
 
+const secretSchema = z.string().min(16, 'Use at least 16 characters');
+const urlSecretSchema = secretSchema.regex(/^[\w-]+$/, 'Use letters, digits, - and _');
+const toleranceSchema = z.number().int().min(30).max(86_400);
+
+/** Who may report what became of mails, to /api/cohort/bounces/:provider; a provider that is not named here is 404. */
+export const webhooksSchema = z.strictObject({
+  ses: z
+    .strictObject({
+      topics: z
+        .array(z.string().regex(/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d+:[\w.-]+$/, 'Use the ARN of a topic of Amazon SNS'))
+        .min(1)
+        .describe('The topics whose messages count; all others are refused'),
+      confirm: z
+        .boolean()
+        .optional()
+        .describe('Subscriptions to these topics are confirmed by themselves; default: yes'),
+      maxAgeSeconds: toleranceSchema
+        .optional()
+        .describe('SNS repeats a message with its first timestamp; default: 300'),
+      rawSecret: urlSecretSchema
+        .optional()
+        .describe(
+          'The end of the URL for raw message delivery, which is not signed; default: raw messages are refused',
+        ),
+    })
+    .optional(),
+  sendgrid: z
+    .strictObject({ publicKey: z.string().min(80).describe('The verification key of the signed event webhook') })
+    .optional(),
+  mailgun: z.strictObject({ signingKey: secretSchema.describe('The HTTP webhook signing key') }).optional(),
+  postmark: z
+    .strictObject({
+      secret: urlSecretSchema.optional().describe('The end of the URL'),
+      basicAuth: z.strictObject({ user: z.string().min(1), pass: secretSchema }).optional(),
+    })
+    .refine(({ secret, basicAuth }) => secret !== undefined || basicAuth !== undefined, {
+      error: 'Give a secret for the URL, basicAuth, or both',
+    })
+    .optional(),
+});
+export type WebhooksConfig = z.infer<typeof webhooksSchema>;
+
 export const pluginConfigSchema = z.strictObject({
   audience: audienceSchema.describe(
     'Which content types play which role; empty takes the users-permissions users as contacts',
@@ -164,6 +206,7 @@ export const pluginConfigSchema = z.strictObject({
     rate: rateSchema.describe('How fast mail may leave, by all processes together; nothing stated: as fast as it goes'),
     smtp: smtpSchema.optional().describe('Cohort’s own connection to a mail server instead of the email plugin’s'),
   }),
+  webhooks: webhooksSchema.describe('Providers that report bounces, complaints and the like'),
   queue: z.strictObject({
     driver: z.enum(['auto', 'bull', 'memory']).describe('auto: bull where redisUrl is set, memory otherwise'),
     redisUrl: z

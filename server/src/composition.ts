@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import { smtpDefaults, type PluginConfig } from '../../config/plugin';
 import { createBullJobQueue } from './adapters/bull-job-queue';
+import { createHttpsGet } from './adapters/https-get';
 import { createFileWitness, noWitness } from './adapters/file-witness';
 import { createMemoryJobQueue } from './adapters/memory-job-queue';
 import { createRedisWitness } from './adapters/redis-witness';
@@ -135,6 +136,7 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
     mailer: createMailer(config, email),
     queue: createQueue(config, log),
     sending: { ...config.sending, from: config.sending.from ?? email.defaultFrom, publicUrl: new URL(base).origin },
+    ...{ webhooks: config.webhooks, httpsGet: createHttpsGet() },
     process: config.process,
     installation: { publicUrl: config.sending.publicUrl ?? '', witness: createWitness(config, database) },
     tokens: createTokens(linkKeys(strapi, config)),

@@ -1,8 +1,12 @@
-/** Before the database is synchronised: raw tables, and nothing of ours in GraphQL that bypasses our services. */
+/**
+ * Before the database is synchronised and the server has its middlewares: raw tables, nothing of ours in GraphQL that
+ * bypasses our services, and providers’ requests left as they came.
+ */
 import type { Core } from '@strapi/types';
 import { features } from './features';
 import { ownAttributes } from './platform/own-attributes';
 import { contentTypeUid } from './platform/plugin-id';
+import { openWebhookRequests } from './platform/webhook-requests';
 
 interface GraphqlExtension {
   shadowCRUD(uid: string): { disable(): void };
@@ -21,4 +25,5 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
     strapi.get('models').add({ ...table, attributes: ownAttributes(table.attributes) });
   }
   closeGraphql(strapi);
+  openWebhookRequests(strapi);
 };

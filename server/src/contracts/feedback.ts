@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import { textSchema } from './text';
 
-export const FEEDBACK_KINDS = ['delivered', 'deferred', 'bounced', 'complained', 'unsubscribed', 'auto-reply'] as const;
+export const FEEDBACK_KINDS = [
+  ...(['delivered', 'deferred', 'bounced', 'complained', 'unsubscribed', 'auto-reply', 'opened', 'clicked'] as const),
+  /** By a provider: taken over; handed on; not sent at all; could not be made; taken up again by the recipient. */
+  ...(['queued', 'sent', 'rejected', 'failed', 'subscribed'] as const),
+] as const;
 export type FeedbackKind = (typeof FEEDBACK_KINDS)[number];
 
 const eventSchema = z
@@ -18,6 +22,8 @@ const eventSchema = z
       .regex(/^[245]\.\d{1,3}\.\d{1,3}$/, 'Use an enhanced status code such as 5.1.1')
       .optional(),
     reason: textSchema(1_000).optional(),
+    /** An open or a click that no person made. */
+    machine: z.boolean().optional(),
   })
   .refine(({ messageId, email }) => messageId !== undefined || email !== undefined, {
     path: ['messageId'],
@@ -30,17 +36,26 @@ export const feedbackBodySchema = z.object({
 });
 export type FeedbackEvents = z.infer<typeof feedbackBodySchema>['data']['events'];
 
+const answerSchema = z.object({
+  /** Reports that were new. */
+  accepted: z.number(),
+  /** Known already; nothing happened. */
+  repeated: z.number(),
+  /** Of the new ones, those about a mail in the ledger. */
+  matched: z.number(),
+  /** Addresses that are now suppressed and were not before. */
+  suppressed: z.number(),
+});
+
 /** Both POST /api/cohort/bounces/events and …/message */
-export const feedbackAnswerSchema = z.object({
-  data: z.object({
-    /** Reports that were new. */
-    accepted: z.number(),
-    /** Known already; nothing happened. */
-    repeated: z.number(),
-    /** Of the new ones, those about a mail in the ledger. */
-    matched: z.number(),
-    /** Addresses that are now suppressed and were not before. */
-    suppressed: z.number(),
+export const feedbackAnswerSchema = z.object({ data: answerSchema });
+export type FeedbackAnswer = z.infer<typeof feedbackAnswerSchema>['data'];
+
+/** POST /api/cohort/bounces/:provider */
+export const webhookAnswerSchema = z.object({
+  data: answerSchema.extend({
+    /** Events of a kind that means nothing here. */
+    ignored: z.number(),
   }),
 });
-export type FeedbackAnswer = z.infer<typeof feedbackAnswerSchema>['data'];
+export type WebhookAnswer = z.infer<typeof webhookAnswerSchema>['data'];

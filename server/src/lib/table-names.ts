@@ -12,6 +12,7 @@ export const TABLES = {
   holds: 'cohort_holds',
   installation: 'cohort_installation',
   mailFeedback: 'cohort_mail_feedback',
+  webhookTokens: 'cohort_webhook_tokens',
   memberships: 'cohort_memberships',
   segmentPins: 'cohort_segment_pins',
   segmentRuns: 'cohort_segment_runs',

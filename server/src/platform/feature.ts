@@ -46,6 +46,8 @@ export interface RequestContext {
   req: AsyncIterable<unknown> & { readableEnded: boolean };
   request: { body?: unknown; method: string; header: Record<string, string | string[] | undefined> };
   state: {
+    /** Of a request to /bounces/:provider; see webhook-requests. */
+    webhook?: { contentType: string; secret: string | null };
     auth?: { strategy?: { name: string }; credentials?: unknown; ability?: Ability };
     userAbility?: Ability;
     user?: {

@@ -66,6 +66,15 @@ const bounces: ControllerFactory = (services) => ({
   async message(ctx) {
     ctx.body = { data: await deliveriesOf(services).feedback.acceptMessage(await readRawBody(ctx, LARGEST_BOUNCE)) };
   },
+  /** Whoever can sign, or knows the secret, is the provider. */
+  async webhook(ctx) {
+    const { contentType = '', secret = null } = ctx.state.webhook ?? {};
+    const answer = await deliveriesOf(services).webhooks.receive(ctx.params.provider ?? '', async () => ({
+      ...{ contentType, secret, headers: ctx.request.header },
+      body: await readRawBody(ctx, LARGEST_BOUNCE),
+    }));
+    ctx.body = { data: answer };
+  },
 });
 
 const unsubscribe: ControllerFactory = (services) => ({

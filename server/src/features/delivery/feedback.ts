@@ -8,7 +8,7 @@ import { SUPPRESS_ALL } from '../../lib/suppression-scope';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { DeliverySource } from './delivery-source';
-import { isEvidence, verdictOn, type MailFeedback } from './core/mail-feedback';
+import { bracketed, eventTypeOf, isEvidence, storable, verdictOn, type MailFeedback } from './core/mail-feedback';
 import { suppressesRecipient } from './core/suppression';
 import type { FeedbackRepository } from './feedback-repository';
 import type { LedgerRow } from './ledger-row';
@@ -22,6 +22,8 @@ export interface Feedback {
   /** A mail that came back, whole. */
   acceptMessage(raw: Buffer): Promise<FeedbackAnswer>;
   acceptEvents(events: FeedbackEvents): Promise<FeedbackAnswer>;
+  /** `source`: whose keys these are. */
+  accept(source: string, reports: readonly MailFeedback[]): Promise<FeedbackAnswer>;
 }
 
 export interface FeedbackDeps {
@@ -45,7 +47,7 @@ interface Effect {
 export const createFeedback = (deps: FeedbackDeps): Feedback => {
   const accept = async (source: string, feedback: readonly MailFeedback[]): Promise<FeedbackAnswer> => {
     const answer: FeedbackAnswer = { accepted: 0, repeated: 0, matched: 0, suppressed: 0 };
-    for (const report of feedback) {
+    for (const report of feedback.map(storable)) {
       const { isNew, isMatched, suppresses } = await take(deps, source, report);
       answer[isNew ? 'accepted' : 'repeated'] += 1;
       if (isNew && isMatched) answer.matched += 1;
@@ -55,15 +57,17 @@ export const createFeedback = (deps: FeedbackDeps): Feedback => {
   };
 
   return {
+    accept,
     acceptMessage: async (raw) => accept('message', await readBounce(raw)),
     acceptEvents: (events) => accept('events', events.map(toFeedback)),
   };
 };
 
-const toFeedback = ({ type, id, messageId, email, status, reason }: FeedbackEvents[number]): MailFeedback => ({
-  ...{ kind: type, key: id, address: email ?? null, reason: reason ?? null, replyCode: null },
-  messageId: messageId === undefined ? null : `<${messageId.replace(/^\s*<?|>?\s*$/g, '')}>`,
-  enhancedCode: status ?? null,
+const toFeedback = ({ type, id, messageId, email, ...event }: FeedbackEvents[number]): MailFeedback => ({
+  ...{ kind: type, key: id, address: email ?? null, reason: event.reason ?? null, replyCode: null },
+  messageId: messageId === undefined ? null : bracketed(messageId),
+  enhancedCode: event.status ?? null,
+  isMachine: event.machine === true,
 });
 
 const take = async (deps: FeedbackDeps, source: string, report: MailFeedback): Promise<Effect> => {
@@ -95,7 +99,9 @@ const store = async (deps: FeedbackDeps, trx: Knex.Transaction, { source, report
   const verdict = verdictOn(report);
   if (row) {
     const data = { enhancedCode, replyCode, reason, source, permanent: verdict === 'bounced' };
-    await repository.appendEvent(trx, { deliveryId: row.id, type: kind, data });
+    const isSeen = kind === 'opened' || kind === 'clicked';
+    const seen = isSeen ? { machine: report.isMachine === true, link: report.link } : {};
+    await repository.appendEvent(trx, { deliveryId: row.id, type: eventTypeOf(kind), data: { ...data, ...seen } });
     // Deliveries before suppressions, the order of T3’s own locks.
     if (verdict === 'complained' || verdict === 'unsubscribed') await endWalks(deps, trx, { row, reason: verdict });
   }

@@ -17,6 +17,8 @@ export interface GateDeps {
   sourceOf(kind: DeliveryKind): DeliverySource;
   tokens: Tokens;
   links: { unsubscribeUrl(token: string): string };
+  /** What the configured provider wants to know of a mail. */
+  providerHeaders(messageId: string): Record<string, string>;
   sending: { from?: string; replyTo?: string; maxLatenessHours: number };
 }
 
@@ -25,7 +27,11 @@ type Send = Extract<Preparation, { verdict: 'send' }>;
 const compose = (
   { row }: Claim,
   prepared: Send,
-  { unsubscribeUrl, sending }: { unsubscribeUrl: string; sending: GateDeps['sending'] },
+  {
+    unsubscribeUrl,
+    sending,
+    providerHeaders,
+  }: { unsubscribeUrl: string } & Pick<GateDeps, 'sending' | 'providerHeaders'>,
 ): OutgoingMail => {
   const { messageId, kind, sequenceId, stepId } = row;
   const { from, replyTo } = sending;
@@ -37,12 +43,15 @@ const compose = (
     subject: headerValue(prepared.mail.subject),
     html: prepared.mail.html,
     text: prepared.mail.text,
-    headers: buildHeaders({ marketing: prepared.marketing, unsubscribeUrl, kind, sequenceId, stepId }),
+    headers: {
+      ...providerHeaders(messageId),
+      ...buildHeaders({ marketing: prepared.marketing, unsubscribeUrl, kind, sequenceId, stepId }),
+    },
   };
 };
 
 export const createGate =
-  ({ sourceOf, tokens, links, sending }: GateDeps) =>
+  ({ sourceOf, tokens, links, sending, providerHeaders }: GateDeps) =>
   async (claim: Claim): Promise<Verdict> => {
     const { row, nowMs } = claim;
     if (isSkipped(row.scheduledAtMs)) return { verdict: 'skipped', reason: 'Skipped when sending went on' };
@@ -53,7 +62,7 @@ export const createGate =
     const prepared = await sourceOf(row.kind).prepare(row, { nowMs, unsubscribeUrl });
     if (prepared.verdict !== 'send') return prepared;
     if (!isMailbox(prepared.to.trim())) return { verdict: 'failed', reason: 'The address is not one mailbox' };
-    const mail = compose(claim, prepared, { unsubscribeUrl, sending });
+    const mail = compose(claim, prepared, { unsubscribeUrl, sending, providerHeaders });
     if (mail.text.trim() === '') return { verdict: 'failed', reason: 'The mail has no text part' };
     return { verdict: 'send', mail, sequenceName: prepared.sequenceName };
   };

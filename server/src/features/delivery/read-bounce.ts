@@ -5,7 +5,6 @@ import { isAutomatic } from './core/auto-reply';
 import { readDeliveryStatus, readFeedbackReport, returnedMessageId, returnedRecipient } from './core/delivery-status';
 import { kindOfAction, type MailFeedback } from './core/mail-feedback';
 
-const REASON_LENGTH = 500;
 const NOTHING = { enhancedCode: null, replyCode: null, reason: null };
 /** `not-spam` takes a complaint back; it is none. */
 const COMPLAINTS = new Set(['abuse', 'fraud', 'virus', 'other', 'opt-out', 'opt-out-list']);
@@ -36,7 +35,7 @@ export const readBounce = async (raw: Buffer): Promise<MailFeedback[]> => {
       kind: kindOfAction(action, status.enhancedCode),
       key: `${key}:${index}`,
       messageId,
-      reason: diagnostic?.slice(0, REASON_LENGTH) ?? null,
+      reason: diagnostic,
     }));
   }
 

@@ -6,6 +6,7 @@ import {
   listDeliveriesQuerySchema,
   releaseSendingBodySchema,
   sendingAnswerSchema,
+  webhookAnswerSchema,
 } from '../../contracts';
 import type { FeatureRoute } from '../../platform/feature';
 
@@ -59,6 +60,13 @@ export const deliveryRoutes: FeatureRoute[] = [
     handler: 'bounces.message',
     audience: 'content-api',
     response: feedbackAnswerSchema,
+  },
+  {
+    method: 'POST',
+    path: '/bounces/:provider',
+    handler: 'bounces.webhook',
+    audience: 'public',
+    response: webhookAnswerSchema,
   },
   { method: 'GET', path: '/unsubscribe/:token', handler: 'unsubscribe.show', audience: 'public' },
   { method: 'POST', path: '/unsubscribe/:token', handler: 'unsubscribe.confirm', audience: 'public' },

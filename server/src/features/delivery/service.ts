@@ -1,10 +1,12 @@
 /** The send ledger as the other features and the composition see it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as timer } from 'node:timers/promises';
+import type { WebhooksConfig } from '../../../../config/plugin';
 import type { Delivery, DeliveryKind, ListDeliveriesQuery, Page } from '../../contracts';
 import { createLogOnce } from '../../lib/log-once';
 import type { Database } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
+import type { HttpsGet } from '../../ports/https-get';
 import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
@@ -14,6 +16,7 @@ import { createAnswerRepository } from './answer-repository';
 import { createBrakes } from './brakes';
 import { createAccountBreaker } from './account-breaker';
 import { messageId, messageIdDomain } from './core/mail-headers';
+import { postmarkHeaders } from './core/webhooks/read-postmark';
 import { senderName } from './core/sender-name';
 import type { RateLimits } from './core/throttle';
 import type { DeliveryPlanner, DeliverySource } from './delivery-source';
@@ -48,6 +51,8 @@ import { createTicker, type Tick } from './ticker';
 import { createUnsubscribe, type SetUnsubscribed } from './unsubscribe';
 import { createThrottle } from './throttle';
 import { createThrottleRepository } from './throttle-repository';
+import { createWebhookTokenRepository } from './webhook-token-repository';
+import { createWebhooks, type Webhooks, type WebhooksDeps } from './webhooks/webhooks';
 import { createWorker } from './worker';
 
 export interface SendingConfig {
@@ -69,6 +74,9 @@ export interface DeliveryDeps {
   mailer: Mailer;
   queue: JobQueue;
   sending: SendingConfig;
+  webhooks: WebhooksConfig;
+  /** For what providers’ webhooks are verified with. */
+  httpsGet: HttpsGet;
   process: ProcessRole;
   /** What tells this database from a copy of it: the stated public address, and somebody outside who remembers. */
   installation: { publicUrl: string; witness: Witness };
@@ -110,6 +118,8 @@ export interface DeliveryService {
   list(query: ListDeliveriesQuery): Promise<Page<Delivery>>;
   /** Bounces, complaints and whatever else comes back. */
   feedback: Feedback;
+  /** The same from providers, in their own words. */
+  webhooks: Webhooks;
   /** Whether mail leaves, what holds it, and letting it go on. */
   switch: SendingSwitch;
   suppressions: SuppressionService;
@@ -176,6 +186,26 @@ const feedbackOf = (
     sources: () => [...sources.values()],
   });
 
+const leavingOf = (
+  { database, tokens, sending, setUnsubscribed = () => Promise.resolve(false), log }: DeliveryDeps,
+  { repository, suppressions, stopper, sources }: ReturnType<typeof asCore>,
+): ReturnType<typeof createUnsubscribe> =>
+  createUnsubscribe({
+    ...{ database, repository, suppressions, stopper, tokens, setUnsubscribed, log },
+    sources: () => [...sources.values()],
+    sender: senderName(sending),
+  });
+
+const webhooksOf = (
+  { database, webhooks: config, httpsGet: get, clock }: DeliveryDeps,
+  { feedback, logOnce }: Pick<WebhooksDeps, 'feedback' | 'logOnce'>,
+): Webhooks =>
+  createWebhooks({ ...{ config, get, clock, feedback, logOnce }, tokens: createWebhookTokenRepository(database) });
+
+/** Only Postmark names mails by ids of its own. */
+const providerHeadersOf = ({ webhooks }: DeliveryDeps): ((messageId: string) => Record<string, string>) =>
+  webhooks.postmark ? postmarkHeaders : () => ({});
+
 const schedulerOf = (
   { queue, mailer, sending, log, process: role, installation: { witness } }: DeliveryDeps,
   { installation: { check }, pause }: ReturnType<typeof asCore>,
@@ -214,7 +244,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   );
   const worker = createWorker({
     ...{ holder, leaseMs: sending.leaseMs, repository, suppressions, outcomes, mailer, log, logOnce, pause },
-    gate: createGate({ sourceOf, tokens, links, sending }),
+    gate: createGate({ sourceOf, tokens, links, sending, providerHeaders: providerHeadersOf(deps) }),
     breaker: createAccountBreaker(clock),
     ...{ throttle, brakes },
   });
@@ -224,17 +254,12 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   const canWork = (): boolean => !stopping && deps.process !== 'web';
   const tick = createTicker({ queue, findDue, concurrency, work, canWork, logOnce });
   const sweep = createSweeper({ database, repository, found, settlement, throttle, log });
-  const leaving = createUnsubscribe({
-    ...{ database, repository, suppressions, stopper, tokens, log },
-    sources: () => [...sources.values()],
-    sender: senderName(sending),
-    setUnsubscribed: deps.setUnsubscribed ?? (() => Promise.resolve(false)),
-  });
 
   const stopWork = (): void => {
     stopping = true;
     throttle.stop();
   };
+  const feedback = feedbackOf(deps, core);
   const leases = createLeases(database, holder);
   const scheduler = schedulerOf(deps, core, { leases, tick, sweep, work, stopWork });
 
@@ -246,9 +271,10 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     sweep,
     cancelEnrollments: stopper.cancelEnrollments,
     resolveUncertain: createResolveUncertain({ database, repository, settlement }),
-    ...leaving,
+    ...leavingOf(deps, core),
     list: (query) => listDeliveries(database, query),
-    feedback: feedbackOf(deps, core),
+    feedback,
+    webhooks: webhooksOf(deps, { feedback, logOnce }),
     suppressions: createSuppressions({ ...deps, suppressions }),
     switch: switchOf(deps, core, scheduler),
     scheduler,

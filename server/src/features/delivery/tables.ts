@@ -161,6 +161,24 @@ const mailFeedback = rawTable(
   ],
 );
 
+/** Signed requests of providers, each used once, until their signature is too old to pass. */
+const webhookTokens = rawTable(
+  ['webhook-token', TABLES.webhookTokens],
+  {
+    source: required(nameColumn(32)),
+    /** SHA-256. */
+    token: required(nameColumn(64)),
+    /** SHA-256 of the request, which may come again where it was not dealt with to the end. */
+    request: required(nameColumn(64)),
+    used_at: instantRequired,
+    done_at: instant,
+  },
+  [
+    { name: 'cohort_webhook_tokens_uq', columns: ['source', 'token'], type: 'unique' },
+    { name: 'cohort_webhook_tokens_used_ix', columns: ['used_at'] },
+  ],
+);
+
 export const deliveryTables: TableModel[] = [
   deliveries,
   deliveryEvents,
@@ -171,4 +189,5 @@ export const deliveryTables: TableModel[] = [
   holds,
   installation,
   mailFeedback,
+  webhookTokens,
 ];

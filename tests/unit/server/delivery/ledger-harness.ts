@@ -151,6 +151,8 @@ export const createHarness = (
     ...{ database, mailer, queue, clock, log, tokens },
     addressKeys: ADDRESS_KEYS,
     process: 'both',
+    webhooks: {},
+    httpsGet: async (url) => Promise.reject(new Error(`Nobody is at ${url}`)),
     installation: { publicUrl: '', witness: noWitness },
     sending: {
       ...{ concurrency: 5, batchSize: 100, tickIntervalMs: 15_000, leaseMs: 60_000, maxLatenessHours: 72, rate: {} },

@@ -1,0 +1,32 @@
+/**
+ * Requests of mail providers, before Strapi sees them: their bodies must not be parsed, since signatures cover every
+ * byte, and the secret at the end of their URLs must not reach the log of requests.
+ */
+import type { Core } from '@strapi/types';
+import type { RequestContext } from './feature';
+
+/** A type that Strapi’s body parser leaves alone. */
+const UNPARSED = 'application/octet-stream';
+/** Below …/bounces, these are not providers. */
+const OTHERS: readonly unknown[] = ['events', 'message'];
+
+interface KoaContext {
+  method: string;
+  url: string;
+  path: string;
+  request: RequestContext['request'];
+  state: RequestContext['state'];
+}
+
+export const openWebhookRequests = (strapi: Core.Strapi): void => {
+  const base = `${String(strapi.config.get('api.rest.prefix', '/api'))}/cohort/bounces/`;
+  strapi.server.use((ctx: KoaContext, next: () => Promise<void>) => {
+    if (ctx.method !== 'POST' || !ctx.path.startsWith(base)) return next();
+    const [provider = '', secret = null, ...more] = ctx.path.slice(base.length).split('/');
+    if (OTHERS.includes(provider) || more.length > 0) return next();
+    ctx.state.webhook = { contentType: String(ctx.request.header['content-type'] ?? ''), secret };
+    ctx.request.header['content-type'] = UNPARSED;
+    ctx.url = `${base}${provider}`;
+    return next();
+  });
+};
