@@ -12,6 +12,7 @@ export const defaultConfig: PluginConfig = {
     tickIntervalMs: 15_000,
     leaseMs: 60_000,
     maxLatenessHours: 72,
+    maxComplaintRate: 0.003,
     rate: {},
   },
   webhooks: {},

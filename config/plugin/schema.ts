@@ -203,6 +203,11 @@ export const pluginConfigSchema = z.strictObject({
       .min(1)
       .max(8_760)
       .describe('A mail later than this expires instead of going out'),
+    maxComplaintRate: z
+      .number()
+      .min(0.000_5)
+      .max(0.01)
+      .describe('Complaints per mail of seven days, as a share, from which on the sender is held'),
     rate: rateSchema.describe('How fast mail may leave, by all processes together; nothing stated: as fast as it goes'),
     smtp: smtpSchema.optional().describe('Cohort’s own connection to a mail server instead of the email plugin’s'),
   }),

@@ -1,8 +1,8 @@
-/** What mail servers answered lately: what the brakes count. */
+/** What mail servers answered lately, and who complained: what the brakes count. */
 import type { Knex } from 'knex';
 import { TABLES } from '../../lib/table-names';
-import { toNumber, type Database } from '../../platform/database';
-import { ANSWERS_WATCHED, isPolicyCode } from './core/hold';
+import { msAgo, toNumber, type Database } from '../../platform/database';
+import { ANSWERS_WATCHED, COMPLAINT_WINDOW_MS, isPolicyCode, type ComplaintCount } from './core/hold';
 
 export type AnswerRepository = ReturnType<typeof createAnswerRepository>;
 
@@ -18,10 +18,40 @@ interface EventData {
 
 const toData = (data: unknown): EventData => (typeof data === 'string' ? JSON.parse(data) : data) ?? {};
 
-export const createAnswerRepository = ({ knex }: Database) => ({
+/** Mails of people that left within the window and after `sinceMs`. */
+const sentLately = (database: Database, sinceMs: number): Knex.QueryBuilder =>
+  database
+    .knex(`${TABLES.deliveries} as d`)
+    .where({ 'd.state': 'sent' })
+    .whereNot('d.kind', 'test')
+    .where('d.settled_at', '>', sinceMs)
+    .where('d.settled_at', '>', msAgo(database, COMPLAINT_WINDOW_MS));
+
+const countComplaints = async (database: Database, sinceMs: number): Promise<ComplaintCount> => {
+  const { knex } = database;
+  const about = (column: string, other: string): Knex.QueryBuilder =>
+    sentLately(database, sinceMs).where(column, knex.ref(other)).select(knex.raw('1'));
+  const unnamed = (report: Knex.QueryBuilder): void =>
+    void report.whereNull('f.delivery_id').whereExists(about('d.email', 'f.address'));
+  const complained = await knex(`${TABLES.mailFeedback} as f`)
+    .where({ 'f.kind': 'complained' })
+    .where('f.received_at', '>', sinceMs)
+    .where('f.received_at', '>', msAgo(database, COMPLAINT_WINDOW_MS))
+    // A report that names no mail of ours counts where its address got one.
+    .where((either) => void either.whereExists(about('d.id', 'f.delivery_id')).orWhere(unnamed))
+    .countDistinct({ total: 'f.address' })
+    .first();
+  const sent = await sentLately(database, sinceMs).count({ total: '*' }).first();
+  return { complaints: toNumber(complained?.total ?? 0), sent: toNumber(sent?.total ?? 0) };
+};
+
+export const createAnswerRepository = (database: Database) => ({
+  countComplaints: (sinceMs: number): Promise<ComplaintCount> => countComplaints(database, sinceMs),
+
   /** Among the last ANSWERS_WATCHED answers after `sinceMs`, those about the sender. */
   async countPolicyAnswers(sinceMs: number): Promise<number> {
-    const rows = await knex(TABLES.deliveryEvents)
+    const rows = await database
+      .knex(TABLES.deliveryEvents)
       .whereIn('type', ['sent', 'failed', 'pending'])
       .where('at', '>', sinceMs)
       .orderBy('id', 'desc')
@@ -43,7 +73,8 @@ export const createAnswerRepository = ({ knex }: Database) => ({
   ): Promise<number> {
     const isMessage = (either: Knex.QueryBuilder): void =>
       void either.where('enhanced_code', '5.3.4').orWhere('enhanced_code', 'like', '5.6.%');
-    const row = await knex(TABLES.deliveries)
+    const row = await database
+      .knex(TABLES.deliveries)
       .where({ state: 'failed', sequence_id: sequenceId, step_id: stepId })
       .where('updated_at', '>', sinceMs)
       .where(isMessage)

@@ -1,25 +1,38 @@
 /** Stops the sender or a step by itself where going on would do harm; only a person lets it go on. */
+import { DAY_MS } from '../../lib/duration';
 import type { Log } from '../../ports/log';
 import type { MailOutcome } from '../../ports/mailer';
 import type { AnswerRepository } from './answer-repository';
-import { ANSWERS_WATCHED, brakesSender, brakesStep, isPolicyCode } from './core/hold';
+import {
+  ANSWERS_WATCHED,
+  brakesOnComplaints,
+  brakesSender,
+  brakesStep,
+  COMPLAINT_WINDOW_MS,
+  isPolicyCode,
+  type ComplaintCount,
+} from './core/hold';
 import { failureKind } from './core/suppression';
 import type { HoldRepository, PlaceHold } from './hold-repository';
 import type { LedgerRow } from './ledger-row';
 
 export interface Brakes {
   learn(row: LedgerRow, outcome: MailOutcome): Promise<void>;
+  /** Somebody complained; it is in the database already. */
+  watchComplaints(): Promise<void>;
 }
 
 export interface BrakeDeps {
   holds: HoldRepository;
   answers: AnswerRepository;
+  /** Complaints per mail that stop the sender, as a share. */
+  maxComplaintRate: number;
   log: Log;
 }
 
 const SENDER = { kind: 'sender', target: null } as const;
 
-export const createBrakes = ({ holds, answers, log }: BrakeDeps): Brakes => {
+export const createBrakes = ({ holds, answers, log, maxComplaintRate }: BrakeDeps): Brakes => {
   const pull = async (hold: Omit<PlaceHold, 'by'>): Promise<void> => {
     if (!(await holds.place({ ...hold, by: 'server' }))) return;
     log.error(`Sending is held${hold.target === null ? '' : ` for the ${hold.kind} ${hold.target}`}: ${hold.reason}`);
@@ -40,6 +53,11 @@ export const createBrakes = ({ holds, answers, log }: BrakeDeps): Brakes => {
   };
 
   return {
+    async watchComplaints() {
+      const count = await answers.countComplaints(await holds.liftedAtMs(SENDER));
+      if (brakesOnComplaints(count, maxComplaintRate))
+        await pull({ ...SENDER, reason: complaintsTell(count, maxComplaintRate) });
+    },
     async learn({ sequenceId, stepId }, outcome) {
       if (outcome.kind !== 'refused') return;
       if (isPolicyCode(outcome.enhancedCode)) await watchSender();
@@ -47,4 +65,15 @@ export const createBrakes = ({ holds, answers, log }: BrakeDeps): Brakes => {
       if (sequenceId !== null && stepId !== null) await watchStep(sequenceId, stepId);
     },
   };
+};
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+const complaintsTell = ({ complaints, sent }: ComplaintCount, limit: number): string => {
+  const days = COMPLAINT_WINDOW_MS / DAY_MS;
+  return (
+    `${complaints} people complained about the ${sent} mails of the last ${days} days: ${percent(complaints / sent)}, held ` +
+    `from ${percent(limit)} on, before mailbox providers turn against the sender. Find out which mails they were and who ` +
+    'had asked for them, leave out everybody else, then let sending go on'
+  );
 };

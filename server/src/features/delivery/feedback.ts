@@ -34,6 +34,8 @@ export interface FeedbackDeps {
   settlement: Settlement;
   stopper: Pick<Stopper, 'stopRecipient'>;
   sources(): readonly DeliverySource[];
+  /** After commit. */
+  onComplained(): Promise<void>;
   /** After commit; must be safe to call twice. */
   onUnsubscribed(recipient: { uid: string; documentId: string }): Promise<void>;
 }
@@ -81,6 +83,7 @@ const take = async (deps: FeedbackDeps, source: string, report: MailFeedback): P
   if (row && report.kind === 'unsubscribed') {
     await deps.onUnsubscribed({ uid: row.recipientUid, documentId: row.recipientId });
   }
+  if (effect.isNew && report.kind === 'complained') await deps.onComplained();
   return effect;
 };
 

@@ -65,6 +65,8 @@ export interface SendingConfig {
   tickIntervalMs: number;
   leaseMs: number;
   maxLatenessHours: number;
+  /** Complaints per mail that stop the sender, as a share. */
+  maxComplaintRate: number;
   rate: RateLimits;
 }
 
@@ -153,7 +155,9 @@ const asCore = (deps: DeliveryDeps) => {
     ...{ holds, witness, log, newId: randomUUID, repository: createInstallationRepository(database) },
     identify: async () => ({ database: await databaseIdentity(database, TABLES.installation), publicUrl }),
   });
-  const brakes = createBrakes({ holds, answers: createAnswerRepository(database), log });
+  const brakes = createBrakes({
+    ...{ holds, answers: createAnswerRepository(database), log, maxComplaintRate: sending.maxComplaintRate },
+  });
   const findDue = createDueBatch({
     ...{ found: createDueRepository(database), throttle, held: holds, batchSize: sending.batchSize },
   });
@@ -177,10 +181,11 @@ const asCore = (deps: DeliveryDeps) => {
 
 const feedbackOf = (
   { database, setUnsubscribed = () => Promise.resolve(false) }: DeliveryDeps,
-  { repository, suppressions, settlement, stopper, sources }: ReturnType<typeof asCore>,
+  { repository, suppressions, settlement, stopper, sources, brakes }: ReturnType<typeof asCore>,
 ): Feedback =>
   createFeedback({
     ...{ database, repository, suppressions, settlement, stopper },
+    onComplained: () => brakes.watchComplaints(),
     onUnsubscribed: async (recipient) => void (await setUnsubscribed(recipient, true)),
     reports: createFeedbackRepository(database),
     sources: () => [...sources.values()],

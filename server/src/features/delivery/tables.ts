@@ -158,6 +158,7 @@ const mailFeedback = rawTable(
   [
     { name: 'cohort_mail_feedback_uq', columns: ['source', 'event_key'], type: 'unique' },
     { name: 'cohort_mail_feedback_address_ix', columns: ['address', 'received_at'] },
+    { name: 'cohort_mail_feedback_kind_ix', columns: ['kind', 'received_at'] },
   ],
 );
 

@@ -156,6 +156,7 @@ export const createHarness = (
     installation: { publicUrl: '', witness: noWitness },
     sending: {
       ...{ concurrency: 5, batchSize: 100, tickIntervalMs: 15_000, leaseMs: 60_000, maxLatenessHours: 72, rate: {} },
+      maxComplaintRate: 0.003,
       from: 'Shop <news@shop.test>',
       publicUrl: 'https://shop.test',
       ...sending,

@@ -11,7 +11,15 @@ import { createRecordingLog } from '../../../support/recording-log';
 import { ACCEPTED, createHarness, openLedger, type LedgerDatabase } from './ledger-harness';
 
 const SENDING = {
-  ...{ concurrency: 3, batchSize: 20, tickIntervalMs: 200, leaseMs: 60_000, maxLatenessHours: 72, rate: {} },
+  ...{
+    concurrency: 3,
+    batchSize: 20,
+    tickIntervalMs: 200,
+    leaseMs: 60_000,
+    maxLatenessHours: 72,
+    maxComplaintRate: 0.003,
+    rate: {},
+  },
   from: 'news@shop.test',
 };
 

@@ -1,8 +1,10 @@
 /**
- * What stops mail from leaving without ending it. In: answers of mail servers. Out: whether a brake is to be pulled.
+ * What stops mail from leaving without ending it. In: answers of mail servers, complaints. Out: whether a brake is to be
+ * pulled.
  * A hold is lifted by a person; what it held waits in the ledger meanwhile.
  */
 import { HOLD_KINDS, type HoldKind } from '../../../contracts';
+import { DAY_MS } from '../../../lib/duration';
 import type { FailureKind } from './suppression';
 
 export interface HoldRef {
@@ -15,7 +17,7 @@ export interface HoldRef {
 const COLUMNS = {
   /** Somebody switched sending off. */
   switch: null,
-  /** Too many receivers refuse this sender. */
+  /** Too many receivers refuse this sender, or too many people complain about it. */
   sender: null,
   /** This database may be a copy of another. */
   installation: null,
@@ -52,3 +54,18 @@ export const brakesSender = (policyAnswers: number): boolean => policyAnswers >=
 /** `messageFailures` of one step since it was last let go on. */
 export const brakesStep = (failure: FailureKind, messageFailures: number): boolean =>
   failure === 'message' && messageFailures >= MESSAGE_FAILURES;
+
+/** Mails of this time and the complaints about them are compared; complaints come days after the mail. */
+export const COMPLAINT_WINDOW_MS = 7 * DAY_MS;
+/** Of different people; fewer say nothing, and 0.3 % of a thousand mails are as many. */
+const FEWEST_COMPLAINTS = 3;
+
+export interface ComplaintCount {
+  /** People who complained about one of the mails. */
+  complaints: number;
+  sent: number;
+}
+
+/** `limit`: a share, 0.003 for 0.3 %. */
+export const brakesOnComplaints = ({ complaints, sent }: ComplaintCount, limit: number): boolean =>
+  complaints >= FEWEST_COMPLAINTS && complaints / Math.max(sent, 1) >= limit;

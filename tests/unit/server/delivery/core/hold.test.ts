@@ -1,4 +1,5 @@
 import {
+  brakesOnComplaints,
   brakesSender,
   brakesStep,
   heldValues,
@@ -41,6 +42,16 @@ describe('a brake', () => {
   it('of the sender is pulled at 5 % of the last 200', () => {
     expect([brakesSender(9), brakesSender(10)]).toEqual([false, true]);
   });
+  it.each([
+    [2, 10, false],
+    [3, 10, true],
+    [3, 1_000, true],
+    [3, 1_001, false],
+    [21, 7_000, true],
+    [20, 7_000, false],
+  ])('of complaints: %p about %p mails pull it: %p', (complaints, sent, is) =>
+    expect(brakesOnComplaints({ complaints, sent }, 0.003)).toBe(is),
+  );
   it('of a step is pulled after 20 failures of the message itself', () => {
     expect([brakesStep('message', 19), brakesStep('message', 20), brakesStep('policy', 50)]).toEqual([
       false,

@@ -9,7 +9,7 @@ const own = { documentId: 'welcome', name: 'Welcome' };
 describe('what is held', () => {
   it.each<[Partial<Hold>, string]>([
     [{}, 'All sending'],
-    [{ kind: 'sender' }, 'All sending: receivers refuse the sender'],
+    [{ kind: 'sender' }, 'All sending: receivers refuse the sender, or people complain'],
     [{ kind: 'installation' }, 'All sending: this database may be a copy'],
     [{ kind: 'sequence', target: 'welcome', sequence: own }, 'Sequence “Welcome”'],
     [{ kind: 'step', target: 'first', sequence: own, stepOrder: 2 }, 'Step 2 of “Welcome”'],
