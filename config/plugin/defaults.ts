@@ -16,6 +16,7 @@ export const defaultConfig: PluginConfig = {
     rate: {},
   },
   webhooks: {},
+  tracking: { honeypot: true, linkDays: 400 },
   queue: { driver: 'auto', prefix: '{cohort}' },
   process: 'both',
 };

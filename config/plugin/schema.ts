@@ -212,6 +212,17 @@ export const pluginConfigSchema = z.strictObject({
     smtp: smtpSchema.optional().describe('Cohort’s own connection to a mail server instead of the email plugin’s'),
   }),
   webhooks: webhooksSchema.describe('Providers that report bounces, complaints and the like'),
+  tracking: z.strictObject({
+    honeypot: z
+      .boolean()
+      .describe('A link that no person sees in mails with tracked links; whatever follows it is a machine'),
+    linkDays: z
+      .number()
+      .int()
+      .min(60)
+      .max(3_650)
+      .describe('How long the tracked links of a mail lead on after the last mail with them was written'),
+  }),
   queue: z.strictObject({
     driver: z.enum(['auto', 'bull', 'memory']).describe('auto: bull where redisUrl is set, memory otherwise'),
     redisUrl: z

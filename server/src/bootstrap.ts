@@ -13,7 +13,7 @@ import { registerPermissions } from './platform/permissions';
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerPermissions(strapi, features);
   await keepTables(strapi, features);
-  const { database, audience, segments, membership, delivery } = await install(strapi);
+  const { database, audience, tracking, segments, membership, delivery } = await install(strapi);
   await ensureIndexes(database);
   const grants = await keepGrants(strapi);
   onDestroy(strapi, grants.close);
@@ -27,6 +27,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
       recorder.noteRow,
     ),
   );
+  onDestroy(strapi, () => tracking.stop());
   onDestroy(strapi, () => delivery.scheduler.stop());
   onDestroy(strapi, () => scheduler.stop());
   for (const { name, problems } of await segments.broken()) {
@@ -35,6 +36,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await reportClosedRoutes(strapi, segments);
   // Commands such as `strapi export` boot the site without serving it; they must not send mail.
   strapi.server.httpServer.once('listening', () => {
+    tracking.start();
     scheduler.start();
     delivery.scheduler.start().catch((error: unknown) => strapi.log.error(`Cohort cannot send: ${String(error)}`));
   });

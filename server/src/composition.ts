@@ -32,7 +32,7 @@ import {
 } from './features/segments';
 import { createSequences, createSequenceWriter, readSequenceTables, type SequencesDeps } from './features/sequences';
 import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
-import { createTokens } from './features/tracking';
+import { createTokens, createTracking, type TrackingService } from './features/tracking';
 import { withoutUndefined } from './lib/without-undefined';
 import { adminNames } from './platform/admin-names';
 import { setPreference } from './platform/contact-preference';
@@ -127,7 +127,15 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   return { segments: { ...answers, ...membership.service }, membership };
 };
 
-const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
+const composeTracking = ({ strapi, config, database, log }: Base): TrackingService =>
+  createTracking({
+    ...{ database, clock: systemClock, log, role: config.process, config: config.tracking },
+    tokens: createTokens(linkKeys(strapi, config)),
+    leases: createLeases(database, randomUUID()),
+    base: publicApiBase(strapi, config),
+  });
+
+const composeDelivery = ({ strapi, config, database, audience, log }: Base, { track }: TrackingService) => {
   const email = emailPlugin(strapi);
   const base = publicApiBase(strapi, config);
   return createDelivery({
@@ -140,6 +148,7 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base) => {
     process: config.process,
     installation: { publicUrl: config.sending.publicUrl ?? '', witness: createWitness(config, database) },
     tokens: createTokens(linkKeys(strapi, config)),
+    track,
     addressKeys: addressKeys(strapi, config),
     adminNames: adminNames(strapi),
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
@@ -189,7 +198,8 @@ const compose = async (strapi: Core.Strapi) => {
   const audience = createAudience({ database, site, config, textFold, addressKeys: addressKeys(strapi, config) });
   const base: Base = { strapi, config, database, textFold, audience, log };
   const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
-  const delivery = composeDelivery(base);
+  const tracking = composeTracking(base);
+  const delivery = composeDelivery(base, tracking);
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi, base.database),
     audience,
@@ -203,7 +213,7 @@ const compose = async (strapi: Core.Strapi) => {
     delivery,
     background: membership.scheduler,
   });
-  return { database, audience, segments, membership, templates, delivery, sequences, enrollments };
+  return { database, audience, tracking, segments, membership, templates, delivery, sequences, enrollments };
 };
 
 export type Container = Awaited<ReturnType<typeof compose>>;
@@ -230,6 +240,7 @@ const serviceOf =
 /** What `strapi.plugin('cohort').service(name)` answers. */
 export const services = {
   audience: serviceOf('audience'),
+  tracking: serviceOf('tracking'),
   segments: serviceOf('segments'),
   templates: serviceOf('templates'),
   delivery: serviceOf('delivery'),

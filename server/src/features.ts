@@ -4,10 +4,12 @@ import { deliveryFeature } from './features/delivery';
 import { segmentsFeature } from './features/segments';
 import { sequencesFeature } from './features/sequences';
 import { templatesFeature } from './features/templates';
+import { trackingFeature } from './features/tracking';
 import type { Feature } from './platform/feature';
 
 export const features: readonly Feature[] = [
   audienceFeature,
+  trackingFeature,
   segmentsFeature,
   templatesFeature,
   deliveryFeature,

@@ -39,14 +39,17 @@ describeEachDatabase('templates', (client) => {
     const template = await create({ html: `<p>{{ contact.email }}</p>${STOP}` });
     expect(template).toMatchObject({
       ...{ type: 'custom', language: 'en', isActive: true, preheader: null, text: null, problems: [] },
+      ...{ trackOpens: false, trackClicks: false },
       variables: ['contact.email', 'contact_name', 'unsubscribe_url'],
     });
     const path = `/cohort/templates/${template.documentId}`;
     expect((await get(path).expect(200)).body.data).toEqual(template);
-    const changed = (await put(path, { subject: 'Bye', isActive: false }).expect(200)).body.data;
+    const changed = (await put(path, { subject: 'Bye', isActive: false, trackClicks: true }).expect(200)).body.data;
     expect(changed).toMatchObject({
       subject: 'Bye',
       isActive: false,
+      trackOpens: false,
+      trackClicks: true,
       html: template.html,
       variables: ['contact.email', 'unsubscribe_url'],
     });

@@ -34,6 +34,10 @@ const templateWritable = {
   text: textSchema(200_000).nullish(),
   language: textSchema(35).min(2),
   isActive: z.boolean(),
+  /** Adds an image that tells when the mail is opened. */
+  trackOpens: z.boolean(),
+  /** Leads the links by way of this site. */
+  trackClicks: z.boolean(),
 };
 
 /** POST /cohort/templates { data } */
@@ -42,6 +46,8 @@ export const createTemplateSchema = z.strictObject({
   type: templateWritable.type.default('custom'),
   language: templateWritable.language.default('en'),
   isActive: templateWritable.isActive.default(true),
+  trackOpens: templateWritable.trackOpens.default(false),
+  trackClicks: templateWritable.trackClicks.default(false),
 });
 export type CreateTemplate = z.infer<typeof createTemplateSchema>;
 
@@ -60,6 +66,8 @@ export const templateSchema = z.object({
   text: z.string().nullable(),
   language: z.string(),
   isActive: z.boolean(),
+  trackOpens: z.boolean(),
+  trackClicks: z.boolean(),
   /** Names used by subject, preheader, html and text; derived on save. */
   variables: z.array(z.string()),
   problems: z.array(errorDetailSchema),

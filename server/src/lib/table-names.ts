@@ -13,6 +13,7 @@ export const TABLES = {
   installation: 'cohort_installation',
   mailFeedback: 'cohort_mail_feedback',
   webhookTokens: 'cohort_webhook_tokens',
+  links: 'cohort_links',
   memberships: 'cohort_memberships',
   segmentPins: 'cohort_segment_pins',
   segmentRuns: 'cohort_segment_runs',

@@ -5,6 +5,7 @@
 import type { Knex } from 'knex';
 import type { DeliveryKind, DeliveryState } from '../../contracts';
 import type { RenderedMail } from '../../contracts';
+import type { MailTracking } from '../tracking';
 
 /** What a source hands to `plan`; the key makes planning the same mail twice impossible. */
 export interface PlannedDelivery {
@@ -43,7 +44,15 @@ export interface DeliveryRow extends PlannedDelivery {
 
 /** The gate at the moment of sending (T2): either a mail, or why there is none. */
 export type Preparation =
-  | { verdict: 'send'; to: string; mail: RenderedMail; marketing: boolean; sequenceName: string | null }
+  | {
+      verdict: 'send';
+      to: string;
+      mail: RenderedMail;
+      marketing: boolean;
+      sequenceName: string | null;
+      /** Nothing is tracked without it, and nothing of a test. */
+      tracking?: MailTracking;
+    }
   | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed'; reason: string }
   /** Back to pending, not before `untilMs`: a paused sequence, a closed sending window. */
   | { verdict: 'wait'; reason: string; untilMs: number };

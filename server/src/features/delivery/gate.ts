@@ -1,7 +1,7 @@
 /** T2: what is to become of a claimed delivery, asked at the moment of sending. */
 import type { DeliveryKind } from '../../contracts';
 import type { OutgoingMail } from '../../ports/mailer';
-import type { Tokens } from '../tracking';
+import type { Tokens, TrackMail } from '../tracking';
 import { buildHeaders, headerValue, isMailbox } from './core/mail-headers';
 import { isSkipped } from './core/overdue';
 import { isTooLate } from './core/retry-policy';
@@ -16,6 +16,7 @@ export type Verdict =
 export interface GateDeps {
   sourceOf(kind: DeliveryKind): DeliverySource;
   tokens: Tokens;
+  track: TrackMail;
   links: { unsubscribeUrl(token: string): string };
   /** What the configured provider wants to know of a mail. */
   providerHeaders(messageId: string): Record<string, string>;
@@ -51,7 +52,7 @@ const compose = (
 };
 
 export const createGate =
-  ({ sourceOf, tokens, links, sending, providerHeaders }: GateDeps) =>
+  ({ sourceOf, tokens, track, links, sending, providerHeaders }: GateDeps) =>
   async (claim: Claim): Promise<Verdict> => {
     const { row, nowMs } = claim;
     if (isSkipped(row.scheduledAtMs)) return { verdict: 'skipped', reason: 'Skipped when sending went on' };
@@ -64,5 +65,10 @@ export const createGate =
     if (!isMailbox(prepared.to.trim())) return { verdict: 'failed', reason: 'The address is not one mailbox' };
     const mail = compose(claim, prepared, { unsubscribeUrl, sending, providerHeaders });
     if (mail.text.trim() === '') return { verdict: 'failed', reason: 'The mail has no text part' };
-    return { verdict: 'send', mail, sequenceName: prepared.sequenceName };
+    const html = await tracked(track, row, prepared);
+    return { verdict: 'send', mail: { ...mail, html }, sequenceName: prepared.sequenceName };
   };
+
+/** The text part stays as it is: its readers see addresses, and a tracked one says nothing to them. */
+const tracked = async (track: TrackMail, { id, kind }: Claim['row'], { mail, tracking }: Send): Promise<string> =>
+  tracking === undefined || kind === 'test' ? mail.html : track({ deliveryId: id, html: mail.html, ...tracking });

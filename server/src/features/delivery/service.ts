@@ -11,7 +11,7 @@ import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
 import type { Witness } from '../../ports/witness';
-import type { Tokens } from '../tracking';
+import type { Tokens, TrackMail } from '../tracking';
 import { createAnswerRepository } from './answer-repository';
 import { createBrakes } from './brakes';
 import { createAccountBreaker } from './account-breaker';
@@ -83,6 +83,7 @@ export interface DeliveryDeps {
   /** What tells this database from a copy of it: the stated public address, and somebody outside who remembers. */
   installation: { publicUrl: string; witness: Witness };
   tokens: Tokens;
+  track: TrackMail;
   /** By these the addresses of erased people were hashed, the newest first; see platform/site-urls. */
   addressKeys: readonly [string, ...string[]];
   links: { unsubscribeUrl(token: string): string };
@@ -238,7 +239,7 @@ const createPlanner = (database: Database, domain: string): DeliveryPlanner => (
 });
 
 export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
-  const { database, clock, mailer, queue, sending, tokens, links, log } = deps;
+  const { database, clock, mailer, queue, sending, tokens, track, links, log } = deps;
   const holder = randomUUID();
   const core = asCore(deps);
   const { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper } = core;
@@ -249,7 +250,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   );
   const worker = createWorker({
     ...{ holder, leaseMs: sending.leaseMs, repository, suppressions, outcomes, mailer, log, logOnce, pause },
-    gate: createGate({ sourceOf, tokens, links, sending, providerHeaders: providerHeadersOf(deps) }),
+    gate: createGate({ sourceOf, tokens, track, links, sending, providerHeaders: providerHeadersOf(deps) }),
     breaker: createAccountBreaker(clock),
     ...{ throttle, brakes },
   });

@@ -3,11 +3,17 @@ import { TABLES } from '../../lib/table-names';
 import { HOUR_MS } from '../../lib/duration';
 import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { ENDED_STATES, TRANSITIONS } from './core/delivery-state';
-import { toLedgerRow, type LedgerRow } from './ledger-row';
+import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 
 export interface FencedId {
   id: number;
   fence: number;
+}
+
+export interface ProvenRow {
+  row: LedgerRow;
+  /** When it became uncertain. */
+  sinceMs: number;
 }
 
 const UNCERTAIN_FOR_MS = 24 * HOUR_MS;
@@ -33,6 +39,24 @@ export const createSweepRepository = ({ knex, nowMs }: Database) => {
         .where('lease_until', '<=', agoMs(0))
         .limit(limit);
       return rows.map(toFencedId);
+    },
+
+    /** Uncertain, and opened or clicked since it was last known not to have left: by whom does not matter. */
+    async proven(limit: number): Promise<ProvenRow[]> {
+      const notYetLeft = knex(`${TABLES.deliveryEvents} as p`)
+        .select('p.id')
+        .whereRaw('?? = ?? and ?? >= ??', ['p.delivery_id', 'd.id', 'p.at', 'e.at'])
+        .where('p.type', 'pending');
+      const fetched = knex(`${TABLES.deliveryEvents} as e`)
+        .select('e.id')
+        .whereRaw('?? = ??', ['e.delivery_id', 'd.id'])
+        .whereIn('e.type', ['opened', 'clicked'])
+        .whereNotExists(notYetLeft);
+      const rows: Columns[] = await knex(`${TABLES.deliveries} as d`)
+        .where('d.state', 'uncertain')
+        .whereExists(fetched)
+        .limit(limit);
+      return rows.map((row) => ({ row: toLedgerRow(row), sinceMs: toNumber(row.updated_at) }));
     },
 
     /** Ended, or uncertain for a day, and the source does not know. */

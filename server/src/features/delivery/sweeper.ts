@@ -1,4 +1,7 @@
-/** Takes up what a stopped process left behind: T8, T7, and what follows a mail that stayed uncertain for a day. */
+/**
+ * Takes up what a stopped process left behind: T8, T7, and what follows a mail that stayed uncertain for a day. T9 for
+ * one that somebody has fetched from.
+ */
 import { describeError } from '../../lib/describe-error';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
@@ -20,6 +23,8 @@ export interface SweeperDeps {
 export interface Sweep {
   reclaimed: number;
   uncertain: number;
+  /** Uncertain mails that were opened or clicked. */
+  proven: number;
   settled: number;
 }
 
@@ -60,23 +65,39 @@ export const createSweeper = ({ database, repository, found, settlement, throttl
     return count;
   };
 
-  const settleAll = async (): Promise<number> => {
-    let count = 0;
-    for (const row of await found.unsettled(BATCH)) {
-      try {
-        await withRetry(() => database.transaction((trx) => settlement.settle(trx, row)));
-        count += 1;
-      } catch (error) {
-        log.error(`What follows delivery ${row.id} could not be planned (${describeError(error)})`);
-      }
-    }
-    return count;
-  };
-
   return async (): Promise<Sweep> => {
     const reclaimed = await takeUpAll('claimed');
     const uncertain = await takeUpAll('sending');
+    const proven = await proveAll({ found, settlement });
     await throttle.recover();
-    return { reclaimed, uncertain, settled: await settleAll() };
+    return { reclaimed, uncertain, proven, settled: await settleAll({ database, found, settlement, log }) };
   };
+};
+
+/** It left when the doubt began, at the latest; what people do is measured from there. */
+const proveAll = async ({ found, settlement }: Pick<SweeperDeps, 'found' | 'settlement'>): Promise<number> => {
+  let count = 0;
+  for (const { row, sinceMs } of await found.proven(BATCH)) {
+    const patch = { sent_at: sinceMs, reason: null };
+    if (await settlement.change(row, { transition: 'T9', to: 'sent', patch })) count += 1;
+  }
+  return count;
+};
+
+const settleAll = async ({
+  database,
+  found,
+  settlement,
+  log,
+}: Pick<SweeperDeps, 'database' | 'found' | 'settlement' | 'log'>): Promise<number> => {
+  let count = 0;
+  for (const row of await found.unsettled(BATCH)) {
+    try {
+      await withRetry(() => database.transaction((trx) => settlement.settle(trx, row)));
+      count += 1;
+    } catch (error) {
+      log.error(`What follows delivery ${row.id} could not be planned (${describeError(error)})`);
+    }
+  }
+  return count;
 };

@@ -38,7 +38,11 @@ export const createPrepareStep =
       deps.templates.renderFor({ ...input, sequenceName: sequence.name, timezone: sequence.timezone }),
     );
     if ('refusal' in mail) return mail.refusal;
-    return { verdict: 'send', to: recipient.found.to, mail: mail.found, marketing: true, sequenceName: sequence.name };
+    const { trackOpens: opens, trackClicks: clicks } = template.found;
+    return {
+      ...{ verdict: 'send', to: recipient.found.to, mail: mail.found, marketing: true, sequenceName: sequence.name },
+      tracking: { opens, clicks },
+    };
   };
 
 const findWalk = async (

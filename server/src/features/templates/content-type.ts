@@ -23,6 +23,8 @@ export const templateContentType: ContentTypeModule = {
       text: { type: 'text', maxLength: 200_000 },
       language: { type: 'string', default: 'en', required: true, maxLength: 35 },
       isActive: { type: 'boolean', default: true, required: true },
+      trackOpens: { type: 'boolean', default: false },
+      trackClicks: { type: 'boolean', default: false },
       variables: { type: 'json' },
     },
   },

@@ -43,13 +43,16 @@ interface Row extends Omit<StoredTemplate, 'version' | 'variables' | 'createdAt'
 }
 
 const toStored = (row: unknown): StoredTemplate => {
-  const { documentId, name, type, subject, preheader, html, text, language, isActive, variables, ...rest } = row as Row;
+  const { documentId, name, type, subject, preheader, html, text, language, variables, ...rest } = row as Row;
   return {
     ...{ documentId, name, type, subject, html, language },
     version: toVersion(rest.version),
     preheader: preheader ?? null,
     text: text ?? null,
-    isActive: Boolean(isActive),
+    isActive: Boolean(rest.isActive),
+    // Templates from before there was tracking have neither.
+    trackOpens: Boolean(rest.trackOpens),
+    trackClicks: Boolean(rest.trackClicks),
     variables: Array.isArray(variables) ? variables.map(String) : [],
     createdAt: new Date(rest.createdAt).toISOString(),
     updatedAt: new Date(rest.updatedAt).toISOString(),

@@ -1,15 +1,16 @@
-/** Signed public links. The routes that read them belong to the features that the links act on. */
-import { readToken, signToken, type TokenKeys, type TokenPurpose } from './core/token';
+/** Signed public links, and what comes back through those of opens and clicks. */
+import type { Feature } from '../../platform/feature';
+import { trackingControllers } from './controllers';
+import { trackingRoutes } from './routes';
+import { trackingTables } from './tables';
 
-export type { TokenKeys, TokenPurpose } from './core/token';
+export { createTokens, type Tokens } from './tokens';
+export type { MailTracking, TrackMail } from './track-mail';
+export { createTracking, type TrackingService } from './tracking-service';
 
-export interface Tokens {
-  sign(purpose: TokenPurpose, ids: readonly number[]): string;
-  /** Null for a token that was not signed here for this purpose. */
-  read(purpose: TokenPurpose, token: string): number[] | null;
-}
-
-export const createTokens = (keys: TokenKeys): Tokens => ({
-  sign: (purpose, ids) => signToken(keys, purpose, ids),
-  read: (purpose, token) => readToken(keys, purpose, token),
-});
+export const trackingFeature: Feature = {
+  name: 'tracking',
+  tables: trackingTables,
+  routes: trackingRoutes,
+  controllers: trackingControllers,
+};

@@ -13,7 +13,7 @@ import {
   type Preparation,
 } from '../../../../server/src/features/delivery';
 import { sequencesFeature } from '../../../../server/src/features/sequences';
-import { createTokens } from '../../../../server/src/features/tracking';
+import { createTokens, trackingFeature } from '../../../../server/src/features/tracking';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { createDatabase, type Database, type SqlClient } from '../../../../server/src/platform/database';
 import type { JobQueue } from '../../../../server/src/ports/job-queue';
@@ -125,7 +125,8 @@ export interface LedgerDatabase {
 export const openLedger = async (client: SqlClient): Promise<LedgerDatabase> => {
   const { knex, close } = await openTemporaryKnex(client);
   const database = createDatabase(knex);
-  const tables = [...(deliveryFeature.tables ?? []), ...(sequencesFeature.tables ?? [])];
+  const features = [trackingFeature, deliveryFeature, sequencesFeature];
+  const tables = features.flatMap((feature) => feature.tables ?? []);
   await createRawTables(knex, tables);
   await ensureIndexes(database);
   await ensureIndexes(database);
@@ -149,6 +150,7 @@ export const createHarness = (
   const preferences = new Map<string, boolean>();
   const delivery = createDelivery({
     ...{ database, mailer, queue, clock, log, tokens },
+    track: async ({ html }) => html,
     addressKeys: ADDRESS_KEYS,
     process: 'both',
     webhooks: {},

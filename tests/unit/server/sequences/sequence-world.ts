@@ -213,6 +213,7 @@ export const openWorld = async (client: SqlClient) => {
     addTemplate: (input: Partial<CreateTemplate> & { name: string }) =>
       templates.create({
         ...{ type: 'custom', language: 'en', isActive: true, subject: 'Hello {{ contact_name }}' },
+        ...{ trackOpens: false, trackClicks: false },
         html: '<p>{{ contact_name }} of {{ company_name }}</p><a href="{{ unsubscribe_url }}">stop</a>',
         ...input,
       }),

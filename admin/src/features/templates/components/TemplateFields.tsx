@@ -51,6 +51,22 @@ export const TemplateFields = ({ disabled }: { disabled: boolean }) => {
       <Grid.Item col={12} direction="column" alignItems="stretch">
         <SwitchField name="isActive" label={t('template.isActive')} disabled={disabled} />
       </Grid.Item>
+      <Grid.Item col={6} s={12} xs={12} direction="column" alignItems="stretch">
+        <SwitchField
+          name="trackOpens"
+          label={t('template.trackOpens')}
+          hint={t('template.trackOpens.hint')}
+          disabled={disabled}
+        />
+      </Grid.Item>
+      <Grid.Item col={6} s={12} xs={12} direction="column" alignItems="stretch">
+        <SwitchField
+          name="trackClicks"
+          label={t('template.trackClicks')}
+          hint={t('template.trackClicks.hint')}
+          disabled={disabled}
+        />
+      </Grid.Item>
     </Grid.Root>
   );
 };

@@ -12,15 +12,11 @@ export const newForm = (): TemplateForm => ({
   text: null,
   language: 'en',
   isActive: true,
+  trackOpens: false,
+  trackClicks: false,
 });
 
-export const formOf = ({ name, type, subject, preheader, html, text, language, isActive }: Template): TemplateForm => ({
-  name,
-  type,
-  subject,
-  preheader,
-  html,
-  text,
-  language,
-  isActive,
-});
+export const formOf = (template: Template): TemplateForm => {
+  const { name, type, subject, preheader, html, text, language, isActive, trackOpens, trackClicks } = template;
+  return { name, type, subject, preheader, html, text, language, isActive, trackOpens, trackClicks };
+};

@@ -1,0 +1,52 @@
+/** Links by address and by id, kept in memory so that mails and clicks of one campaign rarely ask the database. */
+import { DAY_MS } from '../../lib/duration';
+import type { Clock } from '../../ports/clock';
+import type { LinkRepository } from './link-repository';
+
+export interface Links {
+  /** The ids of these addresses, which are stored. */
+  idsOf(urls: readonly string[]): Promise<Map<string, number>>;
+  /** Null for an id that no mail has had for long. */
+  urlOf(id: number): Promise<string | null>;
+}
+
+const MOST_KEPT = 10_000;
+
+interface Kept {
+  id: number;
+  storedAtMs: number;
+}
+
+export const createLinks = (repository: Pick<LinkRepository, 'store' | 'find'>, clock: Clock): Links => {
+  const byUrl = new Map<string, Kept>();
+  const byId = new Map<number, string>();
+
+  const idsOf: Links['idsOf'] = async (urls) => {
+    const nowMs = clock.now().getTime();
+    const known = urls.flatMap((url): [string, number][] => {
+      const kept = byUrl.get(url);
+      return kept && nowMs - kept.storedAtMs < DAY_MS ? [[url, kept.id]] : [];
+    });
+    const ids = new Map(known);
+    const stored = await repository.store(urls.filter((url) => !ids.has(url)));
+    for (const [url, id] of stored) keep(byUrl, url, { id, storedAtMs: nowMs });
+    return new Map([...ids, ...stored]);
+  };
+
+  return {
+    idsOf,
+    async urlOf(id) {
+      const url = byId.get(id) ?? (await repository.find(id));
+      if (url !== null) keep(byId, id, url);
+      return url;
+    },
+  };
+};
+
+/** The newest stay. */
+const keep = <K, V>(kept: Map<K, V>, key: K, value: V): void => {
+  kept.delete(key);
+  kept.set(key, value);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+};
