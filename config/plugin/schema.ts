@@ -4,6 +4,7 @@
  * Whether the named content types and fields exist is checked later, against the running site (audience).
  */
 import { z } from 'zod';
+import { queueSchema } from './queue-schema';
 
 const fieldSchema = z
   .string()
@@ -223,15 +224,10 @@ export const pluginConfigSchema = z.strictObject({
       .max(3_650)
       .describe('How long the tracked links of a mail lead on after the last mail with them was written'),
   }),
-  queue: z.strictObject({
-    driver: z.enum(['auto', 'bull', 'memory']).describe('auto: bull where redisUrl is set, memory otherwise'),
-    redisUrl: z
-      .string()
-      .regex(/^(rediss?|unix):/, 'Use redis://host:port/db, rediss://… or unix:/path')
-      .optional(),
-    prefix: z.string().min(1),
-  }),
-  process: z.enum(['both', 'web', 'worker']).describe('web plans and serves but sends nothing; worker and both send'),
+  queue: queueSchema,
+  process: z
+    .enum(['both', 'web', 'worker'])
+    .describe('web plans and serves but sends nothing; worker and both send. Default: COHORT_PROCESS, else both'),
   secret: z.string().min(16).optional().describe('Signs public links; default: derived from the site’s app keys'),
 });
 export type PluginConfig = z.infer<typeof pluginConfigSchema>;

@@ -50,7 +50,6 @@ const cohort = (env: Env): PluginConfigInput => ({
     ...(env('COHORT_REDIS_URL') ? { redisUrl: env('COHORT_REDIS_URL') } : {}),
     ...(env('COHORT_QUEUE_PREFIX') ? { prefix: env('COHORT_QUEUE_PREFIX') } : {}),
   },
-  process: env.oneOf<'both' | 'web' | 'worker'>('COHORT_PROCESS', ['both', 'web', 'worker'], 'both'),
 });
 
 const smtp = (env: Env) => ({

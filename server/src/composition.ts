@@ -6,6 +6,7 @@ import { createBullJobQueue } from './adapters/bull-job-queue';
 import { createHttpsGet } from './adapters/https-get';
 import { createFileWitness, noWitness } from './adapters/file-witness';
 import { createMemoryJobQueue } from './adapters/memory-job-queue';
+import { redisTargetOf } from './adapters/redis-target';
 import { createRedisWitness } from './adapters/redis-witness';
 import { createSmtpMailer } from './adapters/smtp/smtp-mailer';
 import { createStrapiMailer } from './adapters/strapi-mailer';
@@ -73,16 +74,14 @@ const prefixedLog = ({ log }: Core.Strapi): Log => ({
 });
 
 const createQueue = ({ queue }: PluginConfig, log: Log): JobQueue => {
-  const { driver, redisUrl, prefix } = queue;
-  if (driver === 'memory' || (driver === 'auto' && redisUrl === undefined)) return createMemoryJobQueue(log);
-  if (redisUrl === undefined) throw new Error('plugins.cohort.config.queue: the bull driver needs redisUrl');
-  return createBullJobQueue({ redisUrl, prefix, log });
+  const redis = redisTargetOf(queue);
+  return redis === undefined ? createMemoryJobQueue(log) : createBullJobQueue({ redis, prefix: queue.prefix, log });
 };
 
 /** Redis where the queue has one, else a file beside the database where that is a file itself. */
 const createWitness = ({ queue }: PluginConfig, database: Database): Witness => {
-  const { driver, redisUrl, prefix } = queue;
-  if (driver !== 'memory' && redisUrl !== undefined) return createRedisWitness({ redisUrl, prefix });
+  const redis = redisTargetOf(queue);
+  if (redis !== undefined) return createRedisWitness({ redis, prefix: queue.prefix });
   const file = sqliteFile(database);
   return file === null ? noWitness : createFileWitness(`${file}.cohort`);
 };

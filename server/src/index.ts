@@ -15,11 +15,19 @@ const contentTypes = Object.fromEntries(
     .map(([name, { schema }]) => [name, { schema: { ...schema, attributes: ownAttributes(schema.attributes) } }]),
 );
 
+type Env = (name: string) => string | undefined;
+
+/** The role alone comes from the environment: one build runs as several processes, and a configuration may still name it. */
+const defaultsFrom = ({ env }: { env: Env }) => ({
+  ...defaultConfig,
+  process: env('COHORT_PROCESS') || defaultConfig.process,
+});
+
 export default {
   register,
   bootstrap,
   destroy,
-  config: { default: defaultConfig, validator: parsePluginConfig },
+  config: { default: defaultsFrom, validator: parsePluginConfig },
   contentTypes,
   controllers: Object.assign({}, ...features.map((feature) => feature.controllers ?? {})),
   policies: Object.fromEntries(

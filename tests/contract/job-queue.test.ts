@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import net from 'node:net';
 import Redis from 'ioredis';
 import { createBullJobQueue } from '../../server/src/adapters/bull-job-queue';
+import { singleRedis } from '../../server/src/adapters/redis-target';
 import { createMemoryJobQueue } from '../../server/src/adapters/memory-job-queue';
 import type { JobQueue } from '../../server/src/ports/job-queue';
 import { redisMissingReason, redisUrl } from '../support/databases';
@@ -147,13 +148,13 @@ describe('job queue [bull]', () => {
   }
   const prefix = `{cohort_test_${process.pid}_${randomBytes(4).toString('hex')}}`;
   let count = 0;
-  contract((log) => createBullJobQueue({ redisUrl: url, prefix: `${prefix}:${(count += 1)}`, log }));
+  contract((log) => createBullJobQueue({ redis: singleRedis(url), prefix: `${prefix}:${(count += 1)}`, log }));
 
   afterAll(() => forget(url, prefix));
 
   it('rings the same bell from several processes without adding it twice', async () => {
     const log = createRecordingLog();
-    const shared = { redisUrl: url, prefix: `${prefix}:shared`, log };
+    const shared = { redis: singleRedis(url), prefix: `${prefix}:shared`, log };
     const [one, other] = [createBullJobQueue(shared), createBullJobQueue(shared)];
     const recorder = createRecorder();
     await one.ring(ids(1, 2));
@@ -198,7 +199,7 @@ const createGate = async (target: string) => {
 describe('job queue [bull] while Redis is away', () => {
   it('rejects a bell at once, logs once, stays alive and closes', async () => {
     const log = createRecordingLog();
-    const queue = createBullJobQueue({ redisUrl: 'redis://127.0.0.1:1', prefix: '{cohort_test}', log });
+    const queue = createBullJobQueue({ redis: singleRedis('redis://127.0.0.1:1'), prefix: '{cohort_test}', log });
     await queue.start(async () => undefined, 2);
     for (let round = 0; round < 3; round += 1) await expect(queue.ring(ids(1))).rejects.toThrow();
     await expect(queue.stats()).rejects.toThrow();
@@ -217,7 +218,11 @@ describe('job queue [bull] while Redis is away', () => {
     const port = await gate.open(0);
     await gate.shut();
     const prefix = `{cohort_test_${process.pid}_${randomBytes(4).toString('hex')}}`;
-    const queue = createBullJobQueue({ redisUrl: `redis://127.0.0.1:${port}`, prefix, log: createRecordingLog() });
+    const queue = createBullJobQueue({
+      redis: singleRedis(`redis://127.0.0.1:${port}`),
+      prefix,
+      log: createRecordingLog(),
+    });
     const recorder = createRecorder();
     await queue.start(recorder.handle, 1);
     await expect(queue.ring(ids(1))).rejects.toThrow();

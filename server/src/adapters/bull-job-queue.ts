@@ -8,11 +8,11 @@ import { describeError } from '../lib/describe-error';
 import { createLogOnce } from '../lib/log-once';
 import type { JobName, JobPayload, JobQueue } from '../ports/job-queue';
 import type { Log } from '../ports/log';
-import { answerOf, connectRedis, within } from './redis-connection';
+import { answerOf, connectRedis, within, type RedisClient } from './redis-connection';
+import type { RedisTarget } from './redis-target';
 
 export interface BullQueueOptions {
-  /** redis://, rediss:// (TLS) or unix:/path. */
-  redisUrl: string;
+  redis: RedisTarget;
   /** In braces, so that all keys of the queue share one slot of a Redis cluster. */
   prefix: string;
   log: Log;
@@ -21,15 +21,17 @@ export interface BullQueueOptions {
 const JOB: JobName = 'deliver';
 const RETRY_AFTER_ERROR_MS = 1_000;
 
-const openQueue = ({ redisUrl, prefix, log }: BullQueueOptions) => {
+const openQueue = ({ redis, prefix, log }: BullQueueOptions) => {
   const logOnce = createLogOnce((message) => log.warn(message), Date.now);
   const onError = (error: unknown): void => logOnce.warn('redis', `Redis: ${describeError(error)}; reconnecting`);
-  const clients: Redis[] = [];
+  const clients: RedisClient[] = [];
+  // For commands, for events, and for the wait on the next job, which blocks its connection.
   const createClient = (): Redis => {
-    const client = connectRedis(redisUrl);
+    const client = connectRedis(redis);
     client.on('error', onError);
     clients.push(client);
-    return client;
+    // Bull's types name one server alone; it speaks to a cluster through the same commands.
+    return client as Redis;
   };
   const settings = { retryProcessDelay: RETRY_AFTER_ERROR_MS };
   const queue = new Bull<JobPayload>('cohort-deliver', { prefix, createClient, settings });

@@ -1,14 +1,15 @@
 /** A witness in Redis, which is not restored together with the database. */
 import type { Witness } from '../ports/witness';
 import { answerOf, connectRedis } from './redis-connection';
+import type { RedisTarget } from './redis-target';
 
 export interface RedisWitnessOptions {
-  redisUrl: string;
+  redis: RedisTarget;
   prefix: string;
 }
 
-export const createRedisWitness = ({ redisUrl, prefix }: RedisWitnessOptions): Witness => {
-  const client = connectRedis(redisUrl);
+export const createRedisWitness = ({ redis, prefix }: RedisWitnessOptions): Witness => {
+  const client = connectRedis(redis);
   // The queue on the same server says when it is away.
   client.on('error', () => undefined);
   const keyOf = (installationId: string): string => `${prefix}:witness:${installationId}`;

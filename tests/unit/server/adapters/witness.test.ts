@@ -1,6 +1,7 @@
 /** What a witness promises, whatever keeps it: the last instant of one installation, or nothing; never an error. */
 import path from 'node:path';
 import { createFileWitness } from '../../../../server/src/adapters/file-witness';
+import { singleRedis } from '../../../../server/src/adapters/redis-target';
 import { createRedisWitness } from '../../../../server/src/adapters/redis-witness';
 import type { Witness } from '../../../../server/src/ports/witness';
 import { makeScratchDir, removeScratchDir } from '../../../support/paths';
@@ -33,10 +34,10 @@ describe('a witness beside a file', () => {
 describe('a witness in Redis', () => {
   const url = redisUrl();
   const prefix = `{cohort-witness-${process.pid}-${Date.now()}}`;
-  if (url) behaves(() => createRedisWitness({ redisUrl: url, prefix }));
+  if (url) behaves(() => createRedisWitness({ redis: singleRedis(url), prefix }));
   else it.skip(redisMissingReason() ?? '', () => undefined);
   it('knows nothing where Redis is away', async () => {
-    const witness = createRedisWitness({ redisUrl: 'redis://127.0.0.1:1', prefix });
+    const witness = createRedisWitness({ redis: singleRedis('redis://127.0.0.1:1'), prefix });
     await witness.write('a', 5);
     expect(await witness.read('a')).toBeNull();
     await witness.close();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import Redis from 'ioredis';
 import { createBullJobQueue } from '../../../../server/src/adapters/bull-job-queue';
+import { singleRedis } from '../../../../server/src/adapters/redis-target';
 import { createMemoryJobQueue } from '../../../../server/src/adapters/memory-job-queue';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import type { JobQueue } from '../../../../server/src/ports/job-queue';
@@ -129,7 +130,7 @@ describe('the scheduler', () => {
     const url = redisUrl();
     if (!url) return console.warn(`[tests] ${redisMissingReason()}`);
     const prefix = `{cohort_test_${process.pid}_${randomBytes(4).toString('hex')}}`;
-    const queue = createBullJobQueue({ redisUrl: url, prefix, log: createRecordingLog() });
+    const queue = createBullJobQueue({ redis: singleRedis(url), prefix, log: createRecordingLog() });
     const { delivery, plan, sent, until } = setUp(queue);
     const redis = new Redis(url);
     const forget = async (): Promise<void> => {
