@@ -193,6 +193,17 @@ export const pluginConfigSchema = z.strictObject({
     from: z.string().min(3).optional().describe('Default: the email plugin’s defaultFrom'),
     replyTo: z.string().min(3).optional(),
     publicUrl: z.url().optional().describe('Where recipients reach this site; default: the server’s absolute URL'),
+    postalAddress: z
+      .string()
+      .trim()
+      .min(10)
+      .max(500)
+      .optional()
+      .describe('Of the sender, in lines; ends every mail, and without it no sequence can be switched on'),
+    providerPassesHeaders: z
+      .boolean()
+      .optional()
+      .describe('What a look at a mail has shown, where Cohort does not know the provider of the email plugin'),
     messageIdDomain: z.string().min(1).optional().describe('Default: the domain of `from`'),
     concurrency: z.number().int().min(1).max(100),
     batchSize: z.number().int().min(1).max(10_000).describe('Due deliveries rung per tick'),

@@ -46,6 +46,7 @@ const cohort = (env: Env): PluginConfigInput => ({
       paid: 'paid',
     },
   },
+  sending: { postalAddress: 'Cohort Playground\n1 Example Road\nBangkok 10110, Thailand' },
   queue: {
     ...(env('COHORT_REDIS_URL') ? { redisUrl: env('COHORT_REDIS_URL') } : {}),
     ...(env('COHORT_QUEUE_PREFIX') ? { prefix: env('COHORT_QUEUE_PREFIX') } : {}),

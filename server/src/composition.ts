@@ -35,6 +35,7 @@ import { createSequences, createSequenceWriter, readSequenceTables, type Sequenc
 import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
 import { createTokens, createTracking, type TrackingService } from './features/tracking';
 import { withoutUndefined } from './lib/without-undefined';
+import { readMailFacts, type MailFacts } from './mail-facts';
 import { adminNames } from './platform/admin-names';
 import { setPreference } from './platform/contact-preference';
 import { strapiDatabase, type Database } from './platform/database';
@@ -62,6 +63,8 @@ interface Base {
   textFold: string | undefined;
   audience: AudienceService;
   log: Log;
+  /** What a mail server and the law ask of mails of sequences. */
+  mail: MailFacts;
 }
 
 /** How long a preview waits for others before it is turned away. */
@@ -134,7 +137,7 @@ const composeTracking = ({ strapi, config, database, log }: Base): TrackingServi
     base: publicApiBase(strapi, config),
   });
 
-const composeDelivery = ({ strapi, config, database, audience, log }: Base, { track }: TrackingService) => {
+const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base, { track }: TrackingService) => {
   const email = emailPlugin(strapi);
   const base = publicApiBase(strapi, config);
   return createDelivery({
@@ -150,6 +153,7 @@ const composeDelivery = ({ strapi, config, database, audience, log }: Base, { tr
     track,
     addressKeys: addressKeys(strapi, config),
     adminNames: adminNames(strapi),
+    obstacles: mail.obstacles,
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
     isSequence: async (documentId) =>
       (await strapi.db.query(contentTypeUid('sequence')).count({ where: { documentId } })) > 0,
@@ -176,6 +180,7 @@ const composeSequences = (base: Base, { segments, templates, delivery, backgroun
     writer: createSequenceWriter(strapi, database, tables),
     planner: delivery.planner,
     cancelPending: delivery.cancelEnrollments,
+    obstacles: base.mail.obstacles,
     timezone: config.timezone,
     background,
     /** What is due at once does not wait for the next tick. */
@@ -195,7 +200,8 @@ const compose = async (strapi: Core.Strapi) => {
   if (!isComplete) log.warn('this database folds the case of some letters only; text rules tell the others apart');
   const site = await readSiteSchema(strapi);
   const audience = createAudience({ database, site, config, textFold, addressKeys: addressKeys(strapi, config) });
-  const base: Base = { strapi, config, database, textFold, audience, log };
+  const mail = readMailFacts(strapi, config);
+  const base: Base = { strapi, config, database, textFold, audience, log, mail };
   const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
   const tracking = composeTracking(base);
   const delivery = composeDelivery(base, tracking);
@@ -204,6 +210,7 @@ const compose = async (strapi: Core.Strapi) => {
     audience,
     clock: systemClock,
     timezone: config.timezone,
+    postalAddress: config.sending.postalAddress,
     isTemplateUsed: (documentId) => sequences.isTemplateUsed(documentId),
   });
   const { sequences, enrollments } = composeSequences(base, {

@@ -2,6 +2,7 @@
  * What Redis says of itself, judged. In: the text of INFO, and `save` of its configuration where it may be read (managed
  * services keep it to themselves). Out: version and findings. A value that is not there is not judged.
  */
+import { isVersionBefore } from '../lib/version';
 import type { QueueServerFinding } from '../ports/queue-server';
 
 export interface RedisSays {
@@ -30,10 +31,7 @@ export const judgeRedis = ({ info, save }: RedisSays): { version: string; findin
 
 /** Valkey and KeyDB state the version of Redis that they stand for. */
 const age = (version: string): QueueServerFinding[] =>
-  version !== '' && isBefore(version, OLDEST) ? [{ finding: 'old', version, oldest: OLDEST }] : [];
-
-const isBefore = (version: string, oldest: string): boolean =>
-  version.localeCompare(oldest, 'en', { numeric: true, sensitivity: 'base' }) < 0;
+  version !== '' && isVersionBefore(version, OLDEST) ? [{ finding: 'old', version, oldest: OLDEST }] : [];
 
 const eviction = (said: ReadonlyMap<string, string>): QueueServerFinding[] => {
   const policy = said.get('maxmemory_policy');

@@ -1,5 +1,6 @@
 /** T2: what is to become of a claimed delivery, asked at the moment of sending. */
-import type { DeliveryKind } from '../../contracts';
+import type { DeliveryKind, ErrorDetail } from '../../contracts';
+import { MINUTE_MS } from '../../lib/duration';
 import type { OutgoingMail } from '../../ports/mailer';
 import type { Tokens, TrackMail } from '../tracking';
 import { buildHeaders, headerValue, isMailbox } from './core/mail-headers';
@@ -11,7 +12,9 @@ import type { Claim } from './repository';
 export type Verdict =
   | { verdict: 'send'; mail: OutgoingMail; sequenceName: string | null }
   | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed' | 'expired'; reason: string }
-  | { verdict: 'wait'; reason: string; untilMs: number };
+  | { verdict: 'wait'; reason: string; untilMs: number }
+  /** Tried again later; unlike a wait it is late meanwhile, and expires. */
+  | { verdict: 'delayed'; reason: string; byMs: number };
 
 export interface GateDeps {
   sourceOf(kind: DeliveryKind): DeliverySource;
@@ -21,7 +24,12 @@ export interface GateDeps {
   /** What the configured provider wants to know of a mail. */
   providerHeaders(messageId: string): Record<string, string>;
   sending: { from?: string; replyTo?: string; maxLatenessHours: number };
+  /** Why nothing but transactional mail may leave this site at all. */
+  obstacles: readonly ErrorDetail[];
 }
+
+/** What is in the way is mended by a new configuration, which is read at a start. */
+const OBSTACLE_WAIT_MS = 15 * MINUTE_MS;
 
 type Send = Extract<Preparation, { verdict: 'send' }>;
 
@@ -52,7 +60,7 @@ const compose = (
 };
 
 export const createGate =
-  ({ sourceOf, tokens, track, links, sending, providerHeaders }: GateDeps) =>
+  ({ sourceOf, tokens, track, links, sending, providerHeaders, obstacles }: GateDeps) =>
   async (claim: Claim): Promise<Verdict> => {
     const { row, nowMs } = claim;
     if (isSkipped(row.scheduledAtMs)) return { verdict: 'skipped', reason: 'Skipped when sending went on' };
@@ -62,6 +70,8 @@ export const createGate =
     const unsubscribeUrl = links.unsubscribeUrl(tokens.sign('unsubscribe', [row.id]));
     const prepared = await sourceOf(row.kind).prepare(row, { nowMs, unsubscribeUrl });
     if (prepared.verdict !== 'send') return prepared;
+    const [obstacle] = prepared.marketing ? obstacles : [];
+    if (obstacle) return { verdict: 'delayed', reason: obstacle.message, byMs: OBSTACLE_WAIT_MS };
     if (!isMailbox(prepared.to.trim())) return { verdict: 'failed', reason: 'The address is not one mailbox' };
     const mail = compose(claim, prepared, { unsubscribeUrl, sending, providerHeaders });
     if (mail.text.trim() === '') return { verdict: 'failed', reason: 'The mail has no text part' };

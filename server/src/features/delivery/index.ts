@@ -14,6 +14,8 @@ export type {
   PlannedDelivery,
   Preparation,
 } from './delivery-source';
+export { headerPassage, type HeaderPassage } from './core/header-passage';
+export { marketingObstacles } from './core/marketing-obstacles';
 export { ensureIndexes } from './ensure-indexes';
 export type { ProcessRole, Scheduler } from './scheduler';
 export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingConfig } from './service';

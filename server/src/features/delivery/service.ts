@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { WebhooksConfig } from '../../../../config/plugin';
-import type { Delivery, DeliveryKind, ListDeliveriesQuery, Page } from '../../contracts';
+import type { Delivery, DeliveryKind, ErrorDetail, ListDeliveriesQuery, Page } from '../../contracts';
 import { createLogOnce } from '../../lib/log-once';
 import type { Database } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
@@ -87,6 +87,8 @@ export interface DeliveryDeps {
   /** By these the addresses of erased people were hashed, the newest first; see platform/site-urls. */
   addressKeys: readonly [string, ...string[]];
   links: { unsubscribeUrl(token: string): string };
+  /** Why nothing but transactional mail may leave this site at all; see core/marketing-obstacles. */
+  obstacles?: readonly ErrorDetail[];
   /** Whether there is such a sequence. */
   isSequence(documentId: string): Promise<boolean>;
   /** Of the panel's users, by id. */
@@ -250,7 +252,10 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   );
   const worker = createWorker({
     ...{ holder, leaseMs: sending.leaseMs, repository, suppressions, outcomes, mailer, log, logOnce, pause },
-    gate: createGate({ sourceOf, tokens, track, links, sending, providerHeaders: providerHeadersOf(deps) }),
+    gate: createGate({
+      ...{ sourceOf, tokens, track, links, sending, providerHeaders: providerHeadersOf(deps) },
+      obstacles: deps.obstacles ?? [],
+    }),
     breaker: createAccountBreaker(clock),
     ...{ throttle, brakes },
   });

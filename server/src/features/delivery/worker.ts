@@ -61,7 +61,8 @@ const judge = async ({ gate, outcomes, log }: WorkerDeps, claim: Claim): Promise
   try {
     const verdict = await gate(claim);
     if (verdict.verdict === 'send') return verdict;
-    if (verdict.verdict === 'wait') await outcomes.wait(claim.row, verdict.reason, verdict.untilMs);
+    if (verdict.verdict === 'delayed') await outcomes.putOff(claim.row, verdict.reason, verdict.byMs);
+    else if (verdict.verdict === 'wait') await outcomes.wait(claim.row, verdict.reason, verdict.untilMs);
     else await outcomes.end(claim.row, verdict.verdict, verdict.reason);
   } catch (error) {
     log.error(`Delivery ${claim.row.id} could not be prepared (${describeError(error)}); it is tried again later`);

@@ -1,5 +1,5 @@
 /** Puts the feature together: what its controllers, the ledger and the templates ask of it. */
-import type { EnrollResult } from '../../contracts';
+import type { EnrollResult, ErrorDetail } from '../../contracts';
 import type { Database, Queryable } from '../../platform/database';
 import type { Log } from '../../ports/log';
 import type { Audience } from '../audience';
@@ -33,6 +33,8 @@ export interface SequencesDeps {
   templates: Pick<TemplateService, 'find' | 'obstacles' | 'registerSender' | 'renderFor'>;
   planner: DeliveryPlanner;
   cancelPending: EnrollmentServiceDeps['cancelPending'];
+  /** Why no sequence of this site may send. */
+  obstacles?: readonly ErrorDetail[];
   /** The zone of sequences that name none. */
   timezone: string;
   background: Background;

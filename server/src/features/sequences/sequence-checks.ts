@@ -10,7 +10,10 @@ export interface StepCheck {
   known: readonly string[];
 }
 
-export const createSequenceChecks = (templates: Pick<TemplateService, 'find' | 'obstacles'>) => {
+export const createSequenceChecks = (
+  templates: Pick<TemplateService, 'find' | 'obstacles'>,
+  siteObstacles: readonly ErrorDetail[],
+) => {
   const findAll = async (ids: readonly string[]): Promise<Map<string, StoredTemplate>> => {
     const found = await Promise.all([...new Set(ids)].map((id) => templates.find(id)));
     return new Map(found.flatMap((template) => (template ? [[template.documentId, template] as const] : [])));
@@ -29,7 +32,7 @@ export const createSequenceChecks = (templates: Pick<TemplateService, 'find' | '
       const ready = new Map(
         [...found].map(([id, template]) => [id, { ...template, obstacles: templates.obstacles(template) }] as const),
       );
-      return refuse(activationErrors(steps, ready));
+      return refuse(activationErrors(steps, ready, siteObstacles));
     },
   };
 };

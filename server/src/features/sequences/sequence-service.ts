@@ -2,6 +2,7 @@
 import {
   DomainError,
   errorDetail,
+  type ErrorDetail,
   type CreateSequence,
   type Page,
   type Sequence,
@@ -23,6 +24,8 @@ export interface SequenceServiceDeps {
   queries: EnrollmentQueries;
   release: ReleaseRepository;
   templates: Pick<TemplateService, 'find' | 'obstacles'>;
+  /** Why no sequence of this site may send; empty where they may. */
+  obstacles?: readonly ErrorDetail[];
   /** Where none is given. */
   timezone: string;
 }
@@ -53,7 +56,7 @@ export interface SequenceService {
 
 export const createSequenceService = (deps: SequenceServiceDeps): SequenceService => {
   const { reader, writer, queries } = deps;
-  const { check, templateNames } = createSequenceChecks(deps.templates);
+  const { check, templateNames } = createSequenceChecks(deps.templates, deps.obstacles ?? []);
 
   const present = async (sequences: readonly StoredSequence[]): Promise<Sequence[]> => {
     const open = await queries.countOpen(sequences.map(({ documentId }) => documentId));

@@ -3,6 +3,7 @@ import { DomainError, errorDetail, type RenderedMail, type TemplateVariable } fr
 import { usableTimezone } from '../../lib/timezone';
 import type { Clock } from '../../ports/clock';
 import type { Audience, Recipient } from '../audience';
+import { withPostalAddress } from './core/postal-address';
 import { renderMail } from './core/render';
 import { sampleValues, valuesFor, yearIn } from './core/variables';
 import type { StoredTemplate } from './template-repository';
@@ -27,6 +28,8 @@ export interface TemplateRendererDeps {
   audience: Pick<Audience, 'entity' | 'findRecipient'>;
   clock: Clock;
   timezone: string;
+  /** Of the sender. */
+  postalAddress?: string | undefined;
   guide(): TemplateVariable[];
 }
 
@@ -34,6 +37,8 @@ export interface TemplateRendererDeps {
 const PREVIEW = { unsubscribeUrl: '#unsubscribe', sequenceName: 'Preview' } as const;
 
 export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRenderer => {
+  const { postalAddress } = deps;
+  const finish = (mail: RenderedMail): RenderedMail => withPostalAddress(mail, postalAddress);
   const renderFor = ({ template, recipient, unsubscribeUrl, sequenceName, timezone }: RenderForInput): RenderedMail => {
     const zone = usableTimezone(recipient.timezone, timezone ?? deps.timezone);
     const values = valuesFor(deps.guide(), {
@@ -42,14 +47,16 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
       companyName: companyNameOf(recipient, deps.audience.entity('company')?.roles.name),
       unsubscribeUrl,
       sequenceName,
+      postalAddress,
       currentYear: yearIn(deps.clock.now().getTime(), zone),
     });
-    return renderMail({ template, values, settings: { locale: template.language, timezone: zone } });
+    return finish(renderMail({ template, values, settings: { locale: template.language, timezone: zone } }));
   };
   const preview = async (template: StoredTemplate, contact: string | undefined): Promise<RenderedMail> => {
     if (contact === undefined) {
       const settings = { locale: template.language, timezone: deps.timezone };
-      return renderMail({ template, values: sampleValues(deps.guide()), settings });
+      const values = { ...sampleValues(deps.guide()), ...(postalAddress ? { postal_address: postalAddress } : {}) };
+      return finish(renderMail({ template, values, settings }));
     }
     const recipient = await deps.audience.findRecipient(contact);
     if (recipient) return renderFor({ template, recipient, ...PREVIEW });

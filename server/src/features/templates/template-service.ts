@@ -23,6 +23,8 @@ export interface TemplatesDeps {
   clock: Clock;
   /** Where a recipient has no zone of its own. */
   timezone: string;
+  /** Of the sender; it ends every mail that does not state it. */
+  postalAddress?: string | undefined;
   /** Asked before a template is deleted; whoever refers to templates answers. */
   isTemplateUsed(documentId: string): Promise<boolean>;
 }

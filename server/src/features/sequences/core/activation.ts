@@ -1,5 +1,6 @@
 /**
- * What keeps a sequence from sending. In: its steps, and of each template that they name what stands in its way. Out:
+ * What keeps a sequence from sending. In: its steps, of each template that they name what stands in its way, and what
+ * stands in the way of every sequence of this site. Out:
  * one error per obstacle, with the path in the request; empty when it may be switched on.
  */
 import { errorDetail, type ErrorDetail } from '../../../contracts';
@@ -20,14 +21,18 @@ export interface TemplateReadiness {
 export const activationErrors = (
   steps: readonly ActivationStep[],
   templates: ReadonlyMap<string, TemplateReadiness>,
+  /** Of the site, whatever the steps are. */
+  site: readonly ErrorDetail[] = [],
 ): ErrorDetail[] => {
   if (!steps.some(({ isActive }) => isActive)) {
     return [errorDetail(['data', 'steps'], 'An active sequence needs at least one active step', 'no_active_step')];
   }
-  return steps.flatMap(({ template, isActive }, index) => {
+  const refused = site.map(({ message, code }) => errorDetail(['data', 'isActive'], message, code));
+  const unready = steps.flatMap(({ template, isActive }, index) => {
     const message = isActive ? obstacleOf(templates.get(template)) : null;
     return message === null ? [] : [errorDetail(['data', 'steps', index, 'template'], message, 'template_not_ready')];
   });
+  return [...refused, ...unready];
 };
 
 const obstacleOf = (template: TemplateReadiness | undefined): string | null => {

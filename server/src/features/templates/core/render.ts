@@ -58,7 +58,8 @@ const renderPart = (part: TemplatePart, source: string, scope: PlainRecord, glob
 
 const oneLine = (value: string): string => value.replace(LINE_BREAKS, ' ').replace(CONTROLS, '').trim();
 
-const escapeHtml = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+export const escapeHtml = (value: string): string =>
+  value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const HIDDEN = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
 

@@ -56,6 +56,12 @@ const COMMON: readonly TemplateVariable[] = [
     sample: 'https://example.test/unsubscribe',
     source: 'cohort',
   },
+  {
+    name: 'postal_address',
+    description: 'The sender’s postal address; at the end of every mail that does not use it',
+    sample: '1 Example Road, Bangkok 10110, Thailand',
+    source: 'cohort',
+  },
   { name: 'sequence_name', description: 'The sequence this mail belongs to', sample: 'Welcome', source: 'cohort' },
 ];
 
@@ -95,6 +101,7 @@ export interface VariableValues {
   companyName: string | null;
   unsubscribeUrl: string;
   sequenceName: string | null;
+  postalAddress?: string | undefined;
   currentYear: number;
 }
 
@@ -113,6 +120,7 @@ export const valuesFor = (guide: readonly TemplateVariable[], values: VariableVa
   current_year: values.currentYear,
   unsubscribe_url: values.unsubscribeUrl,
   sequence_name: values.sequenceName,
+  postal_address: values.postalAddress ?? null,
   contact: onlyKnown(emptyFields('contact', guide), values.contact.data),
   company: onlyKnown(emptyFields('company', guide), values.company ?? {}),
 });

@@ -37,4 +37,14 @@ describe('activationErrors', () => {
   ] as [[string, boolean][], string[]][])('%j', (steps, expected) => {
     expect(errors(...steps)).toEqual(expected);
   });
+
+  it('names what the whole site lacks before what the steps lack', () => {
+    const site = [
+      { path: ['sending'], message: 'no address', name: 'ValidationError', code: 'missing_postal_address' },
+    ];
+    expect(activationErrors([{ template: 'gone', isActive: true }], templates, site)).toMatchObject([
+      { path: ['data', 'isActive'], message: 'no address', code: 'missing_postal_address' },
+      { path: ['data', 'steps', 0, 'template'] },
+    ]);
+  });
 });

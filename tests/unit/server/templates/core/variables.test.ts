@@ -44,6 +44,7 @@ describe('variableGuide', () => {
       'company_name',
       'current_year',
       'unsubscribe_url',
+      'postal_address',
       'sequence_name',
       'contact.fullName',
       'contact.mail',
@@ -103,6 +104,7 @@ describe('valuesFor', () => {
       current_year: 2026,
       unsubscribe_url: 'https://x.test/u',
       sequence_name: 'Welcome',
+      postal_address: null,
       contact: { fullName: 'Ann', mail: null, tier: null },
       company: { since: null },
     });
@@ -119,6 +121,7 @@ it('the samples cover every name', () => {
       'contact_email',
       'contact_name',
       'current_year',
+      'postal_address',
       'sequence_name',
       'unsubscribe_url',
     ].sort(),
