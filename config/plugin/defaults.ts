@@ -17,6 +17,7 @@ export const defaultConfig: PluginConfig = {
   },
   webhooks: {},
   tracking: { honeypot: true, linkDays: 400 },
+  metrics: {},
   queue: { driver: 'auto', prefix: '{cohort}' },
   process: 'both',
 };

@@ -236,6 +236,13 @@ export const pluginConfigSchema = z.strictObject({
       .describe('How long the tracked links of a mail lead on after the last mail with them was written'),
   }),
   queue: queueSchema,
+  metrics: z.strictObject({
+    token: z
+      .string()
+      .min(16)
+      .optional()
+      .describe('Opens GET /api/cohort/metrics to whoever sends it; without one there are no metrics'),
+  }),
   process: z
     .enum(['both', 'web', 'worker'])
     .describe('web plans and serves but sends nothing; worker and both send. Default: COHORT_PROCESS, else both'),

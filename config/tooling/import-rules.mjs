@@ -14,6 +14,7 @@ export const FEATURES = [
   'sequences',
   'reminders',
   'reports',
+  'health',
 ];
 
 const PURE_LIBRARIES = [

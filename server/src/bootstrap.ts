@@ -13,7 +13,7 @@ import { registerPermissions } from './platform/permissions';
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerPermissions(strapi, features);
   await keepTables(strapi, features);
-  const { database, audience, tracking, segments, membership, delivery } = await install(strapi);
+  const { database, audience, tracking, segments, membership, delivery, health } = await install(strapi);
   await ensureIndexes(database);
   const grants = await keepGrants(strapi);
   onDestroy(strapi, grants.close);
@@ -28,6 +28,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     ),
   );
   onDestroy(strapi, () => tracking.stop());
+  onDestroy(strapi, () => health.stop());
   onDestroy(strapi, () => delivery.scheduler.stop());
   onDestroy(strapi, () => scheduler.stop());
   for (const { name, problems } of await segments.broken()) {
@@ -38,6 +39,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   strapi.server.httpServer.once('listening', () => {
     tracking.start();
     scheduler.start();
+    health.start().catch((error: unknown) => strapi.log.error(`Cohort cannot say how it is: ${String(error)}`));
     delivery.scheduler.start().catch((error: unknown) => strapi.log.error(`Cohort cannot send: ${String(error)}`));
   });
 };

@@ -11,6 +11,7 @@ import { createRedisWitness } from './adapters/redis-witness';
 import { createSmtpMailer } from './adapters/smtp/smtp-mailer';
 import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
+import { composeHealth } from './compose-health';
 import { createAudience, type AudienceService } from './features/audience';
 import { createDelivery, type DeliveryService } from './features/delivery';
 import {
@@ -93,7 +94,7 @@ const createWitness = ({ queue }: PluginConfig, database: Database): Witness => 
 const createMailer = ({ sending: { smtp } }: PluginConfig, email: ReturnType<typeof emailPlugin>): Mailer =>
   smtp
     ? createSmtpMailer({ ...smtpDefaults, secure: smtp.port === 465, ...withoutUndefined(smtp) })
-    : createStrapiMailer({ send: email.send, close: email.close });
+    : createStrapiMailer({ send: email.send, close: email.close, verifier: email.verifier });
 
 const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base, uses: FindUses) => {
   const dialect = createDialect(database.client, textFold);
@@ -139,11 +140,12 @@ const composeTracking = ({ strapi, config, database, log }: Base): TrackingServi
 
 const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base, { track }: TrackingService) => {
   const email = emailPlugin(strapi);
+  const mailer = createMailer(config, email);
   const base = publicApiBase(strapi, config);
-  return createDelivery({
+  const delivery = createDelivery({
     database,
     clock: systemClock,
-    mailer: createMailer(config, email),
+    mailer,
     queue: createQueue(config, log),
     sending: { ...config.sending, from: config.sending.from ?? email.defaultFrom, publicUrl: new URL(base).origin },
     ...{ webhooks: config.webhooks, httpsGet: createHttpsGet() },
@@ -163,6 +165,7 @@ const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base
     },
     log,
   });
+  return { delivery, mailer };
 };
 
 interface Neighbours {
@@ -204,7 +207,8 @@ const compose = async (strapi: Core.Strapi) => {
   const base: Base = { strapi, config, database, textFold, audience, log, mail };
   const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
   const tracking = composeTracking(base);
-  const delivery = composeDelivery(base, tracking);
+  const { delivery, mailer } = composeDelivery(base, tracking);
+  const health = composeHealth({ ...base, delivery, mailer });
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi, base.database),
     audience,
@@ -219,7 +223,7 @@ const compose = async (strapi: Core.Strapi) => {
     delivery,
     background: membership.scheduler,
   });
-  return { database, audience, tracking, segments, membership, templates, delivery, sequences, enrollments };
+  return { database, audience, tracking, segments, membership, templates, delivery, sequences, enrollments, health };
 };
 
 export type Container = Awaited<ReturnType<typeof compose>>;
@@ -252,4 +256,5 @@ export const services = {
   delivery: serviceOf('delivery'),
   sequences: serviceOf('sequences'),
   enrollments: serviceOf('enrollments'),
+  health: serviceOf('health'),
 };

@@ -1,6 +1,7 @@
 /** The features, leftmost knows least: each may use those before it, never those after. */
 import { audienceFeature } from './features/audience';
 import { deliveryFeature } from './features/delivery';
+import { healthFeature } from './features/health';
 import { segmentsFeature } from './features/segments';
 import { sequencesFeature } from './features/sequences';
 import { templatesFeature } from './features/templates';
@@ -14,4 +15,5 @@ export const features: readonly Feature[] = [
   templatesFeature,
   deliveryFeature,
   sequencesFeature,
+  healthFeature,
 ];

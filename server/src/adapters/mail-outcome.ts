@@ -3,8 +3,9 @@
  * MailOutcome. ECONNECTION, ETIMEDOUT and ESOCKET carry `command: 'CONN'` in every phase of a session, also after the
  * body, so only what cannot happen later than the greeting counts as not sent. What is not understood is unknown.
  */
+import { describeError } from '../lib/describe-error';
 import { readReply } from '../lib/smtp-reply';
-import type { MailOutcome } from '../ports/mailer';
+import type { MailOutcome, MailServerAnswer } from '../ports/mailer';
 
 interface MailError {
   message: string;
@@ -99,6 +100,13 @@ export const outcomeOfError = (thrown: unknown): MailOutcome => {
   if (neverConnected(error)) return { kind: 'not-sent', reason };
   if (error.code === 'EENVELOPE' && error.command === 'API') return { kind: 'not-sent', reason };
   return { kind: 'unknown', reason };
+};
+
+/** Of a connection without a mail: what kept it from being made. Without the server's words, which may hold addresses. */
+export const answerOfError = (thrown: unknown): MailServerAnswer => {
+  const outcome = outcomeOfError(thrown);
+  if (outcome.kind === 'account') return { kind: 'refuses', code: outcome.code };
+  return { kind: 'silent', reason: describeError(thrown) };
 };
 
 const hasItems = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;

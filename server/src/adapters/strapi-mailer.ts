@@ -1,6 +1,6 @@
 /** Sends through whatever provider the site configured in Strapi’s email plugin. It departs before the call. */
-import type { Mailer, MailOutcome, OutgoingMail } from '../ports/mailer';
-import { outcomeOfError, outcomeOfResult } from './mail-outcome';
+import type { Mailer, MailOutcome, MailServerAnswer, OutgoingMail } from '../ports/mailer';
+import { answerOfError, outcomeOfError, outcomeOfResult } from './mail-outcome';
 
 /** What `strapi.plugin('email').service('email').send` takes. */
 export interface EmailOptions {
@@ -18,13 +18,17 @@ export interface StrapiMailerOptions {
   send(options: EmailOptions): Promise<unknown>;
   /** The provider’s own close, where it has one: a pool of connections keeps the process alive. */
   close?(): unknown;
+  /** Connects and logs in; undefined where the provider cannot do that without a mail. Known once Strapi has started. */
+  verifier?(): (() => Promise<unknown>) | undefined;
   /** After this the answer counts as unknown. Above Nodemailer’s socket timeout, so that it normally speaks first. */
   timeoutMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 660_000;
+const LONGEST_QUESTION_MS = 10_000;
 
-export const createStrapiMailer = ({ send, close, timeoutMs = DEFAULT_TIMEOUT_MS }: StrapiMailerOptions): Mailer => {
+export const createStrapiMailer = (options: StrapiMailerOptions): Mailer => {
+  const { send, close, timeoutMs = DEFAULT_TIMEOUT_MS, verifier } = options;
   const deliver = async (mail: OutgoingMail): Promise<MailOutcome> => {
     try {
       return outcomeOfResult(await send({ ...mail }));
@@ -48,8 +52,25 @@ export const createStrapiMailer = ({ send, close, timeoutMs = DEFAULT_TIMEOUT_MS
         clearTimeout(timer);
       }
     },
+    async ask() {
+      const verify = verifier?.();
+      return verify ? askWithin(LONGEST_QUESTION_MS, verify) : { kind: 'unasked' };
+    },
     async close() {
       await close?.();
     },
   };
+};
+
+const askWithin = async (ms: number, verify: () => Promise<unknown>): Promise<MailServerAnswer> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<MailServerAnswer>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'silent', reason: `no answer within ${ms / 1_000} s` }), ms);
+  });
+  const asked = verify().then((): MailServerAnswer => ({ kind: 'answers' }), answerOfError);
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 };

@@ -41,6 +41,15 @@ export const sendingSchema = z.object({
 export type Sending = z.infer<typeof sendingSchema>;
 export const sendingAnswerSchema = z.object({ data: sendingSchema });
 
+/** GET /cohort/sending/state: without counts, for whoever asks often. */
+export const sendingStateSchema = z.object({
+  isOn: z.boolean(),
+  /** What holds everything comes first. */
+  holds: z.array(z.object({ kind: z.enum(HOLD_KINDS), reason: z.string() })),
+});
+export type SendingState = z.infer<typeof sendingStateSchema>;
+export const sendingStateAnswerSchema = z.object({ data: sendingStateSchema });
+
 const targetSchema = textSchema(64).optional();
 
 /** POST /cohort/sending/hold */

@@ -8,6 +8,7 @@ export * from './errors';
 export * from './explanations';
 export * from './feedback';
 export * from './filter';
+export * from './health';
 export * from './holds';
 export * from './member-export';
 export * from './members';

@@ -18,5 +18,6 @@ export const TABLES = {
   segmentPins: 'cohort_segment_pins',
   segmentRuns: 'cohort_segment_runs',
   documentChanges: 'cohort_document_changes',
+  processes: 'cohort_processes',
   segmentLog: 'cohort_segment_log',
 } as const;

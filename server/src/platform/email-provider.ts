@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Core } from '@strapi/types';
+import { PACKAGE } from './plugin-id';
 
 export interface EmailProvider {
   /** The package’s name, or what the site calls it where no package was found. */
@@ -14,6 +15,12 @@ export interface EmailProvider {
 export const emailProvider = (strapi: Core.Strapi): EmailProvider => {
   const name = strapi.config.get<string>('plugin::email.provider', 'sendmail').toLowerCase();
   return findProvider(name, strapi.dirs.app.root);
+};
+
+/** Of Cohort as this site has installed it. */
+export const pluginVersion = (strapi: Core.Strapi): string => {
+  const file = resolve(createRequire(path.join(strapi.dirs.app.root, 'package.json')), `${PACKAGE}/package.json`);
+  return (file === null ? null : readPackage(file)?.version) ?? 'unknown';
 };
 
 export const findProvider = (name: string, siteRoot: string): EmailProvider => {

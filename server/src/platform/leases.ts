@@ -3,7 +3,7 @@
  * No process clock takes part.
  */
 import { TABLES } from '../lib/table-names';
-import type { Database } from './database';
+import { toNumber, type Database } from './database';
 import { withRetry } from './with-retry';
 
 /** A timer that fires a little early must not lose a whole period. */
@@ -13,6 +13,25 @@ export interface Leases {
   /** Runs `work` and returns true, or returns false when this period has had its run. A throw of `work` is passed on. */
   withLease(name: string, periodMs: number, work: () => Promise<void>): Promise<boolean>;
 }
+
+/** What a lease row tells of the work behind it. */
+export interface LeaseRun {
+  name: string;
+  /** Epoch milliseconds of the database; 0: never. */
+  lastRunMs: number;
+  periodMs: number;
+}
+
+export const leaseRuns = async ({ knex }: Database, names: readonly string[]): Promise<LeaseRun[]> => {
+  const rows: Record<string, unknown>[] = await knex(TABLES.leases)
+    .whereIn('name', [...names])
+    .orderBy('name');
+  return rows.map(({ name, last_run_at: last, until_at: until }) => ({
+    name: String(name),
+    lastRunMs: toNumber(last),
+    periodMs: Math.round((toNumber(until) - toNumber(last)) / SLACK),
+  }));
+};
 
 export const createLeases = (database: Database, holder: string): Leases => {
   const { knex } = database;

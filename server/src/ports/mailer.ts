@@ -26,11 +26,22 @@ export type MailOutcome =
 /** held: `depart` said no, and nothing of the body was handed over. */
 export type SendResult = MailOutcome | { kind: 'held' };
 
+/** What the mail server said to a connection and a login, without a mail. */
+export type MailServerAnswer =
+  | { kind: 'answers' }
+  /** The login or TLS; null where there was no code. */
+  | { kind: 'refuses'; code: number | null }
+  | { kind: 'silent'; reason: string }
+  /** It cannot be asked without sending a mail. */
+  | { kind: 'unasked' };
+
 export interface Mailer {
   /**
    * `depart` is the ledger's last look. It is awaited at most once, as late as the adapter can, and always before the
    * first byte of the body; where it answers false or throws, nothing may leave. A throw of it is passed on.
    */
   send(mail: OutgoingMail, depart: () => Promise<boolean>): Promise<SendResult>;
+  /** Connects and logs in, within some seconds; absent where that cannot be asked. Never rejects. */
+  ask?(): Promise<MailServerAnswer>;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@
  */
 import { describeError } from '../../lib/describe-error';
 import type { Mailer, MailOutcome, OutgoingMail, SendResult } from '../../ports/mailer';
-import { outcomeOfError } from '../mail-outcome';
+import { answerOfError, outcomeOfError } from '../mail-outcome';
 import { createComposer, type ComposedMail, type ComposeMessage } from './compose-message';
 import { createGatedBody, type GatedBody } from './gated-body';
 import { createSessionPool, type SessionPool } from './session-pool';
@@ -29,6 +29,14 @@ export const createSmtpMailer = (settings: SmtpSettings, open: typeof openSessio
       for (;;) {
         const attempt = await attemptOnce(pool, settings, { composed, depart });
         if (!attempt.stale) return attempt.result;
+      }
+    },
+    async ask() {
+      try {
+        (await open(settings)).quit();
+        return { kind: 'answers' };
+      } catch (error) {
+        return answerOfError(error);
       }
     },
     close: async () => pool.close(),

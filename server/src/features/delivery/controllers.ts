@@ -47,6 +47,9 @@ const sending: ControllerFactory = (services) => ({
   async find(ctx) {
     ctx.body = { data: await deliveriesOf(services).switch.sending(callerOf(ctx)) };
   },
+  async state(ctx) {
+    ctx.body = { data: await deliveriesOf(services).switch.state() };
+  },
   async hold(ctx) {
     const { data } = parse(holdSendingBodySchema, ctx.request.body);
     ctx.body = { data: await deliveriesOf(services).switch.hold(data, callerOf(ctx)) };

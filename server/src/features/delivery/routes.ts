@@ -7,6 +7,7 @@ import {
   releaseSendingBodySchema,
   sendingAnswerSchema,
   webhookAnswerSchema,
+  sendingStateAnswerSchema,
 } from '../../contracts';
 import type { FeatureRoute } from '../../platform/feature';
 
@@ -27,6 +28,14 @@ export const deliveryRoutes: FeatureRoute[] = [
     permission: 'deliveries.read-deliveries',
     audience: 'both',
     response: sendingAnswerSchema,
+  },
+  {
+    method: 'GET',
+    path: '/sending/state',
+    handler: 'sending.state',
+    permission: 'deliveries.read-deliveries',
+    audience: 'both',
+    response: sendingStateAnswerSchema,
   },
   {
     method: 'POST',

@@ -6,6 +6,7 @@ import {
   type OverdueChoice,
   type ReleaseSending,
   type Sending,
+  type SendingState,
 } from '../../contracts';
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
@@ -19,6 +20,8 @@ import type { PresentHolds } from './present-holds';
 export interface SendingSwitch {
   /** `caller`: whose eyes it is for. */
   sending(caller?: Caller): Promise<Sending>;
+  /** Without counting what waits: cheap, however much that is. */
+  state(): Promise<SendingState>;
   /** Idempotent: what is held already stays held for its first reason. */
   hold(input: HoldSending, caller: Caller): Promise<Sending>;
   /** DomainError('conflict') where mails came due meanwhile and nothing says what becomes of them. */
@@ -64,8 +67,20 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
     if (waiting > 0) throw undecided(waiting);
   };
 
+  const state = async (): Promise<SendingState> => {
+    const active = await holds.active();
+    return {
+      isOn: !active.some(({ kind }) => holdsEverything(kind)),
+      // What holds everything first: it is why nothing leaves.
+      holds: [...active]
+        .sort((one, other) => Number(holdsEverything(other.kind)) - Number(holdsEverything(one.kind)))
+        .map(({ kind, reason }) => ({ kind, reason })),
+    };
+  };
+
   return {
     sending,
+    state,
     async hold({ kind, target, reason = BY_HAND }, caller) {
       const ref = { kind, target: target ?? null };
       if (await holds.place({ ...ref, reason, by: actorOf(caller) })) log.warn(`Sending is held: ${reason}`);

@@ -52,7 +52,7 @@ describe('variableGuide', () => {
       'company.since',
     ]);
     expect(guide[0]?.source).toBe('api::contact.contact: fullName');
-    expect(guide[8]).toEqual({
+    expect(guide[9]).toEqual({
       name: 'contact.tier',
       description: 'TIER',
       sample: 'gold',
