@@ -5,6 +5,7 @@ import { TABLES } from '../../server/src/lib/table-names';
 import { describeEachDatabase } from '../support/databases';
 import { ALL_PERMISSIONS, pluginRoutes, type PluginRoute } from '../support/plugin-routes';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
+import { waitFor } from '../support/wait-for';
 
 const bearer = { type: 'bearer' } as const;
 const CONTACT = 'api::contact.contact';
@@ -447,5 +448,52 @@ describeEachDatabase('privacy of segments', (client) => {
       }
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('says of enrolling what it did, and not who could not be mailed, to who may not read what decides about that', async () => {
+    for (const [name, more] of [
+      ['Grace', { email: 'grace@example.test' }],
+      ['Grace', { email: 'left@example.test', unsubscribed: true }],
+      ['Grace', {}],
+    ] as const)
+      await site.strapi.documents(CONTACT).create({ data: { name, ...more } });
+    const html = '<p>Hi</p><a href="{{ unsubscribe_url }}">stop</a>';
+    const template = await post('/cohort/templates', { name: 'Told', subject: 'Hi', html }, superAdmin).expect(201);
+    const steps = [{ template: template.body.data.documentId as string, daysDelay: 30 }];
+    const walk = async (name: string): Promise<string> =>
+      (await post('/cohort/sequences', { name, isActive: true, steps }, superAdmin).expect(201)).body.data.documentId;
+    const { documentId } = await create({ filter: contacts(equals('name', 'Grace')), visibility: 'public' });
+    const path = `/cohort/segments/${documentId}`;
+    const blind = await site.adminToken({ permissions: ALL_PERMISSIONS, reads: { [CONTACT]: ['name'] } });
+    const nobody = await create({ filter: contacts(equals('name', 'Nobody')), visibility: 'public' });
+
+    const full = { no_address: 1, unsubscribed: 1, inactive: 0, suppressed: 0, already_enrolled: 0 };
+    const [first, second] = [await walk('First'), await walk('Second')];
+    const dry = async (token: string, segment = path): Promise<unknown> =>
+      (await post(`${segment}/enroll`, { sequence: first, dryRun: true }, token).expect(200)).body.data;
+    expect(await dry(owner)).toMatchObject({ total: 3, enrolled: 1, skipped: full });
+    const hidden = await dry(blind);
+    expect(hidden).toMatchObject({ total: 3, enrolled: null, skipped: null });
+    // Whether there is a first mail would tell whether there is anybody to send it to.
+    expect(hidden).toMatchObject({ firstSendAt: expect.any(String) as string });
+    expect(await dry(blind, `/cohort/segments/${nobody.documentId}`)).toMatchObject({
+      ...{ total: 0, enrolled: null, skipped: null },
+      firstSendAt: expect.any(String) as string,
+    });
+
+    const done = (await post(`${path}/enroll`, { sequence: first }, blind).expect(200)).body.data;
+    expect(done).toMatchObject({ total: 3, enrolled: 1, skipped: null });
+    const runs = `${path}/enrollment-runs`;
+    const started = (await post(runs, { sequence: second }, blind).expect(202)).body.data as { id: number };
+    expect(started).toMatchObject({ skipped: null });
+    const run = await waitFor(
+      async () => (await get(`${runs}/${started.id}`, blind).expect(200)).body.data as { state: string },
+      ({ state }) => state === 'done',
+    );
+    expect(run).toMatchObject({ total: 3, processed: 3, enrolled: 1, skipped: null });
+    const listed = (await get(runs, blind).expect(200)).body.data as { skipped: unknown }[];
+    expect(listed.map(({ skipped }) => skipped)).toEqual([null]);
+    expect((await get(`${runs}/${started.id}`, owner).expect(200)).body.data).toMatchObject({ skipped: full });
+    await get(`${runs}/${started.id}/skipped`, blind).expect(403);
   });
 });

@@ -1,6 +1,6 @@
 /** Enrolling a segment in the background: a run that can be looked at while it goes on, and afterwards. */
 import { z } from 'zod';
-import { SKIP_REASONS } from './enrollments';
+import { skippedSchema } from './enrollments';
 import { ordinalSchema } from './ordinal';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { idSchema, textSchema } from './text';
@@ -21,9 +21,9 @@ export const enrollmentRunSchema = z.object({
   sequence: z.object({ documentId: z.string(), name: z.string() }),
   state: z.enum(ENROLLMENT_RUN_STATES),
   total: z.number().nullable().describe('How many contacts it has to look at, once they are counted'),
-  processed: z.number().describe('enrolled + the sum of skipped'),
+  processed: z.number().describe('enrolled + all who were skipped'),
   enrolled: z.number(),
-  skipped: z.record(z.enum(SKIP_REASONS), z.number()),
+  skipped: skippedSchema,
   firstSendAt: instant
     .nullable()
     .describe('When the first mail of a member enrolled now is due, in the sequence’s own zone'),

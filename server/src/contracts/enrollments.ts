@@ -19,11 +19,19 @@ export const enrollSegmentSchema = z.strictObject({
 });
 export type EnrollSegment = z.infer<typeof enrollSegmentSchema>;
 
+export const skippedSchema = z
+  .record(z.enum(SKIP_REASONS), z.number())
+  .nullable()
+  .describe('By reason; null for a caller who may not read what mailing depends on');
+
 /** total = enrolled + the sum of skipped; a company's member counts once per contact it reaches. */
 export const enrollResultSchema = z.object({
   total: z.number(),
-  enrolled: z.number(),
-  skipped: z.record(z.enum(SKIP_REASONS), z.number()),
+  enrolled: z
+    .number()
+    .nullable()
+    .describe('Null in a dry run for a caller who may not read what mailing depends on: what it has done, it is told'),
+  skipped: skippedSchema,
   dryRun: z.boolean(),
   sequenceName: z.string(),
   segmentName: z.string(),

@@ -78,7 +78,7 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
       ...createSkippedExport({ audience, runs, skipped: createSkippedRepository(database, audience) }),
       async enrollSegment(input) {
         const result = await enrollSegment(input);
-        if (result.enrolled > 0 && !result.dryRun) deps.onEnrolled();
+        if (result.enrolled !== 0 && !result.dryRun) deps.onEnrolled();
         return result;
       },
       usesOf: (segmentId, within) => usesOf(database, deps.tables, { segmentId, within }),

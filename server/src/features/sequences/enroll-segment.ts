@@ -6,12 +6,12 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError, type EnrollResult, type Segment } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
-import type { Caller } from '../../platform/caller';
+import { readsOf, type Caller } from '../../platform/caller';
 import type { Audience, AudienceEntity } from '../audience';
 import type { Asked, CandidateRepository } from './candidate-repository';
 import { dueTimes } from './core/due-times';
 import { firstStep } from './core/next-step';
-import { emptyTally, skipReason, withEnrolled, withSkipped, type Tally } from './core/tally';
+import { emptyTally, shownTally, skipReason, withEnrolled, withSkipped, type Tally } from './core/tally';
 import { inactive, type EnrollChunkDeps, type Walk } from './enroll-chunk';
 import { createEnrollWalk } from './enroll-walk';
 import type { EnrollmentBatch } from './enroll-repository';
@@ -95,13 +95,15 @@ export const createEnrollSegment = (deps: EnrollSegmentDeps) => {
   const enroll = createEnrollWalk(deps);
 
   return async (input: EnrollSegmentInput): Promise<EnrollResult> => {
-    const { segmentId, dryRun } = input;
+    const { segmentId, dryRun, caller } = input;
+    const mayReadMailability = deps.audience.readableBy(readsOf(caller)).mayReadMailability();
     const { asked, walk, firstSendAtMs, sequenceName, segmentName } = await prepare(input);
     const tally = dryRun ? await count(asked) : await enroll(segmentId, asked, walk);
     if (!dryRun) await deps.segments.markAsUsed(segmentId);
+    const shown = shownTally(tally, { mayReadMailability, dryRun });
     return {
-      ...{ ...tally, dryRun, sequenceName, segmentName },
-      firstSendAt: tally.enrolled === 0 ? null : new Date(firstSendAtMs).toISOString(),
+      ...{ ...shown, dryRun, sequenceName, segmentName },
+      firstSendAt: shown.enrolled === 0 ? null : new Date(firstSendAtMs).toISOString(),
     };
   };
 };

@@ -1,5 +1,5 @@
 /** A row of the runs, as it is read and as it is answered. */
-import { SKIP_REASONS, type EnrollmentRun, type EnrollmentRunState } from '../../contracts';
+import { SKIP_REASONS, type EnrollmentRun, type EnrollmentRunState, type SkipReason } from '../../contracts';
 import { toNumber, toNumberOrNull } from '../../platform/database';
 import type { Tally } from './core/tally';
 
@@ -12,7 +12,10 @@ export const tallyColumns = ({ enrolled, skipped }: Pick<Tally, 'enrolled' | 'sk
 });
 
 export const toEnrollmentRun = (row: RunColumns): EnrollmentRun => {
-  const skipped = Object.fromEntries(SKIP_REASONS.map((reason) => [reason, toNumber(row[reason])])) as Tally['skipped'];
+  const skipped = Object.fromEntries(SKIP_REASONS.map((reason) => [reason, toNumber(row[reason])])) as Record<
+    SkipReason,
+    number
+  >;
   const enrolled = toNumber(row.enrolled);
   return {
     id: toNumber(row.id),

@@ -1,7 +1,7 @@
 /** Enrolls a segment in the background, one run per segment and sequence at a time; a run can be looked at again. */
 import { DomainError, type EnrollmentRun, type ListEnrollmentRunsQuery, type Page } from '../../contracts';
 import { describeError } from '../../lib/describe-error';
-import type { Caller } from '../../platform/caller';
+import { readsOf, type Caller } from '../../platform/caller';
 import type { Log } from '../../ports/log';
 import {
   createCountCandidates,
@@ -47,37 +47,40 @@ class RunEnded extends Error {
 }
 
 export const createEnrollmentRuns = (deps: EnrollmentRunsDeps): EnrollmentRuns => {
-  const { runs, segments, background } = deps;
+  const { audience, runs, segments, background } = deps;
   const prepare = createPrepareEnrolling(deps);
   const perform = createPerform(deps);
-  const find = async (segmentId: string, runId: number): Promise<EnrollmentRun> => {
+  const shownTo = (caller: Caller): ((run: EnrollmentRun) => EnrollmentRun) =>
+    audience.readableBy(readsOf(caller)).mayReadMailability() ? (run) => run : (run) => ({ ...run, skipped: null });
+  const find = async (caller: Caller, segmentId: string, runId: number): Promise<EnrollmentRun> => {
     const run = await runs.find(segmentId, runId);
-    if (run) return run;
+    if (run) return shownTo(caller)(run);
     throw new DomainError('not_found', `This segment has no enrollment run ${runId}`);
   };
   return {
     async startRun(input) {
-      const { segmentId, sequenceId, enrolledBy: requestedBy } = input;
+      const { caller, segmentId, sequenceId, enrolledBy: requestedBy } = input;
       const prepared = await prepare(input);
       const { segmentName, sequenceName, firstSendAtMs } = prepared;
       const names = { segmentName, sequenceName };
       const runId = await runs.begin({ segmentId, sequenceId, ...names, requestedBy, firstSendAtMs });
       if (runId !== null) {
         void background.run('segment-enroll', () => perform({ runId, segmentId, prepared }));
-        return find(segmentId, runId);
+        return find(caller, segmentId, runId);
       }
       const running = await runs.running({ segmentId, sequenceId });
-      if (running) return running;
+      if (running) return shownTo(caller)(running);
       throw new DomainError('conflict', 'Another run has just ended; try again');
     },
     async runs(caller, segmentId, { page, pageSize, sequence }) {
       await segments.get(caller, segmentId);
-      const { runs: data, total } = await runs.list({ segmentId, sequenceId: sequence }, { page, pageSize });
+      const { runs: found, total } = await runs.list({ segmentId, sequenceId: sequence }, { page, pageSize });
+      const data = found.map(shownTo(caller));
       return { data, meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } } };
     },
     async run(caller, segmentId, runId) {
       await segments.get(caller, segmentId);
-      return find(segmentId, runId);
+      return find(caller, segmentId, runId);
     },
   };
 };

@@ -76,7 +76,7 @@ export const EnrollChoice = ({ segment, onRun, onClose }: Props) => {
         </Button>
         {plan ? (
           <Button loading={starting.isLoading} disabled={plan.enrolled === 0} onClick={() => void confirm()}>
-            {t('enroll.confirm', { count: plan.enrolled })}
+            {plan.enrolled === null ? t('enroll.confirm.hidden') : t('enroll.confirm', { count: plan.enrolled })}
           </Button>
         ) : null}
       </Modal.Footer>

@@ -15,15 +15,18 @@ export const EnrollReview = ({ plan, isBusy }: Props) => {
   const { exact } = useDates();
   if (isBusy) return <Loader small>{t('enroll.counting')}</Loader>;
   if (!plan) return null;
-  const skipped = SKIP_REASONS.map((reason) => ({ reason, count: plan.skipped[reason] ?? 0 })).filter(
+  const { enrolled, sequenceName: sequence } = plan;
+  const skipped = SKIP_REASONS.map((reason) => ({ reason, count: plan.skipped?.[reason] ?? 0 })).filter(
     ({ count }) => count > 0,
   );
-  const total = skipped.reduce((sum, { count }) => sum + count, 0);
+  const total = enrolled === null ? 0 : plan.total - enrolled;
   return (
     <Box padding={4} background="neutral100" hasRadius aria-live="polite">
       <Flex direction="column" alignItems="flex-start" gap={2}>
         <Typography>{t('enroll.total', { count: plan.total })}</Typography>
-        {total > 0 ? <Typography>{t('enroll.skipped', { count: total })}</Typography> : null}
+        {total > 0 ? (
+          <Typography>{t(plan.skipped ? 'enroll.skipped' : 'enroll.skipped.hidden', { count: total })}</Typography>
+        ) : null}
         {skipped.length > 0 ? (
           <ul>
             {skipped.map(({ reason, count }) => (
@@ -36,9 +39,11 @@ export const EnrollReview = ({ plan, isBusy }: Props) => {
           </ul>
         ) : null}
         <Typography variant="delta" tag="p">
-          {t(plan.dryRun ? 'enroll.will' : 'enroll.done', { count: plan.enrolled, sequence: plan.sequenceName })}
+          {enrolled === null
+            ? t('enroll.will.hidden', { sequence })
+            : t(plan.dryRun ? 'enroll.will' : 'enroll.done', { count: enrolled, sequence })}
         </Typography>
-        {plan.firstSendAt && plan.enrolled > 0 ? (
+        {plan.firstSendAt && enrolled !== 0 ? (
           <Typography variant="pi" textColor="neutral600">
             {t('enroll.first', { when: exact(plan.firstSendAt) })}
           </Typography>

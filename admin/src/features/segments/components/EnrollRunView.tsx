@@ -93,7 +93,7 @@ const SkippedButton = ({ run, segmentId }: { run: EnrollmentRun; segmentId: stri
   const submit = useSubmit();
   const download = useDownload();
   const { allowedActions } = usePermissions();
-  if (skippedCount(run) === 0 || !allowedActions.canExportSegments) return null;
+  if (skippedCount(run) === 0 || run.skipped === null || !allowedActions.canExportSegments) return null;
   const fileName = `${run.segment.name} – ${run.sequence.name}.csv`;
   return (
     <Flex>

@@ -1,5 +1,6 @@
 import {
   emptyTally,
+  shownTally,
   skipReason,
   withEnrolled,
   withSkipped,
@@ -27,4 +28,19 @@ it('a tally adds up', () => {
     skipped: { unsubscribed: 2, already_enrolled: 0, suppressed: 0 },
   });
   expect(emptyTally().total).toBe(0);
+});
+
+describe('shownTally', () => {
+  const tally = withSkipped(withEnrolled(emptyTally(), 5), 'unsubscribed', 2);
+  it.each([
+    [true, true, tally],
+    [true, false, tally],
+    [false, true, { total: 7, enrolled: null, skipped: null }],
+    [false, false, { total: 7, enrolled: 5, skipped: null }],
+  ])(
+    'of a caller who may read what mailing depends on (%s), in a dry run (%s)',
+    (mayReadMailability, dryRun, shown) => {
+      expect(shownTally(tally, { mayReadMailability, dryRun })).toEqual(shown);
+    },
+  );
 });
