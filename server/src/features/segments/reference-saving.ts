@@ -35,9 +35,15 @@ export const createReferenceSaving = ({ database, segments }: ReferenceSavingDep
   /** First of all in a transaction that checks and changes who refers to whom. */
   takeTurn: (trx: Knex.Transaction): Promise<void> => takeTurn(trx, TURN),
 
-  /** Checks and writes a filter: alone where it refers to others, without waiting where it does not. */
-  saving<T>(filter: unknown, save: (within?: Knex.Transaction) => Promise<T>): Promise<T> {
-    if (referencedIds(filter).length === 0) return save();
+  /**
+   * Checks and writes a segment: alone where its filter refers to others, or where others that refer to it are looked
+   * for; without waiting where it is neither.
+   */
+  saving<T>(
+    { filter, isMoved = false }: { filter: unknown; isMoved?: boolean },
+    save: (within?: Knex.Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (referencedIds(filter).length === 0 && !isMoved) return save();
     return withRetry(() =>
       database.transaction(async (trx) => {
         await takeTurn(trx, TURN);

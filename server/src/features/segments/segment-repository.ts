@@ -20,6 +20,11 @@ export interface SegmentQuery extends Omit<ListSegmentsQuery, 'creator'> {
   creatorId?: number;
 }
 
+export interface SegmentEdit extends Edit {
+  /** The entity that it had when the edit was checked against it; undefined where nothing was. */
+  about: string | undefined;
+}
+
 interface Documents {
   create(params: object): Promise<{ documentId: string }>;
   update(params: object): Promise<unknown>;
@@ -103,10 +108,15 @@ const writing = (strapi: Core.Strapi, database: Database) => {
       const { documentId } = await naming(data.name, () => documents().create({ data: { ...data, ...by } }));
       return written(documentId);
     },
-    async update(documentId: string, data: Partial<SegmentData>, edit: Edit): Promise<StoredSegment> {
+    async update(
+      documentId: string,
+      data: Partial<SegmentData>,
+      { about, ...edit }: SegmentEdit,
+    ): Promise<StoredSegment> {
       const document = { table: SEGMENT_TABLE, documentId, gone: () => gone(documentId) };
       return naming(data.name, () =>
-        revise(document, edit, async (stamp) => {
+        revise(document, edit, async (stamp, trx) => {
+          if (about !== undefined) await refuseMoved(trx, { documentId, about });
           await documents().update({ documentId, data: { ...data, ...stamp } });
           return written(documentId);
         }),
@@ -132,6 +142,21 @@ const writing = (strapi: Core.Strapi, database: Database) => {
     },
   };
 };
+
+/** Of a segment that is held. Throws conflict where somebody else has made it one of others since `about` was read. */
+async function refuseMoved(
+  trx: Knex.Transaction,
+  { documentId, about }: { documentId: string; about: string },
+): Promise<void> {
+  // With the lock once more: MySQL would else show it as it was when the transaction first read anything.
+  const row: { entity: string } | undefined = await trx(SEGMENT_TABLE)
+    .where({ document_id: documentId })
+    .forUpdate()
+    .first('entity');
+  if (row === undefined || row.entity === about) return;
+  const message = `The segment is about “${row.entity}” by now; load it again`;
+  throw new DomainError('conflict', message, [errorDetail(['data', 'entity'], message)]);
+}
 
 /** Not edits: neither `updatedAt` nor a webhook follows. */
 const counting = (strapi: Core.Strapi) => ({

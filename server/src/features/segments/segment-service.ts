@@ -36,6 +36,7 @@ import type { CountRules } from './rule-counting';
 import { acceptedEntity, acceptedFilter, acceptedVisibility, refusal } from './segment-acceptance';
 import { createSegmentCounting, type SegmentCounting } from './segment-counting';
 import { createSegmentLookup, type SegmentLookup } from './segment-lookup';
+import { refuseMovingReferredTo } from './segment-referrers';
 import type { SegmentRepository } from './segment-repository';
 import type { SegmentData } from './segment-row';
 import type { SegmentStores } from './segment-stores';
@@ -169,7 +170,7 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
       const entity = input.type === 'static' ? acceptedEntity(audience, caller, input.entity) : input.entity;
       const visibility = acceptedVisibility(caller, input.visibility);
       const data = { ...input, visibility, description: input.description ?? null, tags: input.tags ?? [] };
-      const stored = await references.saving(input.filter, async (within) => {
+      const stored = await references.saving({ filter: input.filter }, async (within) => {
         const filter =
           input.type === 'static'
             ? null
@@ -185,15 +186,19 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
       if (wrong) throw refusal(wrong);
       const asksAnew = stored.type === 'dynamic' && (input.filter !== undefined || input.entity !== undefined);
       const given = input.filter === undefined ? stored.filter : input.filter;
-      const updated = await references.saving(asksAnew ? given : null, async (within) => {
+      const entity = input.entity ?? stored.entity;
+      const isMoved = entity !== stored.entity;
+      const updated = await references.saving({ filter: asksAnew ? given : null, isMoved }, async (within) => {
         const data = changes(input);
+        if (isMoved) await refuseMovingReferredTo(deps, caller, { segment: stored, entity, within });
         if (asksAnew) {
           const self = { documentId, name: input.name ?? stored.name };
           const checked = await filters.check(given, clock.now(), { caller, self, within });
-          data.filter = acceptedFilter(checked, input.entity ?? stored.entity);
+          data.filter = acceptedFilter(checked, entity);
           await references.refuseTooDeep(caller, { ...self, filter: data.filter });
         }
-        return segments.update(documentId, data, { caller, version: input.version });
+        const about = asksAnew ? stored.entity : undefined;
+        return segments.update(documentId, data, { caller, version: input.version, about });
       });
       await membership.saved(stored, updated);
       return lookup.view(caller, await counting.counted(updated, previewTimeoutMs));

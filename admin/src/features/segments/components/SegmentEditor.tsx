@@ -2,7 +2,7 @@ import { Button, Flex } from '@strapi/design-system';
 import { BackButton, Blocker, Layouts, Page, useForm, usePersistentState } from '@strapi/strapi/admin';
 import { useCallback, useMemo, useRef } from 'react';
 import type { Catalogue, ErrorDetail, Segment } from '../../../contracts';
-import { useT } from '../../../i18n/messages';
+import { useT, type Translate } from '../../../i18n/messages';
 import type { SummaryItem } from '../../../ui/ErrorSummary';
 import { entityOf, ordinalOf, type BuilderGroup } from '../core/builder-tree';
 import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
@@ -56,9 +56,6 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
   );
   const entity = entityOf(tree);
   const entityLabel = catalogue.entities.find(({ key }) => key === entity)?.label ?? entity;
-  const nameError = (errors as Record<string, unknown>).name;
-  const nameItems: SummaryItem[] =
-    typeof nameError === 'string' ? [{ key: 'name', message: t('segment.errorInName', { message: nameError }) }] : [];
   const rowItems = (attempt.count > 0 ? rowErrors : []).map(({ path, message }) => ({
     key: `${path.join('.')} ${message}`,
     message: path.length === 0 ? message : t('segment.errorAt', { number: ordinalOf(path), message }),
@@ -94,7 +91,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         preview={preview}
         counting={{ on: countsOn, toggle: setCountsOn }}
         rowErrors={rowErrors}
-        summary={[...nameItems, ...rowItems]}
+        summary={[...fieldItems(errors as Record<string, unknown>, t), ...rowItems]}
         summaryRef={summaryRef}
         builderRef={builderRef}
         disabled={!canSave}
@@ -108,6 +105,11 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
     </Page.Main>
   );
 };
+
+const fieldItems = ({ name, entity }: Record<string, unknown>, t: Translate): SummaryItem[] => [
+  ...(typeof name === 'string' ? [{ key: 'name', message: t('segment.errorInName', { message: name }) }] : []),
+  ...(typeof entity === 'string' ? [{ key: 'entity', message: entity }] : []),
+];
 
 /** Of rules that are read only: they may refer to what this reader may not ask about. */
 const NOT_ASKED: FilterDraft = { complete: false, gaps: [] };
