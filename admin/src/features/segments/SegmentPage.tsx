@@ -28,7 +28,7 @@ export const SegmentPage = () => {
 
 const SegmentLoader = ({ id }: { id: string }) => {
   const { catalogue, isLoading } = useCatalogue();
-  const segment = useGetSegmentQuery(id, { skip: id === NEW });
+  const segment = useGetSegmentQuery(id, { skip: id === NEW, refetchOnMountOrArgChange: true });
   if (isLoading || segment.isLoading) return <Page.Loading />;
   if (!catalogue || (id !== NEW && !segment.data)) return <Page.Error />;
   return (

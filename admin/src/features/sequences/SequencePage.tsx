@@ -25,7 +25,7 @@ export const SequencePage = () => {
 };
 
 const SequenceLoader = ({ id }: { id: string }) => {
-  const sequence = useGetSequenceQuery(id, { skip: id === NEW });
+  const sequence = useGetSequenceQuery(id, { skip: id === NEW, refetchOnMountOrArgChange: true });
   if (sequence.isLoading) return <Page.Loading />;
   if (id !== NEW && !sequence.data) return <Page.Error />;
   return (

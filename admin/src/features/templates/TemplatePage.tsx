@@ -25,7 +25,7 @@ export const TemplatePage = () => {
 };
 
 const TemplateLoader = ({ id }: { id: string }) => {
-  const template = useGetTemplateQuery(id, { skip: id === NEW });
+  const template = useGetTemplateQuery(id, { skip: id === NEW, refetchOnMountOrArgChange: true });
   if (template.isLoading) return <Page.Loading />;
   if (id !== NEW && !template.data) return <Page.Error />;
   return (
