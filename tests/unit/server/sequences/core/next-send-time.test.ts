@@ -32,7 +32,6 @@ interface Vector {
 const file = sharedDir() && path.join(sharedDir() ?? '', 'vectors/20-time.json');
 const vectors: Vector[] =
   file && fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as { vectors: Vector[] }).vectors : [];
-if (vectors.length === 0) console.warn('[tests] time vectors left out: the shared reference data is not here');
 
 const NO_DELAY = { daysDelay: 0, hoursDelay: 0, minutesDelay: 0, sendTime: null };
 const due = (input: Partial<NextSendInput> & { from: Date; timezone: string }): Date =>
@@ -82,11 +81,13 @@ const ADAPTERS: Record<string, (input: Vector['input']) => Vector['expect']> = {
 describe('nextSendAt against the reference instants', () => {
   const known = vectors.filter(({ type }) => type in ADAPTERS);
 
-  it.each(known.map((vector) => [vector.id, vector] as const))('%s', (_id, vector) => {
-    const actual = ADAPTERS[vector.type]?.(vector.input) ?? {};
-    expect(vector.expect).toMatchObject(actual);
-    expect(Object.keys(actual).length).toBeGreaterThan(0);
-  });
+  if (known.length === 0) it.skip('time vectors: the reference data is not on this machine', () => undefined);
+  else
+    it.each(known.map((vector) => [vector.id, vector] as const))('%s', (_id, vector) => {
+      const actual = ADAPTERS[vector.type]?.(vector.input) ?? {};
+      expect(vector.expect).toMatchObject(actual);
+      expect(Object.keys(actual).length).toBeGreaterThan(0);
+    });
 
   it('says which kinds belong elsewhere', () => {
     const others = vectors.filter(({ type }) => !(type in ADAPTERS)).map(({ type }) => type);
