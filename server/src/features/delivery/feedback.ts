@@ -4,6 +4,7 @@
  */
 import type { Knex } from 'knex';
 import type { FeedbackAnswer, FeedbackEvents } from '../../contracts';
+import { isMailbox } from '../../lib/mailbox';
 import { SUPPRESS_ALL } from '../../lib/suppression-scope';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
@@ -131,7 +132,7 @@ const suppressFor = async (
   const { reports, suppressions } = deps;
   const address = row?.email ?? report.address;
   const verdict = verdictOn(report);
-  if (address === null || verdict === 'none') return false;
+  if (address === null || verdict === 'none' || !isMailbox(address.trim())) return false;
   if (verdict === 'soft' && !suppressesRecipient('recipient-soft', await reports.countSoft(trx, address))) return false;
   const wasSuppressed = await suppressions.isSuppressed(address, null, trx);
   const reason = verdict === 'soft' ? 'bounced' : verdict;

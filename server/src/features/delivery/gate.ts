@@ -2,8 +2,9 @@
 import type { DeliveryKind, ErrorDetail } from '../../contracts';
 import { MINUTE_MS } from '../../lib/duration';
 import type { OutgoingMail } from '../../ports/mailer';
+import { isMailbox } from '../../lib/mailbox';
 import type { Tokens, TrackMail } from '../tracking';
-import { buildHeaders, headerValue, isMailbox } from './core/mail-headers';
+import { buildHeaders, headerValue, senderValue } from './core/mail-headers';
 import { isSkipped } from './core/overdue';
 import { isTooLate } from './core/retry-policy';
 import type { DeliverySource, Preparation } from './delivery-source';
@@ -46,8 +47,8 @@ const compose = (
   const { from, replyTo } = sending;
   return {
     messageId,
-    ...(from === undefined ? {} : { from: headerValue(from) }),
-    ...(replyTo === undefined ? {} : { replyTo: headerValue(replyTo) }),
+    ...(from === undefined ? {} : { from: senderValue(from) }),
+    ...(replyTo === undefined ? {} : { replyTo: senderValue(replyTo) }),
     to: prepared.to.trim(),
     subject: headerValue(prepared.mail.subject),
     html: prepared.mail.html,

@@ -13,13 +13,13 @@ import {
   type Suppression,
   type SuppressionsImported,
 } from '../../contracts';
+import { isMailbox } from '../../lib/mailbox';
 import { scopeOf } from '../../lib/suppression-scope';
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { Log } from '../../ports/log';
-import { isMailbox } from './core/mail-headers';
 import { createErasure, type ErasureDeps } from './suppression-erasure';
 import { createSuppressionExport } from './suppression-export';
 import { createSuppressionImport } from './suppression-import';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createAudience, type AudienceEntity, type AudienceService } from '../../../../server/src/features/audience';
-import { isMailbox } from '../../../../server/src/features/delivery/core/mail-headers';
+import { isMailbox } from '../../../../server/src/lib/mailbox';
 import { fragment, joinFragments } from '../../../../server/src/lib/sql-fragment';
 import type { SiteSchema } from '../../../../server/src/lib/site-schema';
 import { sequenceScope } from '../../../../server/src/lib/suppression-scope';

@@ -467,6 +467,15 @@ describeEachDatabase('webhooks of providers', (client) => {
       });
     });
 
+    it.each(['no address', `${'x'.repeat(400)}@example.test`, 'Ann <ann@example.test>'])(
+      'keep %.20j off the list: it is none',
+      async (email) => {
+        const event = { event: 'spamreport', sg_event_id: 'e', email };
+        expect(await open().receive('sendgrid', send('sendgrid', event))).toMatchObject({ accepted: 1, suppressed: 0 });
+        expect(await ledger.knex(TABLES.suppressions)).toEqual([]);
+      },
+    );
+
     it('say nothing about opens of machines, and remember the link', async () => {
       const { receive, messageId, id } = await sent();
       const opened = { event: 'open', sg_event_id: 'o', 'smtp-id': messageId, sg_machine_open: true };

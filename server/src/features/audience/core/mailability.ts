@@ -49,7 +49,7 @@ const LONGEST_LOCAL_PART = 64;
 const UNFIT = ['"', ',', ';', '(', ')', '<', '>', '[', ']'] as const;
 
 /**
- * As much of the sender’s own check of an address as every engine can say; see delivery/core/mail-headers. What trimming
+ * As much of the sender’s own check of an address as every engine can say; see lib/mailbox. What trimming
  * leaves alone is looked for in the column itself: trimmed for each character anew, the gate took twice as long.
  */
 function isNoMailbox(engine: SqlEngine, column: string, address: string): string {

@@ -1,14 +1,10 @@
 /**
  * The headers that the sender adds and no template can remove or forge. In: plain values. Out: header values and
- * addresses without line breaks. Refused (false): an address that could name anything but one mailbox.
+ * senders without line breaks.
  */
+import { isMailbox } from '../../../lib/mailbox';
 
 const LINE_BREAKS_AND_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-const LONGEST_ADDRESS = 254;
-const LONGEST_LOCAL_PART = 64;
-const ATOM = /^[^\s"(),:;<>@[\\\]\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/u;
-const DOMAIN =
-  /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?)+$/u;
 const LINK_BREAKERS = /[<>\s]/g;
 
 export interface HeaderInput {
@@ -33,12 +29,18 @@ export const buildHeaders = (input: HeaderInput): Record<string, string> => ({
     : {}),
 });
 
-/** One bare mailbox: no display name, list, group, comment or quoted part, so that one RCPT can come of it. */
-export const isMailbox = (address: string): boolean => {
-  if (address.length > LONGEST_ADDRESS) return false;
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, at);
-  return at > 0 && local.length <= LONGEST_LOCAL_PART && ATOM.test(local) && DOMAIN.test(address.slice(at + 1));
+const NAMED = /^(.*?)\s*<\s*([^<>\s]+)\s*>$/s;
+
+/**
+ * A sender as a site writes it, `Name <address>` or an address, in a form that is read in one way: whatever a name holds
+ * stands in quotes. Anything else stays as it is, on one line.
+ */
+export const senderValue = (value: string): string => {
+  const line = headerValue(value);
+  const [, name = '', address = ''] = NAMED.exec(line) ?? [];
+  if (name === '' || !isMailbox(address)) return line;
+  const isQuoted = /^"(?:[^"\\]|\\.)*"$/.test(name);
+  return isQuoted ? line : `"${name.replace(/["\\]/g, '\\$&')}" <${address}>`;
 };
 
 /** `<random@domain>`; the random part comes from the shell. */

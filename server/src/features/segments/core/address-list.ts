@@ -6,6 +6,7 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { DomainError, errorDetail } from '../../../contracts';
+import { isMailbox } from '../../../lib/mailbox';
 
 export interface AddressLine {
   line: number;
@@ -30,10 +31,7 @@ interface Line {
 }
 
 const HEADERS = new Set(['email', 'e-mail', 'e-mail address', 'email address']);
-const LONGEST_ADDRESS = 254;
 const LONGEST_SHOWN = 100;
-/** What the gate of sending takes for a mailbox; see audience/core/mailability. */
-const MAILBOX = /^[^\s@",;()<>[\]]{1,64}@[^\s@",;()<>[\].]+(?:\.[^\s@",;()<>[\].]+)+$/u;
 
 export function readAddressList(text: string, { normalise, maxLines }: Reading): AddressList {
   const lines = recordsOf(text, maxLines + 2);
@@ -74,8 +72,6 @@ function recordsOf(text: string, limit: number): Line[] {
     throw error;
   }
 }
-
-const isMailbox = (address: string): boolean => address.length <= LONGEST_ADDRESS && MAILBOX.test(address);
 
 const reasonOf = (address: string): string => (address === '' ? 'No address' : 'Not an email address');
 
