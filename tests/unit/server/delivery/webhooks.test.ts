@@ -135,6 +135,12 @@ describeEachDatabase('webhooks of providers', (client) => {
     });
   });
 
+  it('stop the start where a key is none, without telling it', () => {
+    const publicKey = 'M'.repeat(90);
+    expect(() => open({ sendgrid: { publicKey } })).toThrow(/webhooks\.sendgrid\.publicKey: not a public key/);
+    expect(() => open({ sendgrid: { publicKey } })).not.toThrow(publicKey);
+  });
+
   describe('D8', () => {
     const other = senders.createSns(VALID);
     const [rsa, ec] = [

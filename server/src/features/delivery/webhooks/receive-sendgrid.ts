@@ -1,4 +1,5 @@
 /** SendGrid’s signed event webhook: ECDSA over the timestamp and the body. */
+import type { KeyObject } from 'node:crypto';
 import type { WebhooksConfig } from '../../../../../config/plugin';
 import { DomainError } from '../../../contracts';
 import { SECOND_MS } from '../../../lib/duration';
@@ -9,8 +10,20 @@ import { headerOf, jsonOf, TOLERANCE_S, type Receive } from './webhook-request';
 const SIGNATURE = 'x-twilio-email-event-webhook-signature';
 const TIMESTAMP = 'x-twilio-email-event-webhook-timestamp';
 
+const keyOf = (text: string): KeyObject => {
+  try {
+    return publicKeyOf(text);
+  } catch (cause) {
+    const path = 'plugins.cohort.config.webhooks.sendgrid.publicKey';
+    throw new DomainError('invalid_config', `${path}: not a public key; copy SendGrid’s verification key`, [], {
+      cause,
+    });
+  }
+};
+
+/** DomainError('invalid_config') for a key that is none. */
 export const createReceiveSendgrid = ({ publicKey }: NonNullable<WebhooksConfig['sendgrid']>): Receive => {
-  const key = publicKeyOf(publicKey);
+  const key = keyOf(publicKey);
   return async (request, nowMs) => {
     const timestamp = headerOf(request, TIMESTAMP);
     const content = Buffer.concat([Buffer.from(timestamp), request.body]);
