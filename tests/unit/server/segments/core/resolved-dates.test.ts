@@ -81,7 +81,7 @@ describe('the dates that a filter is compared with', () => {
       'one below a relation, once',
       {
         relation: 'orders',
-        quantifier: 'all',
+        quantifier: 'every',
         where: { matchType: 'all', rules: [{ field: 'placedAt', operator: 'in_last', value: days(90) }] },
       },
       [{ path: ['rules', 0, 'where', 'rules', 0, 'value'], kind: 'since', at: '2026-08-22T23:05:00.000Z' }],
