@@ -50,6 +50,25 @@ describeEachDatabase('the suppression list', (client) => {
     expect(visitor.status).toBe(403);
   });
 
+  it('erases a person for who may change the list, keeps the suppression, and notes who did', async () => {
+    const { id } = await add('ann@x.test', { note: 'Ann Smith called' });
+    const reader = await site.adminToken({ permissions: [right('read')] });
+    await post('/suppressions/erase', { address: 'ann@x.test' }, reader).expect(403);
+    await post('/suppressions/erase', {}).expect(400);
+    const { body } = await post('/suppressions/erase', { address: ' ANN@x.test ' }).expect(200);
+    expect(body).toEqual({ data: { erased: 1 } });
+    const [kept] = ((await get('/suppressions').expect(200)).body as { data: Suppression[] }).data;
+    expect(kept).toMatchObject({ id, address: null, note: null, state: 'active' });
+    const event = await site.strapi.db
+      .connection(TABLES.suppressionEvents)
+      .where({ suppression_id: id, type: 'erased' })
+      .first('actor');
+    expect(event).toMatchObject({ actor: expect.stringMatching(/^admin:\d+$/) as string });
+    expect((await post('/suppressions/erase', { address: 'nobody@x.test' }).expect(200)).body.data).toEqual({
+      erased: 0,
+    });
+  });
+
   it('is the same for API tokens, by scope', async () => {
     const full = await site.apiToken();
     const { body } = await site.request

@@ -75,6 +75,13 @@ export const createSuppressionSchema = z.strictObject({
 export type CreateSuppression = z.infer<typeof createSuppressionSchema>;
 export const suppressionAnswerSchema = dataOf(suppressionSchema);
 
+/** POST /cohort/suppressions/erase { data } — for a person who is erased: a hash takes the place of the address */
+export const eraseSuppressionsSchema = z.strictObject({ address: textSchema(254).min(1) });
+export const suppressionsErasedSchema = z.object({
+  erased: z.number().describe('Suppressions that lost their address; they hold on. 0: none names this address'),
+});
+export const suppressionsErasedAnswerSchema = dataOf(suppressionsErasedSchema);
+
 /** DELETE /cohort/suppressions/:id?force=true */
 export const suppressionParamsSchema = z.object({ id: ordinalSchema });
 export const liftSuppressionQuerySchema = z.object({

@@ -1,5 +1,6 @@
 import {
   createSuppressionSchema,
+  eraseSuppressionsSchema,
   exportSuppressionsQuerySchema,
   importSuppressionsSchema,
   liftSuppressionQuerySchema,
@@ -44,6 +45,14 @@ const suppressionImportController: ControllerFactory = handleErrors(({ strapi })
   },
 }));
 
+const suppressionErasureController: ControllerFactory = handleErrors(({ strapi }) => ({
+  /** POST /suppressions/erase */
+  async create(ctx) {
+    const { address } = parseBody(eraseSuppressionsSchema, ctx.request.body);
+    ctx.body = { data: { erased: await service(strapi).erase(address, callerOf(ctx)) } };
+  },
+}));
+
 /** Not `find`: a token that may read may not thereby take the whole list away. */
 const suppressionExportController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /suppressions/export — Koa ends the stream, and with it the reading, when the client goes. */
@@ -60,5 +69,6 @@ const suppressionExportController: ControllerFactory = handleErrors(({ strapi })
 export const suppressionControllers: Record<string, ControllerFactory> = {
   suppression: suppressionController,
   'suppression-import': suppressionImportController,
+  'suppression-erasure': suppressionErasureController,
   'suppression-export': suppressionExportController,
 };

@@ -2,6 +2,8 @@
 import type { Knex } from 'knex';
 import { hashAddress, normaliseAddress } from '../audience';
 import { TABLES } from '../../lib/table-names';
+import { actorOf } from '../../platform/actor';
+import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { SuppressionRepository } from './suppression-repository';
@@ -35,25 +37,29 @@ export const createErasure = ({ database, suppressions, addressKeys: [key] }: Er
     await rows(trx, { id }).delete();
   };
 
-  const eraseRow = async (trx: Knex.Transaction, row: SuppressionRow, hash: string): Promise<void> => {
+  const eraseRow = async (
+    trx: Knex.Transaction,
+    { row, hash, actor }: { row: SuppressionRow; hash: string; actor: string | null },
+  ): Promise<void> => {
     const { id, scope } = row;
     const nowMs = await suppressions.nowMs(trx);
     // What a row was before may hold a note about the person.
     await trx(TABLES.suppressionEvents).where({ suppression_id: id }).update({ data: '{}' });
-    await suppressions.appendEvent(trx, { suppressionId: id, type: 'erased', actor: null });
+    await suppressions.appendEvent(trx, { suppressionId: id, type: 'erased', actor });
     const twin = await rows(trx, { scope, address_hash: hash }).first('id');
     if (twin) await mergeInto(trx, { hash, row, nowMs });
     else await rows(trx, { id }).update({ address: null, address_hash: hash, note: null });
   };
 
   /** Returns how many suppressions lost their address. An address that is not suppressed is not suppressed by this. */
-  return (address: string): Promise<number> => {
+  return (address: string, by?: Caller): Promise<number> => {
+    const actor = by ? actorOf(by) : null;
     const normalised = normaliseAddress(address);
     const hash = hashAddress(key, normalised);
     return withRetry(() =>
       database.transaction(async (trx) => {
         const found = await rows(trx, { address: normalised }).forUpdate().orderBy('id');
-        for (const row of found) await eraseRow(trx, toSuppressionRow(row), hash);
+        for (const row of found) await eraseRow(trx, { row: toSuppressionRow(row), hash, actor });
         return found.length;
       }),
     );

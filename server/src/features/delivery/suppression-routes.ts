@@ -1,6 +1,7 @@
 import {
   createSuppressionSchema,
   dataOf,
+  eraseSuppressionsSchema,
   exportSuppressionsQuerySchema,
   importSuppressionsSchema,
   liftSuppressionQuerySchema,
@@ -8,6 +9,7 @@ import {
   suppressionAnswerSchema,
   suppressionPageSchema,
   suppressionParamsSchema,
+  suppressionsErasedAnswerSchema,
   suppressionsImportedAnswerSchema,
 } from '../../contracts';
 import type { FeatureRoute } from '../../platform/feature';
@@ -51,6 +53,15 @@ export const suppressionRoutes: FeatureRoute[] = [
     permission: MANAGE,
     request: { body: { 'application/json': dataOf(importSuppressionsSchema) } },
     response: suppressionsImportedAnswerSchema,
+  },
+  {
+    ...both,
+    method: 'POST',
+    path: '/suppressions/erase',
+    handler: 'suppression-erasure.create',
+    permission: MANAGE,
+    request: { body: { 'application/json': dataOf(eraseSuppressionsSchema) } },
+    response: suppressionsErasedAnswerSchema,
   },
   {
     ...both,

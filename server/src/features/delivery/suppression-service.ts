@@ -50,7 +50,7 @@ export interface SuppressionService {
    * For a person who is erased: keeps a hash in the place of the address, which suppresses as before. Returns how many
    * suppressions that were; an address without any is not suppressed by this.
    */
-  erase(address: string): Promise<number>;
+  erase(address: string, by?: Caller): Promise<number>;
 }
 
 export const createSuppressions = (deps: SuppressionServiceDeps): SuppressionService => {
