@@ -1,17 +1,10 @@
 /** Every page of the plugin opens, complains about nothing and can be read by assistive technology. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import manifest from '../../strapi-plugin.json';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { crawlPages } from '../support/crawl-pages.mjs';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
-
-const seriousViolations = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-};
+import { violations } from '../support/violations';
 
 describeInBrowser('the pages of the plugin', () => {
   let site: RunningStrapi;
@@ -33,7 +26,7 @@ describeInBrowser('the pages of the plugin', () => {
       origin: site.url,
       home: `/plugins/${manifest.name}`,
       onPage: async (path) =>
-        expect({ path, violations: await seriousViolations(admin.page) }).toEqual({ path, violations: [] }),
+        expect({ path, violations: await violations(admin.page) }).toEqual({ path, violations: [] }),
     });
     expect(visited.length).toBeGreaterThan(3);
     expect(admin.problems).toEqual([]);

@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { TABLES } from '../../server/src/lib/table-names';
 import { describeInBrowser } from '../support/browser';
-import { openSeededPanel, violations, type SeededPanel } from '../support/seeded-panel';
+import { openSeededPanel, type SeededPanel } from '../support/seeded-panel';
+import { violations } from '../support/violations';
 
 const SUITE = 'segment-enrolling';
 const inCountry = (value: string) => ({ field: 'country', operator: 'equals', value });

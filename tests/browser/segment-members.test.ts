@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openAdmin } from '../support/browser';
-import { openSeededPanel, violations, type SeededPanel } from '../support/seeded-panel';
+import { openSeededPanel, type SeededPanel } from '../support/seeded-panel';
+import { violations } from '../support/violations';
 import { waitFor } from '../support/wait-for';
 
 const THAILAND = { field: 'country', operator: 'equals', value: 'Thailand' };

@@ -6,7 +6,8 @@
 import type { Page } from 'playwright-core';
 import type { FilterNode } from '../../server/src/contracts';
 import { describeInBrowser, openAdmin, type AdminPage } from '../support/browser';
-import { openSeededPanel, violations, type SeededPanel } from '../support/seeded-panel';
+import { openSeededPanel, type SeededPanel } from '../support/seeded-panel';
+import { violations } from '../support/violations';
 
 const rule = (field: string, operator: string, value: unknown): FilterNode =>
   ({ field, operator, value }) as FilterNode;

@@ -5,7 +5,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import type { FilterNode, Segment } from '../../server/src/contracts';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
@@ -14,6 +13,7 @@ import { focusedName } from '../support/keyboard';
 import { artifactsDir, rootDir } from '../support/paths';
 import { openSegmentDesk, type SegmentDesk } from '../support/segment-desk';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
+import { violations } from '../support/violations';
 
 const shots = path.join(artifactsDir, 'segment-panels');
 
@@ -26,13 +26,6 @@ const seed = (database: TemporaryDatabase): void => {
 
 const contacts = (...rules: FilterNode[]) => ({ filter: { entity: 'contact', matchType: 'all', rules } });
 const inCountry = (value: string): FilterNode => ({ field: 'country', operator: 'equals', value });
-
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).include('main').analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-};
 
 describeInBrowser('the panels of a segment', () => {
   let site: RunningStrapi;

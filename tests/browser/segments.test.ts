@@ -6,7 +6,8 @@ import type { Page } from 'playwright-core';
 import type { FilterNode } from '../../server/src/contracts';
 import { describeInBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { arrowTo, focusedName, tabTo } from '../support/keyboard';
-import { openSeededPanel, violations, type SeededPanel } from '../support/seeded-panel';
+import { openSeededPanel, type SeededPanel } from '../support/seeded-panel';
+import { violations } from '../support/violations';
 import type { RunningStrapi } from '../support/strapi';
 
 /** Thailand, and either three orders or a hotel whose contact has a title; the same in hand-written SQL. */

@@ -4,24 +4,17 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { prepareCampaign } from '../support/campaign';
 import { createTemporaryDatabase } from '../support/databases';
 import { artifactsDir } from '../support/paths';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
+import { violations } from '../support/violations';
 
 const shots = path.join(artifactsDir, 'sending');
 const SENDING = '/plugins/cohort/sending';
 const REASON = 'The price in the newsletter is wrong';
-
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).include('main').analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-};
 
 describeInBrowser('sending in the admin panel', () => {
   let site: RunningStrapi;

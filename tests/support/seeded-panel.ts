@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import type { Segment } from '../../server/src/contracts';
 import { launchBrowser, openAdmin, type AdminPage } from './browser';
@@ -24,14 +23,6 @@ export interface SeededPanel {
   shoot(name: string, page?: Page): Promise<unknown>;
   close(): Promise<void>;
 }
-
-/** Serious and critical findings of axe inside the main part of the page. */
-export const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).include('main').analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-};
 
 export const openSeededPanel = async (folder: string): Promise<SeededPanel> => {
   const shots = path.join(artifactsDir, folder);

@@ -1,0 +1,40 @@
+/** What axe finds wrong with the plugin’s part of a page, and with what is open over it, in the light and the dark theme. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const THEMES = ['light', 'dark'] as const;
+const OPEN = ['[role="dialog"]', '[role="alertdialog"]', '[role="menu"]', '[role="listbox"]'];
+
+const background = (page: Page): Promise<string> =>
+  page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+/** The panel follows the system’s theme; it has done so once the page has another background. */
+const change = async (page: Page, colorScheme: 'light' | 'dark'): Promise<void> => {
+  const before = await background(page);
+  const isOther = await page.evaluate(
+    (scheme) => !matchMedia(`(prefers-color-scheme: ${scheme})`).matches,
+    colorScheme,
+  );
+  await page.emulateMedia({ colorScheme });
+  if (!isOther) return;
+  await page.waitForFunction((former) => getComputedStyle(document.body).backgroundColor !== former, before);
+};
+
+const inTheme = async (page: Page, theme: 'light' | 'dark'): Promise<string[]> => {
+  await change(page, theme);
+  const builder = new AxeBuilder({ page }).include('main');
+  for (const selector of OPEN) if ((await page.locator(selector).count()) > 0) builder.include(selector);
+  const { violations: found } = await builder.analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`);
+};
+
+/** Serious and critical findings, contrast included. The page ends in the theme in which it began. */
+export const violations = async (page: Page): Promise<string[]> => {
+  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const themes = isDark ? THEMES : [...THEMES].reverse();
+  const found: string[] = [];
+  for (const theme of themes) found.push(...(await inTheme(page, theme)));
+  return found;
+};
