@@ -1,7 +1,7 @@
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router-dom';
-import { DeliveriesPage, SendingPage } from './features/delivery';
+import { DeliveriesPage, SendingPage, SuppressionsPage } from './features/delivery';
 import { SegmentDetailPage, SegmentPage, SegmentsPage } from './features/segments';
 import { EnrollmentsPage, SequencePage, SequencesPage } from './features/sequences';
 import { TemplatePage, TemplatesPage } from './features/templates';
@@ -20,6 +20,7 @@ export const App = () => (
         <Route path="sequences" element={<SequencesPage />} />
         <Route path="enrollments" element={<EnrollmentsPage />} />
         <Route path="deliveries" element={<DeliveriesPage />} />
+        <Route path="suppressions" element={<SuppressionsPage />} />
         <Route path="sending" element={<SendingPage />} />
       </Route>
       <Route path="segments/:id" element={<SegmentPage />} />
@@ -45,5 +46,6 @@ const FirstPage = () => {
   if (allowedActions.canReadTemplates) return <Navigate to="templates" replace />;
   if (allowedActions.canReadSequences) return <Navigate to="sequences" replace />;
   if (allowedActions.canReadEnrollments) return <Navigate to="enrollments" replace />;
-  return <Navigate to="deliveries" replace />;
+  if (allowedActions.canReadDeliveries) return <Navigate to="deliveries" replace />;
+  return <Navigate to="suppressions" replace />;
 };

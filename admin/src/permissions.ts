@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   sequences: matching(/\.read-sequences$/),
   enrollments: matching(/\.read-enrollments$/),
   deliveries: matching(/\.read-deliveries$/),
+  suppressions: matching(/\.read-suppressions$/),
 };
 
 export const usePermissions = () => useRBAC(ALL);

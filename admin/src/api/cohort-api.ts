@@ -11,6 +11,7 @@ export const cohortApi = adminApi.enhanceEndpoints({
     'CohortEnrollmentRun',
     'CohortDelivery',
     'CohortSending',
+    'CohortSuppression',
     'CohortEntities',
   ],
 });

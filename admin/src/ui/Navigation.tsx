@@ -17,6 +17,7 @@ export const Navigation = () => {
   ];
   const activity = [
     { to: 'deliveries', label: t('deliveries.title'), isShown: allowedActions.canReadDeliveries },
+    { to: 'suppressions', label: t('suppressions.title'), isShown: allowedActions.canReadSuppressions },
     { to: 'sending', label: t('sending.title'), isShown: allowedActions.canReadDeliveries },
   ];
   const shown = (entries: typeof links) =>

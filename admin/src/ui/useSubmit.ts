@@ -3,8 +3,8 @@ import { useCallback } from 'react';
 import { useErrorText } from '../api/errors';
 
 interface Options<T> {
-  /** Shown when it worked; plain words, no exclamation marks. */
-  done?: (result: T) => string;
+  /** Shown when it worked; plain words, no exclamation marks. Undefined: it is shown where it happened. */
+  done?: (result: T) => string | undefined;
   onDone?: (result: T) => void;
   /** Given first refusal of the error: true where the form shows it itself. */
   onError?: (error: unknown) => boolean;
@@ -18,7 +18,8 @@ export const useSubmit = () => {
     async <T>(work: () => Promise<T>, { done, onDone, onError }: Options<T> = {}): Promise<boolean> => {
       try {
         const result = await work();
-        if (done) toggleNotification({ type: 'success', message: done(result) });
+        const message = done?.(result);
+        if (message !== undefined) toggleNotification({ type: 'success', message });
         onDone?.(result);
         return true;
       } catch (error) {

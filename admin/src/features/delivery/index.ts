@@ -5,4 +5,7 @@ export { SendingBanner } from './components/SendingBanner';
 export { DeliveriesTable } from './components/DeliveriesTable';
 
 export const DeliveriesPage = lazy(() => import('./DeliveriesPage').then((page) => ({ default: page.DeliveriesPage })));
+export const SuppressionsPage = lazy(() =>
+  import('./SuppressionsPage').then((page) => ({ default: page.SuppressionsPage })),
+);
 export const SendingPage = lazy(() => import('./SendingPage').then((page) => ({ default: page.SendingPage })));

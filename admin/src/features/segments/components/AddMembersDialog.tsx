@@ -1,9 +1,10 @@
-import { Box, Button, Field, Flex, Modal, Tag, Textarea, Typography } from '@strapi/design-system';
+import { Button, Field, Flex, Modal, Tag, Textarea, Typography } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
 import { useState } from 'react';
 import { useErrorText } from '../../../api/errors';
 import type { Member, MemberSelection } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { FileField } from '../../../ui/FileField';
 import { OpenModal } from '../../../ui/OpenDialog';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
 import { useSubmit } from '../../../ui/useSubmit';
@@ -49,7 +50,11 @@ export const AddMembersDialog = ({ segment, catalogue, onClose }: SegmentViewPro
             ) : way === 'paste' ? (
               <ByText onName={name} />
             ) : (
-              <ByFile onName={name} />
+              <FileField
+                label={t('members.way.file')}
+                hint={t('members.file.hint')}
+                onText={(csv) => name(csv === undefined ? undefined : { csv })}
+              />
             )}
             {error === undefined ? null : (
               <Typography role="alert" textColor="danger600">
@@ -157,28 +162,6 @@ const ByText = ({ onName }: WayProps) => {
           onName(selectionFromText(event.target.value));
         }}
       />
-      <Field.Hint />
-    </Field.Root>
-  );
-};
-
-const ByFile = ({ onName }: WayProps) => {
-  const t = useT();
-  const read = async (file: File | undefined) => {
-    const csv = file ? await file.text() : '';
-    onName(csv.trim() === '' ? undefined : { csv });
-  };
-  return (
-    <Field.Root name="file" hint={t('members.file.hint')}>
-      <Field.Label>{t('members.way.file')}</Field.Label>
-      <Box>
-        <input
-          type="file"
-          accept=".csv,text/csv,text/plain"
-          aria-label={t('members.way.file')}
-          onChange={(event) => void read(event.target.files?.[0])}
-        />
-      </Box>
       <Field.Hint />
     </Field.Root>
   );

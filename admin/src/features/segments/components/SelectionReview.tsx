@@ -1,5 +1,6 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
+import { NamedEntries } from '../../../ui/NamedEntries';
 import type { MembersChanged } from '../members-api';
 
 /** What would happen: how many come in, who is in already, and each line that names nobody. */
@@ -13,39 +14,17 @@ export const SelectionReview = ({ plan }: { plan: MembersChanged }) => {
           {t('members.review.added', { count: changed })}
         </Typography>
         {unchanged > 0 ? <Typography>{t('members.review.already', { count: unchanged })}</Typography> : null}
-        <Entries title={t('members.review.unknown', { count: unknownTotal })} entries={unknown} total={unknownTotal} />
-        <Entries
+        <NamedEntries
+          title={t('members.review.unknown', { count: unknownTotal })}
+          entries={unknown}
+          total={unknownTotal}
+        />
+        <NamedEntries
           title={t('members.review.invalid', { count: invalidTotal })}
           entries={invalid.map(({ line, value, message }) => t('members.review.line', { line, value, message }))}
           total={invalidTotal}
         />
       </Flex>
     </Box>
-  );
-};
-
-const Entries = ({ title, entries, total }: { title: string; entries: readonly string[]; total: number }) => {
-  const t = useT();
-  if (total === 0) return null;
-  return (
-    <details>
-      <summary>
-        <Typography>{title}</Typography>
-      </summary>
-      <ul>
-        {entries.map((entry, index) => (
-          <li key={`${index} ${entry}`}>
-            <Typography variant="pi" textColor="neutral600">
-              {entry}
-            </Typography>
-          </li>
-        ))}
-      </ul>
-      {entries.length < total ? (
-        <Typography variant="pi" textColor="neutral600">
-          {t('members.review.more', { count: total - entries.length })}
-        </Typography>
-      ) : null}
-    </details>
   );
 };

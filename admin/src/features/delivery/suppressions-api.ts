@@ -1,0 +1,70 @@
+import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import {
+  suppressionAnswerSchema,
+  suppressionPageSchema,
+  suppressionsErasedAnswerSchema,
+  suppressionsImportedAnswerSchema,
+} from '../../contracts';
+import type { SuppressionFilter } from './core/suppression-filter';
+
+const URL = '/cohort/suppressions';
+
+/** As the contracts take them: what has a default may be left out. */
+interface NewSuppression {
+  address: string;
+  sequence: string | null;
+  expiresAt: string | null;
+  note?: string;
+}
+interface Import {
+  csv: string;
+  sequence: string | null;
+  note?: string;
+  dryRun: boolean;
+}
+
+const suppressionApi = cohortApi.injectEndpoints({
+  endpoints: (build) => ({
+    listSuppressions: build.query({
+      query: (query: SuppressionFilter & { page: number; pageSize: number }) => ({
+        url: URL,
+        method: 'GET' as const,
+        config: { params: paramsOf(query) },
+      }),
+      transformResponse: answerOf(suppressionPageSchema),
+      providesTags: ['CohortSuppression'],
+    }),
+    addSuppression: build.mutation({
+      query: (data: NewSuppression) => ({ url: URL, method: 'POST' as const, data: { data } }),
+      transformResponse: (raw: unknown) => answerOf(suppressionAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSuppression'],
+    }),
+    liftSuppression: build.mutation({
+      query: ({ id, force }: { id: number; force: boolean }) => ({
+        url: `${URL}/${id}?force=${String(force)}`,
+        method: 'DELETE' as const,
+      }),
+      transformResponse: (raw: unknown) => answerOf(suppressionAnswerSchema)(raw).data,
+      // Also where it was refused: then the reason has become another one.
+      invalidatesTags: ['CohortSuppression'],
+    }),
+    importSuppressions: build.mutation({
+      query: (data: Import) => ({ url: `${URL}/import`, method: 'POST' as const, data: { data } }),
+      transformResponse: (raw: unknown) => answerOf(suppressionsImportedAnswerSchema)(raw).data,
+      invalidatesTags: (_result, _error, { dryRun }) => (dryRun ? [] : ['CohortSuppression']),
+    }),
+    eraseSuppressions: build.mutation({
+      query: (address: string) => ({ url: `${URL}/erase`, method: 'POST' as const, data: { data: { address } } }),
+      transformResponse: (raw: unknown) => answerOf(suppressionsErasedAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortSuppression'],
+    }),
+  }),
+});
+
+export const {
+  useListSuppressionsQuery,
+  useAddSuppressionMutation,
+  useLiftSuppressionMutation,
+  useImportSuppressionsMutation,
+  useEraseSuppressionsMutation,
+} = suppressionApi;
