@@ -32,7 +32,7 @@ const FIVE_LEVELS: FilterNode[] = [
           rule('status', 'in_list', ['paid', 'shipped']),
           {
             relation: 'lines',
-            quantifier: 'any',
+            quantifier: 'some',
             where: {
               matchType: 'all',
               rules: [all(rule('product.name', 'not_contains', 'Sample'), rule('quantity', 'greater_than', 1))],
@@ -40,7 +40,7 @@ const FIVE_LEVELS: FilterNode[] = [
           },
         ],
       },
-    } as FilterNode,
+    },
   ),
 ];
 

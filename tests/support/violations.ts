@@ -20,8 +20,15 @@ const change = async (page: Page, colorScheme: 'light' | 'dark'): Promise<void> 
   await page.waitForFunction((former) => getComputedStyle(document.body).backgroundColor !== former, before);
 };
 
+/** The colours of rest: nothing under the pointer, and every change of colour over. */
+const settle = async (page: Page): Promise<void> => {
+  await page.mouse.move(0, 0);
+  await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
+};
+
 const inTheme = async (page: Page, theme: 'light' | 'dark'): Promise<string[]> => {
   await change(page, theme);
+  await settle(page);
   const builder = new AxeBuilder({ page }).include('main');
   for (const selector of OPEN) if ((await page.locator(selector).count()) > 0) builder.include(selector);
   const { violations: found } = await builder.analyze();

@@ -1,13 +1,7 @@
-import { Status, Typography } from '@strapi/design-system';
 import { useT } from '../i18n/messages';
+import { StateBadge } from './StateBadge';
 
 export const OnOff = ({ on }: { on: boolean }) => {
   const t = useT();
-  return (
-    <Status variant={on ? 'success' : 'neutral'} size="S" width="max-content">
-      <Typography variant="pi" fontWeight="bold">
-        {t(on ? 'state.on' : 'state.off')}
-      </Typography>
-    </Status>
-  );
+  return <StateBadge variant={on ? 'success' : 'neutral'}>{t(on ? 'state.on' : 'state.off')}</StateBadge>;
 };

@@ -1,8 +1,9 @@
-import { Box, Status, Tooltip, Typography, type StatusVariant } from '@strapi/design-system';
+import { Box, Tooltip, Typography, type StatusVariant } from '@strapi/design-system';
 import type { Delivery, DeliveryState } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
+import { StateBadge } from '../../../ui/StateBadge';
 
 const VARIANTS = {
   pending: 'secondary',
@@ -50,13 +51,7 @@ export const DeliveriesTable = ({ caption, deliveries, showAddress }: Props) => 
     {
       key: 'state',
       label: t('deliveries.state'),
-      cell: ({ state }) => (
-        <Status variant={VARIANTS[state]} size="S" width="max-content">
-          <Typography variant="pi" fontWeight="bold">
-            {t(`delivery.state.${state}`)}
-          </Typography>
-        </Status>
-      ),
+      cell: ({ state }) => <StateBadge variant={VARIANTS[state]}>{t(`delivery.state.${state}`)}</StateBadge>,
     },
     {
       key: 'reason',

@@ -1,9 +1,10 @@
-import { Box, Status, Tooltip, Typography, type StatusVariant } from '@strapi/design-system';
+import { Box, Tooltip, Typography, type StatusVariant } from '@strapi/design-system';
 import type { Sequence, Suppression, SuppressionState } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
 import { RowActions, type RowAction } from '../../../ui/RowActions';
+import { StateBadge } from '../../../ui/StateBadge';
 import { scopeName } from '../core/suppression-scope';
 import { sourceName } from '../core/suppression-source';
 
@@ -46,13 +47,7 @@ export const SuppressionsTable = ({ suppressions, sequences, canManage, onLift, 
     {
       key: 'state',
       label: t('suppressions.state'),
-      cell: ({ state }) => (
-        <Status variant={VARIANTS[state]} size="S" width="max-content">
-          <Typography variant="pi" fontWeight="bold">
-            {t(`suppression.state.${state}`)}
-          </Typography>
-        </Status>
-      ),
+      cell: ({ state }) => <StateBadge variant={VARIANTS[state]}>{t(`suppression.state.${state}`)}</StateBadge>,
     },
     { key: 'created', label: t('suppressions.created'), cell: ({ createdAt }) => <Instant value={createdAt} /> },
     { key: 'ends', label: t('suppressions.ends'), cell: (one) => <Instant value={one.liftedAt ?? one.expiresAt} /> },

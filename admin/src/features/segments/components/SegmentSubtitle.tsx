@@ -1,28 +1,17 @@
-import { Flex, Status, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import type { Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Instant } from '../../../ui/Instant';
+import { StateBadge } from '../../../ui/StateBadge';
 
 const VARIANTS = { active: 'success', paused: 'warning', archived: 'neutral' } as const;
 
 export const SegmentStatus = ({ segment }: { segment: Segment }) => {
   const t = useT();
   if (segment.problems.length > 0) {
-    return (
-      <Status variant="danger" size="S" width="max-content">
-        <Typography variant="pi" fontWeight="bold">
-          {t('segment.broken')}
-        </Typography>
-      </Status>
-    );
+    return <StateBadge variant="danger">{t('segment.broken')}</StateBadge>;
   }
-  return (
-    <Status variant={VARIANTS[segment.state]} size="S" width="max-content">
-      <Typography variant="pi" fontWeight="bold">
-        {t(`segment.state.${segment.state}`)}
-      </Typography>
-    </Status>
-  );
+  return <StateBadge variant={VARIANTS[segment.state]}>{t(`segment.state.${segment.state}`)}</StateBadge>;
 };
 
 /** Status and when the members were last counted. */

@@ -1,6 +1,7 @@
-import { Status, Typography, type StatusVariant } from '@strapi/design-system';
+import type { StatusVariant } from '@strapi/design-system';
 import type { EnrollmentState } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { StateBadge } from '../../../ui/StateBadge';
 
 const VARIANTS = {
   pending: 'secondary',
@@ -13,11 +14,5 @@ const VARIANTS = {
 
 export const EnrollmentStatus = ({ state }: { state: EnrollmentState }) => {
   const t = useT();
-  return (
-    <Status variant={VARIANTS[state]} size="S" width="max-content">
-      <Typography variant="pi" fontWeight="bold">
-        {t(`enrollment.state.${state}`)}
-      </Typography>
-    </Status>
-  );
+  return <StateBadge variant={VARIANTS[state]}>{t(`enrollment.state.${state}`)}</StateBadge>;
 };

@@ -94,7 +94,7 @@ const LiveBar = ({ count }: { count: number }) => {
   const t = useT();
   return (
     <Flex padding={4} background="warning100" borderColor="warning200" hasRadius>
-      <Typography textColor="warning700">{t('sequence.live', { count })}</Typography>
+      <Typography textColor="neutral800">{t('sequence.live', { count })}</Typography>
     </Flex>
   );
 };
