@@ -2,6 +2,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router-dom';
 import { DeliveriesPage, SendingPage, SuppressionsPage } from './features/delivery';
+import { HealthPage } from './features/health';
 import { SegmentDetailPage, SegmentPage, SegmentsPage } from './features/segments';
 import { EnrollmentsPage, SequencePage, SequencesPage } from './features/sequences';
 import { TemplatePage, TemplatesPage } from './features/templates';
@@ -22,6 +23,7 @@ export const App = () => (
         <Route path="deliveries" element={<DeliveriesPage />} />
         <Route path="suppressions" element={<SuppressionsPage />} />
         <Route path="sending" element={<SendingPage />} />
+        <Route path="health" element={<HealthPage />} />
       </Route>
       <Route path="segments/:id" element={<SegmentPage />} />
       <Route path="templates/:id" element={<TemplatePage />} />
@@ -47,5 +49,6 @@ const FirstPage = () => {
   if (allowedActions.canReadSequences) return <Navigate to="sequences" replace />;
   if (allowedActions.canReadEnrollments) return <Navigate to="enrollments" replace />;
   if (allowedActions.canReadDeliveries) return <Navigate to="deliveries" replace />;
-  return <Navigate to="suppressions" replace />;
+  if (allowedActions.canReadSuppressions) return <Navigate to="suppressions" replace />;
+  return <Navigate to="health" replace />;
 };

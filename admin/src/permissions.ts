@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   enrollments: matching(/\.read-enrollments$/),
   deliveries: matching(/\.read-deliveries$/),
   suppressions: matching(/\.read-suppressions$/),
+  health: matching(/\.read-health$/),
 };
 
 export const usePermissions = () => useRBAC(ALL);

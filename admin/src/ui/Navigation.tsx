@@ -19,6 +19,7 @@ export const Navigation = () => {
     { to: 'deliveries', label: t('deliveries.title'), isShown: allowedActions.canReadDeliveries },
     { to: 'suppressions', label: t('suppressions.title'), isShown: allowedActions.canReadSuppressions },
     { to: 'sending', label: t('sending.title'), isShown: allowedActions.canReadDeliveries },
+    { to: 'health', label: t('health.title'), isShown: allowedActions.canReadHealth },
   ];
   const shown = (entries: typeof links) =>
     entries

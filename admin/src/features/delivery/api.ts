@@ -1,5 +1,11 @@
 import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
-import { deliveryPageSchema, sendingAnswerSchema, type HoldSending, type ReleaseSending } from '../../contracts';
+import {
+  deliveryPageSchema,
+  sendingAnswerSchema,
+  sendingStateAnswerSchema,
+  type HoldSending,
+  type ReleaseSending,
+} from '../../contracts';
 
 interface ListDeliveries {
   page?: number;
@@ -26,6 +32,12 @@ export const deliveryApi = cohortApi.injectEndpoints({
       transformResponse: (raw: unknown) => answerOf(sendingAnswerSchema)(raw).data,
       providesTags: ['CohortSending'],
     }),
+    /** What the notice on other pages asks again and again: it counts nothing. */
+    getSendingState: build.query({
+      query: (_: void) => ({ url: '/cohort/sending/state', method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(sendingStateAnswerSchema)(raw).data,
+      providesTags: ['CohortSending'],
+    }),
     holdSending: build.mutation({
       query: (data: HoldSending) => ({ url: '/cohort/sending/hold', method: 'POST' as const, data: { data } }),
       transformResponse: (raw: unknown) => answerOf(sendingAnswerSchema)(raw).data,
@@ -40,5 +52,10 @@ export const deliveryApi = cohortApi.injectEndpoints({
   }),
 });
 
-export const { useListDeliveriesQuery, useGetSendingQuery, useHoldSendingMutation, useReleaseSendingMutation } =
-  deliveryApi;
+export const {
+  useListDeliveriesQuery,
+  useGetSendingQuery,
+  useGetSendingStateQuery,
+  useHoldSendingMutation,
+  useReleaseSendingMutation,
+} = deliveryApi;

@@ -1,4 +1,4 @@
-/** The ledger in figures; both questions are answered from an index alone. */
+/** The ledger in figures. */
 import type { DeliveryState } from '../../contracts';
 import { DAY_MS, MINUTE_MS } from '../../lib/duration';
 import { TABLES } from '../../lib/table-names';
@@ -24,7 +24,7 @@ export const createLedgerRepository = (database: Database) => {
       return toNumber(row.now);
     },
 
-    /** One pass over the index of states, sequences and times. */
+    /** One pass over the whole ledger, however long its past is: to be asked seldom. */
     async figures(): Promise<LedgerFigures> {
       const rows: Columns[] = await knex(TABLES.deliveries)
         .groupBy('state')

@@ -4,7 +4,7 @@ import { styled } from 'styled-components';
 import { identity } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { usePermissions } from '../../../permissions';
-import { useGetSendingQuery } from '../api';
+import { useGetSendingStateQuery } from '../api';
 
 const EVERY_MS = 60_000;
 
@@ -12,13 +12,13 @@ const EVERY_MS = 60_000;
 export const SendingBanner = () => {
   const t = useT();
   const { allowedActions } = usePermissions();
-  const { data } = useGetSendingQuery(undefined, {
+  const { data } = useGetSendingStateQuery(undefined, {
     skip: !allowedActions.canReadDeliveries,
     pollingInterval: EVERY_MS,
     refetchOnMountOrArgChange: true,
   });
   if (!data || data.isOn) return null;
-  const [first] = data.holds.filter(({ kind }) => kind === 'switch' || kind === 'sender' || kind === 'installation');
+  const [first] = data.holds;
   return (
     <Box
       paddingLeft={{ initial: 4, medium: 6, large: 10 }}

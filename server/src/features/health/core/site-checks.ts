@@ -21,7 +21,7 @@ const PASSAGES = {
 export const judgeSender = ({ provider, passage, hasPostalAddress }: SenderFacts): Judgement[] => {
   const [state, finding] = PASSAGES[passage];
   return [
-    { part: 'sender', state, finding, values: { provider } },
+    { part: 'sender', state, finding, values: { server: provider } },
     ...(hasPostalAddress
       ? []
       : [{ part: 'sender', state: 'error', finding: 'postal-missing', values: {} } as const satisfies Judgement]),
