@@ -4,7 +4,8 @@
  */
 import type { Page } from 'playwright-core';
 import { describeInBrowser, openAdmin, type AdminPage } from '../support/browser';
-import { openSeededPanel, violations, type SeededPanel } from '../support/seeded-panel';
+import { openSeededPanel, type SeededPanel } from '../support/seeded-panel';
+import { violations } from '../support/violations';
 
 const HTML = '<p>Hi</p><a href="{{ unsubscribe_url }}">stop</a>';
 
