@@ -74,11 +74,11 @@ export const MAIL_RELATIONS = {
   'email.received': { label: 'Mail received', description: 'Mail that the mail server has taken for the contact.' },
   'email.opened': {
     label: 'Mail opened',
-    description: 'Each opening of a mail by a person, as far as openings are tracked.',
+    description: 'Mail that a person has opened, as far as the template tracks it. A count is of mails.',
   },
   'email.clicked': {
     label: 'Mail clicked',
-    description: 'Each click by a person on a link of a mail, as far as clicks are tracked.',
+    description: 'Mail in which a person has followed a link, as far as the template tracks it. A count is of mails.',
   },
   'email.bounced': {
     label: 'Mail bounced',

@@ -750,7 +750,20 @@ const MAIL: FilterCase[] = [
     [6, 9],
   ),
   one('opened, by a person', mail('opened'), [1, 9]),
-  one('opened twice', { relation: 'email.opened', aggregate: 'count', operator: 'equals', value: 2 }, [1]),
+  one('two mails opened', { relation: 'email.opened', aggregate: 'count', operator: 'equals', value: 2 }, [1]),
+  one(
+    'three openings of two mails',
+    { relation: 'email.opened', aggregate: 'count', operator: 'equals', value: 3 },
+    [],
+  ),
+  one(
+    'one mail opened in a period, twice',
+    {
+      ...{ relation: 'email.opened', aggregate: 'count', operator: 'equals', value: 1 },
+      where: all({ field: 'at', operator: 'in_last', value: { amount: 7, unit: 'day' } }),
+    },
+    [1, 9],
+  ),
   one(
     'opened an hour ago',
     mail('opened', all({ field: 'at', operator: 'in_last', value: { amount: 1, unit: 'hour' } })),
@@ -761,7 +774,11 @@ const MAIL: FilterCase[] = [
     mail('opened', all({ field: 'at', operator: 'anniversary_in_next', value: { amount: 1, unit: 'day' } })),
     [1, 9],
   ),
-  one('clicked', mail('clicked', all({ field: 'sequence', operator: 'in_list', value: ['welcome'] })), [1]),
+  one(
+    'clicked, by a person',
+    mail('clicked', all({ field: 'sequence', operator: 'in_list', value: ['welcome'] })),
+    [1],
+  ),
   one('received and not opened', all(mail('received'), { relation: 'email.opened', quantifier: 'none' }), [2, 5]),
   one(
     'mail of related records',

@@ -40,8 +40,16 @@ export const MAILS: readonly Mail[] = [
       { type: 'clicked', at: '2026-11-20T01:01:00.000Z', data: { url: 'https://example.test/' } },
     ],
   }),
-  sent(1, '2026-10-01T00:00:00.000Z', { sequence: 'renewal', template: 'renew', step: 'r1' }),
-  sent(2, '2026-11-19T17:00:00.000Z', { events: [opened('2026-11-19T17:00:01.000Z', { machine: true })] }),
+  sent(1, '2026-10-01T00:00:00.000Z', {
+    ...{ sequence: 'renewal', template: 'renew', step: 'r1' },
+    events: [opened('2026-10-02T00:00:00.000Z', { machine: false, hit: 'a' })],
+  }),
+  sent(2, '2026-11-19T17:00:00.000Z', {
+    events: [
+      opened('2026-11-19T17:00:01.000Z', { machine: true, reason: 'early' }),
+      { type: 'clicked', at: '2026-11-19T17:10:00.000Z', data: { machine: true, reason: 'burst', link: 3, of: 2 } },
+    ],
+  }),
   sent(3, '2026-11-20T02:00:00.000Z', { kind: 'test', events: [opened('2026-11-20T02:01:00.000Z')] }),
   sent(4, '2026-11-20T02:00:00.000Z', { state: 'uncertain' }),
   sent(4, '2026-11-20T02:00:00.000Z', { state: 'skipped', sequence: 'renewal' }),
@@ -81,7 +89,8 @@ export function mailsOf({ type, id }: Document, relation: string): Document[] {
   });
 }
 
-const documentOf = ({ sequence, template, step }: Mail, at: string): Document => ({
-  ...{ id: 0, type: 'mail', related: {} },
-  values: { sequence, template, step, at },
-});
+/** Two events of one mail are documents with one id. */
+const documentOf = (mail: Mail, at: string): Document => {
+  const { sequence, template, step } = mail;
+  return { id: MAILS.indexOf(mail), type: 'mail', related: {}, values: { sequence, template, step, at } };
+};

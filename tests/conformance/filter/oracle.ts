@@ -159,7 +159,8 @@ function holdsAggregate(rule: AggregateRule, document: Document, context: Oracle
     const result = compareValue({ value, type, operator: positive ?? rule.operator, rule }, context);
     return positive === undefined ? result : !result;
   };
-  if (rule.aggregate === 'count') return compare(related.length, 'integer');
+  // Of mail the mails are counted, not their events.
+  if (rule.aggregate === 'count') return compare(new Set(related.map(({ id }) => id)).size, 'integer');
   const scale = column?.type === 'decimal' ? (column.scale ?? 2) : column?.type === 'float' ? 6 : 0;
   const units = values.map((value) =>
     column?.type === 'float' ? Math.round(Number(value) * 10 ** scale) : toUnits(String(value), scale),

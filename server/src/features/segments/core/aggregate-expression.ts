@@ -6,6 +6,7 @@ import type { AggregateRule, FieldType } from '../../../contracts';
 import type { ColumnNode } from '../../audience';
 import { columnOf, type Compilation, type Scope } from './compilation';
 import { FLOAT_SCALE } from './dialects';
+import { isMailTable, MAIL_KEY } from './mail-relations';
 
 const DEFAULT_SCALE = 2;
 /** Digits that an average keeps beyond its column’s. */
@@ -21,13 +22,18 @@ export function aggregateType({ aggregate }: AggregateRule, column: ColumnNode |
 export function expressionOf(
   compilation: Compilation,
   { aggregate }: AggregateRule,
-  column: (ColumnNode & { row: Scope }) | null,
+  { row, column: counted }: { row: Scope; column: ColumnNode | null },
 ): string {
-  if (column === null || aggregate === 'count') return 'COUNT(*)';
+  if (counted === null || aggregate === 'count') return numberOf(compilation, row);
+  const column = { ...counted, row };
   if (aggregate === 'sum') return sumOf(compilation, column);
   if (aggregate === 'avg') return averageOf(compilation, column);
-  return `${aggregate.toUpperCase()}(${columnOf(compilation, column.row.alias, column.column)})`;
+  return `${aggregate.toUpperCase()}(${columnOf(compilation, row.alias, column.column)})`;
 }
+
+/** How many there are in a group: of mail the mails, however often each was opened or clicked. */
+export const numberOf = (compilation: Compilation, { node, alias }: Scope): string =>
+  isMailTable(node) ? `COUNT(DISTINCT ${columnOf(compilation, alias, MAIL_KEY)})` : 'COUNT(*)';
 
 type RowColumn = ColumnNode & { row: Scope };
 

@@ -48,7 +48,7 @@ function compileMembership(site: RuleSite, rule: AggregateRule, { relation, colu
   const holdsForNone = (rule.aggregate === 'count' || rule.aggregate === 'sum') && holdsForZero(operator, rule.value);
   const having = (row: Scope): SqlFragment => {
     const operand = {
-      sql: expressionOf(compilation, rule, column && { ...column, row }),
+      sql: expressionOf(compilation, rule, { row, column }),
       type: aggregateType(rule, column),
     };
     const holds = predicate(site, operand, { operator, value: rule.value });

@@ -18,9 +18,17 @@ const COLUMNS: Readonly<Record<keyof typeof MAIL_FIELDS, string>> = {
   at: 'happened_at',
 };
 
+const UID = 'cohort::';
+
+/** Its rows may be several events of one mail. */
+export const isMailTable = ({ uid }: TableNode): boolean => uid.startsWith(UID);
+
+/** Tells one mail from another among the rows of a mail relation. */
+export const MAIL_KEY = 'delivery_id';
+
 /** As a table of the graph: without drafts, locales and relations of its own. */
 export const mailTable = (name: MailRelationName): TableNode => ({
-  uid: `cohort::${name}`,
+  uid: `${UID}${name}`,
   label: MAIL_RELATIONS[name].label,
   table: TABLES.deliveries,
   isComponent: true,
@@ -55,8 +63,9 @@ const quoted = ({ quote }: Dialect, alias: string, column: string): string => `$
 const select = (dialect: Dialect, happenedAt: string, from: string): string => {
   const columns = ['recipient_uid', 'recipient_id', 'sequence_id', 'template_id', 'step_id'];
   const taken = columns.map((column) => quoted(dialect, 'd', column)).join(', ');
+  const mail = `${quoted(dialect, 'd', 'id')} AS ${dialect.quote(MAIL_KEY)}`;
   const at = `${dialect.instantOf(happenedAt)} AS ${dialect.quote('happened_at')}`;
-  return `SELECT ${taken}, ${at} FROM ${from} WHERE ${quoted(dialect, 'd', 'kind')} <> 'test'`;
+  return `SELECT ${taken}, ${mail}, ${at} FROM ${from} WHERE ${quoted(dialect, 'd', 'kind')} <> 'test'`;
 };
 
 const deliveries = ({ quote }: Dialect): string => `${quote(TABLES.deliveries)} AS ${quote('d')}`;

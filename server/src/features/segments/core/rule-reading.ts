@@ -15,7 +15,7 @@ import {
 } from '../../../contracts';
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import type { ColumnNode, EdgeNode } from '../../audience';
-import { aggregateType, expressionOf } from './aggregate-expression';
+import { aggregateType, expressionOf, numberOf } from './aggregate-expression';
 import { aggregatedColumn } from './aggregate-rule';
 import { columnOf, inside, type Compilation, type RuleSite, type Scope } from './compilation';
 import { groupValue } from './group-membership';
@@ -92,7 +92,7 @@ const countOf = (site: RuleSite, relation: ResolvedRelation, where: FilterGroup 
   atEnd(site.compilation, { scope: site.scope, edges: relation.edges }, (owner) =>
     groupValue(site.compilation, relatedRows(site.compilation, owner, relation), {
       where: conditionOf(site, where),
-      value: () => 'COUNT(*)',
+      value: (row) => numberOf(site.compilation, row),
     }),
   );
 
@@ -109,7 +109,7 @@ function readAggregate(site: RuleSite, rule: AggregateRule): Reading | null {
   const value = atEnd(compilation, { scope, edges: relation.edges }, (owner) =>
     groupValue(compilation, relatedRows(compilation, owner, relation), {
       where: conditionOf(site, rule.where),
-      value: (row) => expressionOf(compilation, rule, column && { ...column, row }),
+      value: (row) => expressionOf(compilation, rule, { row, column }),
     }),
   );
   return {
