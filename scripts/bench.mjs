@@ -22,6 +22,7 @@ const SUITES = {
     refresh: 'refresh',
     customer: 'in-segment',
   },
+  send: { mails: 'send-mails' },
 };
 
 const all = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => ENDING.test(name)) : [];
