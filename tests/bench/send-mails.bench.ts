@@ -4,6 +4,7 @@
  * the process killed (SIGKILL) every 20 s, whereupon nothing may be lost, sent twice or left between two states.
  * Run: COHORT_TEST_POSTGRES_URL=… COHORT_TEST_REDIS_URL=… npm run bench -- send mails [steady] [killed] [--mails 20000]
  */
+import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import createKnex, { type Knex } from 'knex';
@@ -59,11 +60,22 @@ async function onSink<T>(work: (sink: SinkProcess) => Promise<T>): Promise<T> {
   }
 }
 
-const bareRate = (mails: number): Promise<number> =>
+/** Mails per second, and what each cost this process. */
+const bareRun = (mails: number): Promise<{ rate: number; cpuMs: number }> =>
   onSink(async (sink) => {
+    const before = cpuMs(process.pid);
     await sendBare(sink.port, mails, CONNECTIONS);
-    return ratePerSecond(sink.journal());
+    const spent = cpuMs(process.pid) - before;
+    return { rate: ratePerSecond(sink.journal()), cpuMs: spent / mails };
   });
+
+const MS_PER_TICK = 10;
+
+/** Processor time that a process has used (Linux), which a busy machine does not lengthen as it lengthens a run. */
+function cpuMs(pid: number): number {
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+}
 
 /** What became of the campaign, by the rows and by the sink. */
 async function accountFor({ knex, mails }: World, sink: SinkProcess) {
@@ -82,21 +94,30 @@ const untilSettled = (knex: Knex): Promise<number> =>
   );
 
 async function steady(world: World): Promise<{ row: Report; missed: boolean }> {
-  const before = await bareRate(world.mails);
+  const before = await bareRun(world.mails);
   await putLedgerBack(world.knex);
-  const { rate, account } = await onSink(async (sink) => {
+  const ours = await onSink(async (sink) => {
     const site = await siteOf(world, sink).start();
+    const started = { cpuMs: cpuMs(site.pid), mails: sink.journal().length };
     try {
       await untilSettled(world.knex);
+      const spent = cpuMs(site.pid) - started.cpuMs;
+      const account = await accountFor(world, sink);
+      return { rate: ratePerSecond(sink.journal()), cpuMs: spent / (world.mails - started.mails), account };
     } finally {
       await site.stop();
     }
-    return { rate: ratePerSecond(sink.journal()), account: await accountFor(world, sink) };
   });
-  const after = await bareRate(world.mails);
-  const bare = (before + after) / 2;
-  const ratio = rate / bare;
-  const row = { 'mails / s': rate.toFixed(0), 'bare / s': bare.toFixed(0), ratio: ratio.toFixed(2), ...account };
+  const after = await bareRun(world.mails);
+  const bare = (before.rate + after.rate) / 2;
+  const ratio = ours.rate / bare;
+  const { account } = ours;
+  const row = {
+    ...{ 'mails / s': ours.rate.toFixed(0), 'bare / s': bare.toFixed(0), ratio: ratio.toFixed(2) },
+    'CPU ms / mail': ours.cpuMs.toFixed(1),
+    'bare CPU ms / mail': ((before.cpuMs + after.cpuMs) / 2).toFixed(1),
+    ...account,
+  };
   return { row, missed: ratio < MIN_RATIO || !isSound(account) };
 }
 

@@ -1,5 +1,9 @@
-/** T2: may this step go out now, and what is in it. Everything is read fresh. */
+/**
+ * T2: may this step go out now, and what is in it. Everything is read fresh; what many mails ask for at the same time,
+ * their sequence and their template, is read once for those who asked before it was read.
+ */
 import { DomainError, type RenderedMail } from '../../contracts';
+import { shareReads } from '../../lib/share-reads';
 import type { Audience, Recipient } from '../audience';
 import type { DeliveryRow, DeliverySource, Preparation } from '../delivery';
 import type { StoredTemplate, TemplateService } from '../templates';
@@ -23,12 +27,20 @@ const wait = (reason: string, nowMs: number) => ({
   refusal: { verdict: 'wait' as const, reason, untilMs: nowMs + WAIT_MS },
 });
 
-export const createPrepareStep =
-  (deps: PrepareStepDeps): DeliverySource['prepare'] =>
-  async (delivery, { nowMs, unsubscribeUrl }) => {
-    const walk = await findWalk(deps, delivery, nowMs);
+interface SharedReads {
+  sequence(documentId: string): Promise<StoredSequence | null>;
+  template(documentId: string): Promise<StoredTemplate | null>;
+}
+
+export const createPrepareStep = (deps: PrepareStepDeps): DeliverySource['prepare'] => {
+  const shared: SharedReads = {
+    sequence: shareReads((documentId) => deps.reader.find(documentId)),
+    template: shareReads((documentId) => deps.templates.find(documentId)),
+  };
+  return async (delivery, { nowMs, unsubscribeUrl }) => {
+    const walk = await findWalk({ ...deps, shared }, delivery, nowMs);
     if ('refusal' in walk) return walk.refusal;
-    const template = await findTemplate(deps, walk.found.step, nowMs);
+    const template = await findTemplate({ ...deps, shared }, walk.found.step, nowMs);
     if ('refusal' in template) return template.refusal;
     const recipient = await findMailable(deps, delivery);
     if ('refusal' in recipient) return recipient.refusal;
@@ -44,9 +56,12 @@ export const createPrepareStep =
       tracking: { opens, clicks },
     };
   };
+};
+
+type Reads = PrepareStepDeps & { shared: SharedReads };
 
 const findWalk = async (
-  { enrollments, reader }: PrepareStepDeps,
+  { enrollments, shared }: Reads,
   { enrollmentId, stepId }: DeliveryRow,
   nowMs: number,
 ): Promise<Found<{ sequence: StoredSequence; step: StoredStep }>> => {
@@ -54,7 +69,7 @@ const findWalk = async (
   if (!enrollment) return refuse('cancelled', 'The enrollment no longer exists');
   if (enrollment.state === 'paused') return wait('The enrollment is paused', nowMs);
   if (!isOpen(enrollment.state)) return refuse('cancelled', `The enrollment is ${enrollment.state}`);
-  const sequence = await reader.find(enrollment.sequenceId);
+  const sequence = await shared.sequence(enrollment.sequenceId);
   if (!sequence) return refuse('cancelled', 'The sequence no longer exists');
   if (!sequence.isActive) return wait('The sequence is switched off', nowMs);
   const step = sequence.steps.find(({ documentId }) => documentId === stepId);
@@ -64,11 +79,11 @@ const findWalk = async (
 
 /** A template that is switched off or cannot be sent to anybody is a pause; one that is gone cannot come back. */
 const findTemplate = async (
-  { templates }: PrepareStepDeps,
+  { templates, shared }: Reads,
   step: StoredStep,
   nowMs: number,
 ): Promise<Found<StoredTemplate>> => {
-  const template = await templates.find(step.templateId);
+  const template = await shared.template(step.templateId);
   if (!template) return refuse('failed', 'The template no longer exists');
   if (!template.isActive) return wait('The template is switched off', nowMs);
   const [obstacle] = templates.obstacles(template);
