@@ -22,7 +22,7 @@ const SUITES = {
     refresh: 'refresh',
     customer: 'in-segment',
   },
-  send: { mails: 'send-mails' },
+  send: { mails: 'send-mails', enroll: 'send-enroll' },
 };
 
 const all = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => ENDING.test(name)) : [];
