@@ -142,6 +142,8 @@ const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base
   const email = emailPlugin(strapi);
   const mailer = createMailer(config, email);
   const base = publicApiBase(strapi, config);
+  const hasSequence = async (where: object): Promise<boolean> =>
+    (await strapi.db.query(contentTypeUid('sequence')).count({ where })) > 0;
   const delivery = createDelivery({
     database,
     clock: systemClock,
@@ -157,8 +159,8 @@ const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base
     adminNames: adminNames(strapi),
     obstacles: mail.obstacles,
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
-    isSequence: async (documentId) =>
-      (await strapi.db.query(contentTypeUid('sequence')).count({ where: { documentId } })) > 0,
+    isSequence: (documentId) => hasSequence({ documentId }),
+    isSwitchedOff: (documentId) => hasSequence({ documentId, isActive: false }),
     setUnsubscribed: async ({ uid, documentId }, value) => {
       const attribute = audience.entities().find((entity) => entity.uid === uid)?.roles.unsubscribed;
       return attribute !== undefined && setPreference(strapi, { uid, documentId, attribute, value });
@@ -184,6 +186,7 @@ const composeSequences = (base: Base, { segments, templates, delivery, backgroun
     planner: delivery.planner,
     cancelPending: delivery.cancelEnrollments,
     obstacles: base.mail.obstacles,
+    holds: delivery.sequenceHolds,
     timezone: config.timezone,
     background,
     /** What is due at once does not wait for the next tick. */

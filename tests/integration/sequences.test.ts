@@ -77,7 +77,7 @@ describeEachDatabase('sequences', (client) => {
   it('are kept with their steps, in the order given', async () => {
     const steps = [
       { template, daysDelay: 1, sendTime: '09:00' },
-      { template, hoursDelay: 2 },
+      { template, hoursDelay: 2, maxLatenessHours: 36 },
     ];
     const sequence = await create({ description: 'First', timezone: 'Europe/Paris', timezoneMode: 'sequence', steps });
     expect(sequence).toMatchObject({
@@ -85,7 +85,7 @@ describeEachDatabase('sequences', (client) => {
       ...{ isActive: false, openEnrollments: 0 },
       steps: [
         { order: 1, template, templateName: 'Hello', daysDelay: 1, sendTime: '09:00', isActive: true },
-        { order: 2, hoursDelay: 2, sendTime: null },
+        { order: 2, hoursDelay: 2, sendTime: null, maxLatenessHours: 36 },
       ],
     });
     expect((await get(`/cohort/sequences/${sequence.documentId}`)).body.data).toEqual(sequence);
@@ -125,6 +125,8 @@ describeEachDatabase('sequences', (client) => {
       [{ steps: [stolen] }, ['data', 'steps', 0, 'documentId']],
       [{ steps: [{ template }, { template: 'nowhere' }] }, ['data', 'steps', 1, 'template']],
       [{ steps: [{ template, sendTime: '25:00' }] }, ['data', 'steps', 0, 'sendTime']],
+      [{ steps: [{ template, maxLatenessHours: 0 }] }, ['data', 'steps', 0, 'maxLatenessHours']],
+      [{ steps: [{ template }, { template, maxLatenessHours: 721 }] }, ['data', 'steps', 1, 'maxLatenessHours']],
       [{ timezone: '../../etc/passwd' }, ['data', 'timezone']],
       [{ state: 'x' }, ['data', 'state']],
     ];
@@ -173,6 +175,42 @@ describeEachDatabase('sequences', (client) => {
     await put(path, { isActive: true }, activator).expect(200);
     await put(path, { isActive: false }, editor).expect(403);
     await post(`/cohort/segments/x/enroll`, { sequence: sequence.documentId }, activator).expect(403);
+  });
+
+  it('ask, when they are switched on again, what becomes of mails that came due meanwhile', async () => {
+    const sequence = await create({ isActive: true });
+    const path = `/cohort/sequences/${sequence.documentId}`;
+    await addContact('Dee');
+    await enroll(await segmentOf(['Dee']), sequence);
+    const off = await update(sequence, { isActive: false });
+    expect(off.waiting).toEqual({ recipients: 1, overdue: 1 });
+    const { body } = await put(path, { isActive: true }).expect(409);
+    expect(body.error.details.errors).toMatchObject([{ path: ['data', 'overdue'], code: 'overdue_undecided' }]);
+    await put(path, { isActive: false, overdue: 'send' }).expect(400);
+    await put(path, { isActive: true, overdue: 'perhaps' }).expect(400);
+    const release = { kind: 'inactive', target: sequence.documentId, overdue: 'send' };
+    expect((await post('/cohort/sending/release', release).expect(409)).body.error.message).toMatch(/switch it on/);
+    await put(path, { isActive: true, overdue: 'skip' }, editor).expect(403);
+    expect((await get(path)).body.data).toMatchObject({ isActive: false, waiting: off.waiting });
+    // A name that is taken: neither the sequence nor its mails have changed.
+    const taken = (await create()).name;
+    await put(path, { isActive: true, overdue: 'skip', name: taken }).expect(409);
+    expect((await get(path)).body.data).toMatchObject({ isActive: false, waiting: off.waiting });
+    const token = await site.apiToken();
+    const answer = await site.request
+      .put(`/api${path}`)
+      .auth(token, bearer)
+      .send({ data: { isActive: true, overdue: 'shift' } })
+      .expect(200);
+    expect(sequenceSchema.parse(answer.body.data)).toMatchObject({ isActive: true, waiting: null });
+    expect((await get('/cohort/sending')).body.data.holds).toEqual([]);
+  });
+
+  it('take their hold with them when they are deleted', async () => {
+    const sequence = await create({ isActive: true });
+    await update(sequence, { isActive: false });
+    await remove(`/cohort/sequences/${sequence.documentId}`).expect(204);
+    expect(await site.strapi.db.connection('cohort_holds').where({ target: sequence.documentId })).toEqual([]);
   });
 
   it('protect the templates they use', async () => {

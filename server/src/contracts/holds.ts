@@ -2,8 +2,11 @@
 import { z } from 'zod';
 import { textSchema } from './text';
 
-/** switch: by hand. sender: refused by too many receivers. installation: may be a copy. sequence, step: only these. */
-export const HOLD_KINDS = ['switch', 'sender', 'installation', 'sequence', 'step'] as const;
+/**
+ * switch: by hand. sender: refused by too many receivers. installation: may be a copy. sequence, step: only these.
+ * inactive: a sequence that is switched off; it goes on by being switched on.
+ */
+export const HOLD_KINDS = ['switch', 'sender', 'installation', 'sequence', 'step', 'inactive'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
 export const holdSchema = z.object({
@@ -28,6 +31,11 @@ export type Hold = z.infer<typeof holdSchema>;
 /** What is done with mails whose time came while they were held. */
 export const OVERDUE_CHOICES = ['send', 'shift', 'skip'] as const;
 export type OverdueChoice = (typeof OVERDUE_CHOICES)[number];
+export const overdueChoiceSchema = z
+  .enum(OVERDUE_CHOICES)
+  .describe('Required where mails came due meanwhile: send them now, move all by the length of the hold, or skip them');
+/** Of the error that asks for it. */
+export const OVERDUE_UNDECIDED = 'overdue_undecided';
 
 /** GET /cohort/sending */
 export const sendingSchema = z.object({
@@ -72,12 +80,7 @@ export const releaseSendingBodySchema = z.object({
   data: z.strictObject({
     kind: z.enum(HOLD_KINDS).default('switch'),
     target: targetSchema,
-    overdue: z
-      .enum(OVERDUE_CHOICES)
-      .optional()
-      .describe(
-        'Required where mails came due meanwhile: send them now, move all by the length of the hold, or skip them',
-      ),
+    overdue: overdueChoiceSchema.optional(),
   }),
 });
 export type ReleaseSending = z.infer<typeof releaseSendingBodySchema>['data'];

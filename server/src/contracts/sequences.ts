@@ -1,5 +1,6 @@
 /** Sequences and their steps over the wire: /cohort/sequences. */
 import { z } from 'zod';
+import { overdueChoiceSchema } from './holds';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { idSchema, textSchema, titleSchema } from './text';
 import { basedOnSchema, versionSchema } from './versions';
@@ -22,6 +23,9 @@ export const timezoneSchema = z
   .max(64)
   .refine((zone) => /^[A-Za-z]/.test(zone) && isTimezone(zone), 'Not an IANA timezone, such as Asia/Bangkok');
 
+/** Thirty days. */
+export const LONGEST_LATENESS_HOURS = 720;
+
 const stepWritable = {
   template: idSchema.describe('documentId of the template'),
   daysDelay: z.number().int().min(0).max(3650),
@@ -29,6 +33,14 @@ const stepWritable = {
   minutesDelay: z.number().int().min(0).max(59),
   /** Local time of day; null sends as soon as the delay has passed. */
   sendTime: sendTimeSchema.nullable(),
+  /** A mail of this step that is later than this expires instead of going out, and the walk goes on. */
+  maxLatenessHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(LONGEST_LATENESS_HOURS)
+    .nullable()
+    .describe('1 to 720; null: as configured for the site (sending.maxLatenessHours)'),
   isActive: z.boolean(),
 };
 
@@ -43,6 +55,7 @@ export const stepInputSchema = z.strictObject({
   hoursDelay: stepWritable.hoursDelay.default(0),
   minutesDelay: stepWritable.minutesDelay.default(0),
   sendTime: stepWritable.sendTime.default(null),
+  maxLatenessHours: stepWritable.maxLatenessHours.default(null),
   isActive: stepWritable.isActive.default(true),
 });
 export type StepInput = z.infer<typeof stepInputSchema>;
@@ -81,7 +94,13 @@ export const createSequenceSchema = z.strictObject({
 export type CreateSequence = z.infer<typeof createSequenceSchema>;
 
 /** PUT /cohort/sequences/:id { data } */
-export const updateSequenceSchema = z.strictObject({ ...sequenceWritable, version: basedOnSchema }).partial();
+export const updateSequenceSchema = z
+  .strictObject({ ...sequenceWritable, overdue: overdueChoiceSchema, version: basedOnSchema })
+  .partial()
+  .refine(({ isActive, overdue }) => overdue === undefined || isActive === true, {
+    path: ['overdue'],
+    error: 'Only together with isActive: true, which lets mail go on',
+  });
 export type UpdateSequence = z.infer<typeof updateSequenceSchema>;
 
 export const sequenceSchema = z.object({
@@ -96,6 +115,13 @@ export const sequenceSchema = z.object({
   steps: z.array(stepSchema),
   /** Open (pending or active) enrollments, counted from the ledger. */
   openEnrollments: z.number(),
+  waiting: z
+    .object({ recipients: z.number(), overdue: z.number() })
+    .nullable()
+    .describe(
+      'While it is switched off: recipients whose next mail is planned, and mails that came due and would leave',
+    ),
+  expired: z.number().describe('Mails of the last thirty days that came too late and were not sent'),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -54,7 +54,9 @@ export type Preparation =
       tracking?: MailTracking;
     }
   | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed'; reason: string }
-  /** Back to pending, not before `untilMs`: a paused sequence, a closed sending window. */
+  /** Back to pending, its own time stays: late meanwhile, or held, which the source has seen to. */
+  | { verdict: 'delayed'; reason: string; byMs: number }
+  /** Back to pending, not before `untilMs`: a paused enrollment, a closed sending window. */
   | { verdict: 'wait'; reason: string; untilMs: number };
 
 /** What a hold's target is called. */
@@ -68,6 +70,8 @@ export interface DeliverySource {
   kind: DeliveryKind;
   /** What sequences and steps are called, by document id; those that are gone or of others are absent. */
   places?(targets: readonly string[]): Promise<ReadonlyMap<string, HeldPlace>>;
+  /** How late this mail may go out, in hours; null: as late as any. Asked of mails that are late alone. */
+  maxLatenessHours?(delivery: DeliveryRow): Promise<number | null>;
   /**
    * Reads everything fresh. `unsubscribeUrl` is the recipient’s link for the template’s variable.
    * A template that does not render is a `failed` verdict, not a throw.

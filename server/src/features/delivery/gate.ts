@@ -6,7 +6,7 @@ import { isMailbox } from '../../lib/mailbox';
 import type { Tokens, TrackMail } from '../tracking';
 import { buildHeaders, headerValue, senderValue } from './core/mail-headers';
 import { isSkipped } from './core/overdue';
-import { isTooLate } from './core/retry-policy';
+import { isTooLate, latenessMs, LEAST_LATENESS_HOURS } from './core/retry-policy';
 import type { DeliverySource, Preparation } from './delivery-source';
 import type { Claim } from './repository';
 
@@ -65,8 +65,10 @@ export const createGate =
   async (claim: Claim): Promise<Verdict> => {
     const { row, nowMs } = claim;
     if (isSkipped(row.scheduledAtMs)) return { verdict: 'skipped', reason: 'Skipped when sending went on' };
-    if (isTooLate(row.scheduledAtMs, nowMs, sending.maxLatenessHours)) {
-      return { verdict: 'expired', reason: `More than ${sending.maxLatenessHours} h late` };
+    const lateMs = latenessMs(row, nowMs);
+    if (isTooLate(lateMs, LEAST_LATENESS_HOURS)) {
+      const hours = (await sourceOf(row.kind).maxLatenessHours?.(row)) ?? sending.maxLatenessHours;
+      if (isTooLate(lateMs, hours)) return { verdict: 'expired', reason: `More than ${hours} h late` };
     }
     const unsubscribeUrl = links.unsubscribeUrl(tokens.sign('unsubscribe', [row.id]));
     const prepared = await sourceOf(row.kind).prepare(row, { nowMs, unsubscribeUrl });

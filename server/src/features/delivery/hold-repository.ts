@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { HoldKind } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
-import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { HoldRef } from './core/hold';
 import type { Columns } from './ledger-row';
@@ -36,7 +36,7 @@ const place = async (database: Database, trx: Knex.Transaction, hold: PlaceHold)
   const placed = { reason: hold.reason, placed_by: hold.by, placed_at: database.nowMs() };
   const known = await row().forUpdate().first('lifted_at');
   if (known?.lifted_at === null) return false;
-  if (known) await row().update({ ...placed, lifted_at: null, lifted_by: null });
+  if (known) await row().update({ ...placed, lifted_at: null, lifted_by: null, taken_by: null, taken_until: null });
   else {
     const insert = trx(TABLES.holds).insert({ ...keyOf(hold), ...placed });
     await insert.onConflict(['kind', 'target']).ignore();
@@ -46,6 +46,8 @@ const place = async (database: Database, trx: Knex.Transaction, hold: PlaceHold)
 
 export const createHoldRepository = (database: Database) => {
   const { knex } = database;
+  const held = (ref: HoldRef, q: Queryable = knex): Knex.QueryBuilder =>
+    q(TABLES.holds).where(keyOf(ref)).whereNull('lifted_at');
 
   return {
     async active(q: Queryable = knex): Promise<StoredHold[]> {
@@ -55,18 +57,37 @@ export const createHoldRepository = (database: Database) => {
     },
 
     async find(ref: HoldRef, q: Queryable = knex): Promise<StoredHold | null> {
-      const row = await q(TABLES.holds).where(keyOf(ref)).whereNull('lifted_at').first();
+      const row = await held(ref, q).first();
       return row ? toHold(row) : null;
     },
 
     /** False: it is held already, for the reason that was given first. */
-    place: (hold: PlaceHold): Promise<boolean> =>
-      withRetry(() => database.transaction((trx) => place(database, trx, hold))),
+    place: (hold: PlaceHold, within?: Knex.Transaction): Promise<boolean> =>
+      within
+        ? place(database, within, hold)
+        : withRetry(() => database.transaction((trx) => place(database, trx, hold))),
 
-    /** False: nothing was held. */
-    async lift(ref: HoldRef, by: string, q: Queryable = knex): Promise<boolean> {
-      const held = q(TABLES.holds).where(keyOf(ref)).whereNull('lifted_at');
-      return (await held.update({ lifted_at: database.nowMs(), lifted_by: by })) > 0;
+    /** From now on only `taker` may lift it, for as long; asked again it begins anew. False: it is another's. */
+    async take(ref: HoldRef, taker: string, forMs: number): Promise<boolean> {
+      const free = held(ref).where((either) => {
+        void either.whereNull('taken_until').orWhere('taken_until', '<=', database.nowMs()).orWhere('taken_by', taker);
+      });
+      return (await free.update({ taken_by: taker, taken_until: msAgo(database, -forMs) })) > 0;
+    },
+
+    async letGo(ref: HoldRef, taker: string): Promise<void> {
+      await held(ref).where('taken_by', taker).update({ taken_by: null, taken_until: null });
+    },
+
+    /** By who took it. False: it is no longer held, or another took it. */
+    async lift(ref: HoldRef, { taker, by }: { taker: string; by: string }, q: Queryable): Promise<boolean> {
+      const own = held(ref, q).where('taken_by', taker);
+      return (await own.update({ lifted_at: database.nowMs(), lifted_by: by })) > 0;
+    },
+
+    /** What it was about is gone. */
+    async drop(ref: HoldRef, q: Queryable): Promise<void> {
+      await q(TABLES.holds).where(keyOf(ref)).delete();
     },
 
     /** When it was last lifted, in epoch milliseconds; 0: never. */

@@ -18,6 +18,7 @@ export { headerPassage, type HeaderPassage } from './core/header-passage';
 export { marketingObstacles } from './core/marketing-obstacles';
 export { ensureIndexes } from './ensure-indexes';
 export type { ProcessRole, Scheduler } from './scheduler';
+export type { SequenceHolds } from './sequence-holds';
 export { createDelivery, type DeliveryDeps, type DeliveryService, type SendingConfig } from './service';
 
 export const deliveryFeature: Feature = {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { OverdueChoice } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { assertNever } from '../../lib/assert-never';
-import { msAgo, toNumber, type Database } from '../../platform/database';
+import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import { SKIPPED_AT_MS } from './core/overdue';
 import type { HoldRef } from './core/hold';
@@ -12,6 +12,7 @@ import type { Columns } from './ledger-row';
 
 export type OverdueRepository = ReturnType<typeof createOverdueRepository>;
 
+/** A transaction of this size takes a fraction of a second on every engine. */
 const CHUNK = 1_000;
 
 export interface Lifting {
@@ -20,16 +21,33 @@ export interface Lifting {
   others: readonly HoldRef[];
 }
 
+export interface Decided extends Lifting {
+  choice: OverdueChoice;
+  shiftMs: number;
+}
+
 export const createOverdueRepository = (database: Database) => {
   const { knex } = database;
 
-  const pending = (): Knex.QueryBuilder => knex(TABLES.deliveries).where('state', 'pending');
-  const overdue = (): Knex.QueryBuilder => pending().where('due_at', '<=', msAgo(database, 0));
-  const freed = ({ hold, others }: Lifting): Knex.QueryBuilder =>
-    overdue().modify(withinHold(hold)).modify(freeOf(others));
+  const pending = (q: Queryable = knex): Knex.QueryBuilder => q(TABLES.deliveries).where('state', 'pending');
+  const overdue = (q: Queryable = knex): Knex.QueryBuilder => pending(q).where('due_at', '<=', msAgo(database, 0));
+  const freed = ({ hold, others }: Lifting, q: Queryable = knex): Knex.QueryBuilder =>
+    overdue(q).modify(withinHold(hold)).modify(freeOf(others));
   const count = async (rows: Knex.QueryBuilder): Promise<number> => {
     const row = await rows.count({ total: '*' }).first();
     return toNumber(row?.total ?? 0);
+  };
+  const countBySequence = async (rows: Knex.QueryBuilder, ids: readonly string[]): Promise<Map<string, number>> => {
+    const counted = rows
+      .whereIn('sequence_id', [...ids])
+      .groupBy('sequence_id')
+      .select('sequence_id');
+    const found: Columns[] = await counted.count({ total: '*' });
+    return new Map(found.map((row) => [String(row.sequence_id), toNumber(row.total)]));
+  };
+  const nextIds = async (lifting: Lifting, after: number, q?: Queryable): Promise<number[]> => {
+    const rows: Columns[] = await freed(lifting, q).where('id', '>', after).orderBy('id').limit(CHUNK).select('id');
+    return rows.map((row) => toNumber(row.id));
   };
 
   return {
@@ -39,27 +57,42 @@ export const createOverdueRepository = (database: Database) => {
 
     countFreed: (lifting: Lifting): Promise<number> => count(freed(lifting)),
 
-    /** Returns how many it was done to. */
-    async apply(lifting: Lifting, choice: OverdueChoice, shiftMs: number): Promise<number> {
-      let done = 0;
+    /** By sequence, of those that have any: planned mails, and those that came due and that none of the holds keeps back. */
+    countPendingOf: (ids: readonly string[]): Promise<Map<string, number>> => countBySequence(pending(), ids),
+    countOverdueOf: (ids: readonly string[], holds: readonly HoldRef[]): Promise<Map<string, number>> =>
+      countBySequence(overdue().modify(freeOf(holds)), ids),
+
+    /** All but what one transaction can do with the lifting itself; returns the last id that it was done to. */
+    async applyMost(decided: Decided, afterEach: () => Promise<void>): Promise<number> {
       for (let after = 0; ;) {
-        const rows = await freed(lifting).where('id', '>', after).orderBy('id').limit(CHUNK).select('id');
-        if (rows.length === 0) return done;
-        const ids = rows.map((row: Columns) => toNumber(row.id));
-        await withRetry(() => applyTo(database, ids, { choice, shiftMs }));
-        done += ids.length;
+        const ids = await nextIds(decided, after);
+        if (ids.length < CHUNK) return after;
+        await withRetry(() => database.transaction((trx) => applyTo(database, trx, { ...decided, ids })));
+        await afterEach();
+        after = ids.at(-1) ?? after;
+      }
+    },
+
+    async applyRest(trx: Knex.Transaction, decided: Decided, from: number): Promise<void> {
+      for (let after = from; ;) {
+        const ids = await nextIds(decided, after, trx);
+        if (ids.length > 0) await applyTo(database, trx, { ...decided, ids });
+        if (ids.length < CHUNK) return;
         after = ids.at(-1) ?? after;
       }
     },
   };
 };
 
-const changes = (database: Database, choice: OverdueChoice, shiftMs: number): Columns => {
+/** From this instant on they are neither late nor too late. */
+const nowDue = (database: Database): Columns => ({ due_at: database.nowMs(), scheduled_at: database.nowMs() });
+
+const changes = (database: Database, { choice, shiftMs }: Decided): Columns => {
   const { knex } = database;
   const updated = { updated_at: database.nowMs() };
   switch (choice) {
     case 'send':
-      return { ...updated, scheduled_at: database.nowMs() };
+      return { ...updated, ...nowDue(database) };
     case 'skip':
       return { ...updated, scheduled_at: SKIPPED_AT_MS };
     case 'shift':
@@ -73,22 +106,20 @@ const changes = (database: Database, choice: OverdueChoice, shiftMs: number): Co
   }
 };
 
-interface Applied {
-  choice: OverdueChoice;
-  shiftMs: number;
-}
-
-const applyTo = (database: Database, ids: readonly number[], { choice, shiftMs }: Applied): Promise<void> =>
-  database.transaction(async (trx) => {
-    const due = (): Knex.QueryBuilder =>
-      trx(TABLES.deliveries).whereIn('id', ids).where('state', 'pending').where('due_at', '<=', msAgo(database, 0));
-    await due().update(changes(database, choice, shiftMs));
-    if (choice !== 'shift') return;
-    // Held for longer than this hold, by another: it goes out now rather than expire for it.
-    await due().update({ scheduled_at: database.nowMs() });
-    const walks = trx(TABLES.deliveries).whereIn('id', ids).whereNotNull('enrollment_id').select('enrollment_id');
-    await trx(TABLES.enrollments)
-      .whereIn('id', walks)
-      .where('next_send_at', '<=', msAgo(database, 0))
-      .update({ next_send_at: database.knex.raw('next_send_at + ?', [shiftMs]) });
-  });
+const applyTo = async (
+  database: Database,
+  trx: Knex.Transaction,
+  { ids, ...decided }: Decided & { ids: readonly number[] },
+): Promise<void> => {
+  const due = (): Knex.QueryBuilder =>
+    trx(TABLES.deliveries).whereIn('id', ids).where('state', 'pending').where('due_at', '<=', msAgo(database, 0));
+  await due().update(changes(database, decided));
+  if (decided.choice !== 'shift') return;
+  // Held for longer than this hold, by another: it goes out now rather than expire for it.
+  await due().update(nowDue(database));
+  const walks = trx(TABLES.deliveries).whereIn('id', ids).whereNotNull('enrollment_id').select('enrollment_id');
+  await trx(TABLES.enrollments)
+    .whereIn('id', walks)
+    .where('next_send_at', '<=', msAgo(database, 0))
+    .update({ next_send_at: database.knex.raw('next_send_at + ?', [decided.shiftMs]) });
+};

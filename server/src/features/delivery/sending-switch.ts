@@ -3,7 +3,6 @@ import {
   DomainError,
   errorDetail,
   type HoldSending,
-  type OverdueChoice,
   type ReleaseSending,
   type Sending,
   type SendingState,
@@ -11,11 +10,13 @@ import {
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Log } from '../../ports/log';
-import { holdsEverything, isSameHold } from './core/hold';
-import { shiftForMs } from './core/overdue';
+import type { Database } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
+import { holdsEverything } from './core/hold';
 import type { HoldRepository, StoredHold } from './hold-repository';
 import type { OverdueRepository } from './overdue-repository';
 import type { PresentHolds } from './present-holds';
+import type { Release } from './release';
 
 export interface SendingSwitch {
   /** `caller`: whose eyes it is for. */
@@ -29,10 +30,13 @@ export interface SendingSwitch {
 }
 
 export interface SendingSwitchDeps {
-  holds: HoldRepository;
-  overdue: OverdueRepository;
+  database: Pick<Database, 'transaction'>;
+  holds: Pick<HoldRepository, 'active' | 'find' | 'place'>;
+  overdue: Pick<OverdueRepository, 'countPending' | 'countOverdue' | 'countPendingOf'>;
   present: PresentHolds;
-  nowMs(): Promise<number>;
+  release: Release;
+  /** Whether such a sequence is there and switched off. */
+  isSwitchedOff(sequenceId: string): Promise<boolean>;
   /** This database is from now on the one that sends. */
   arm(by: string): Promise<void>;
   /** What is due does not wait for the next tick. */
@@ -44,31 +48,27 @@ const SERVER: Caller = { kind: 'server' };
 const BY_HAND = 'Switched off by hand';
 
 export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
-  const { holds, overdue, log } = deps;
+  const { database, holds, overdue, log } = deps;
+
+  /** A sequence that is switched off and keeps nothing back is no news. */
+  const worthTelling = async (active: readonly StoredHold[]): Promise<StoredHold[]> => {
+    const ids = active.flatMap(({ kind, target }) => (kind === 'inactive' && target !== null ? [target] : []));
+    const pending = ids.length === 0 ? new Map() : await overdue.countPendingOf(ids);
+    return active.filter(({ kind, target }) => kind !== 'inactive' || pending.has(target ?? ''));
+  };
 
   const sending = async (caller: Caller = SERVER): Promise<Sending> => {
     const active = await holds.active();
     return {
       isOn: !active.some(({ kind }) => holdsEverything(kind)),
-      holds: await deps.present(active, caller),
+      holds: await deps.present(await worthTelling(active), caller),
       pending: await overdue.countPending(),
       overdue: await overdue.countOverdue(),
     };
   };
 
-  const decide = async (hold: StoredHold, choice: OverdueChoice | undefined): Promise<void> => {
-    const others = (await holds.active()).filter((other) => !isSameHold(hold, other));
-    if (choice !== undefined) {
-      const heldForMs = (await deps.nowMs()) - hold.placedAtMs;
-      await overdue.apply({ hold, others }, choice, shiftForMs(heldForMs));
-      return;
-    }
-    const waiting = await overdue.countFreed({ hold, others });
-    if (waiting > 0) throw undecided(waiting);
-  };
-
   const state = async (): Promise<SendingState> => {
-    const active = await holds.active();
+    const active = (await holds.active()).filter(({ kind }) => kind !== 'inactive');
     return {
       isOn: !active.some(({ kind }) => holdsEverything(kind)),
       // What holds everything first: it is why nothing leaves.
@@ -89,9 +89,11 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
     async release({ kind, target, overdue: choice }, caller) {
       const hold = await holds.find({ kind, target: target ?? null });
       if (hold) {
-        await decide(hold, choice);
-        if (hold.kind === 'installation') await deps.arm(actorOf(caller));
-        await holds.lift(hold, actorOf(caller));
+        if (hold.kind === 'inactive' && (await deps.isSwitchedOff(hold.target ?? ''))) throw switchedOff();
+        await deps.release(hold, { choice, by: actorOf(caller) }, async (lift) => {
+          if (hold.kind === 'installation') await deps.arm(actorOf(caller));
+          await withRetry(() => database.transaction(lift));
+        });
         deps.wake();
       }
       return sending(caller);
@@ -99,7 +101,7 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
   };
 };
 
-const undecided = (count: number): DomainError => {
-  const message = `${count} mails came due meanwhile: say whether to send, shift or skip them`;
-  return new DomainError('conflict', message, [errorDetail(['data', 'overdue'], message)]);
+const switchedOff = (): DomainError => {
+  const message = 'The sequence is switched off: switch it on, with `overdue` where mails came due meanwhile';
+  return new DomainError('conflict', message, [errorDetail(['data', 'target'], message)]);
 };

@@ -22,13 +22,14 @@ import type { RateLimits } from './core/throttle';
 import type { DeliveryPlanner, DeliverySource } from './delivery-source';
 import { createDueBatch } from './due-batch';
 import { createDueRepository } from './due-repository';
+import { createExpiryLog } from './expiry-log';
 import { createFeedback, type Feedback } from './feedback';
 import { createFeedbackRepository } from './feedback-repository';
 import { createGate } from './gate';
 import { createHoldRepository } from './hold-repository';
-import { createOverdueRepository } from './overdue-repository';
-import { createSendingSwitch, type SendingSwitch } from './sending-switch';
-import { createPresentHolds } from './present-holds';
+import type { SequenceHolds } from './sequence-holds';
+import type { SendingSwitch } from './sending-switch';
+import { createSwitches, type Switches } from './switches';
 import { createInstallation } from './installation';
 import { createInstallationRepository } from './installation-repository';
 import { databaseIdentity } from '../../platform/database-identity';
@@ -91,6 +92,8 @@ export interface DeliveryDeps {
   obstacles?: readonly ErrorDetail[];
   /** Whether there is such a sequence. */
   isSequence(documentId: string): Promise<boolean>;
+  /** Whether there is one and it is switched off. */
+  isSwitchedOff(documentId: string): Promise<boolean>;
   /** Of the panel's users, by id. */
   adminNames?(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** After commit; must be safe to call twice. */
@@ -127,6 +130,8 @@ export interface DeliveryService {
   webhooks: Webhooks;
   /** Whether mail leaves, what holds it, and letting it go on. */
   switch: SendingSwitch;
+  /** Sequences that are switched off, and switching them on. */
+  sequenceHolds: SequenceHolds;
   suppressions: SuppressionService;
   scheduler: Scheduler;
 }
@@ -177,6 +182,7 @@ const asCore = (deps: DeliveryDeps) => {
     holds,
     installation,
     brakes,
+    expiries: createExpiryLog({ log, pause }),
     findDue,
     pause,
   };
@@ -220,20 +226,18 @@ const schedulerOf = (
   work: Pick<SchedulerDeps, 'leases' | 'tick' | 'sweep' | 'work' | 'stopWork'>,
 ): Scheduler => createScheduler({ ...{ role, queue, mailer, sending, witness, check, pause, log }, ...work });
 
-const switchOf = (
-  { database, log, adminNames = async () => new Map<number, string>() }: DeliveryDeps,
+const switchesOf = (
+  deps: DeliveryDeps,
   { sources, holds, repository, installation }: ReturnType<typeof asCore>,
   scheduler: Scheduler,
-): SendingSwitch => {
-  const overdue = createOverdueRepository(database);
-  return createSendingSwitch({
-    ...{ holds, log, overdue },
-    present: createPresentHolds({ overdue, sources: () => sources.values(), adminNames }),
+): Switches =>
+  createSwitches({
+    ...{ ...deps, holds },
+    sources: () => sources.values(),
     nowMs: () => repository.nowMs(),
     arm: (by) => installation.arm(by),
     wake: () => void scheduler.wake(),
   });
-};
 
 const createPlanner = (database: Database, domain: string): DeliveryPlanner => ({
   plan: (trx, planned) =>
@@ -257,18 +261,18 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
       obstacles: deps.obstacles ?? [],
     }),
     breaker: createAccountBreaker(clock),
-    ...{ throttle, brakes },
+    ...{ throttle, brakes, expiries: core.expiries },
   });
   let stopping = false;
   const work = (id: number): Promise<void> => (stopping ? Promise.resolve() : worker(id));
-  const { concurrency } = sending;
   const canWork = (): boolean => !stopping && deps.process !== 'web';
-  const tick = createTicker({ queue, findDue, concurrency, work, canWork, logOnce });
+  const tick = createTicker({ queue, findDue, concurrency: sending.concurrency, work, canWork, logOnce });
   const sweep = createSweeper({ database, repository, found, settlement, throttle, log });
 
   const stopWork = (): void => {
     stopping = true;
     throttle.stop();
+    core.expiries.flush();
   };
   const feedback = feedbackOf(deps, core);
   const leases = createLeases(database, holder);
@@ -287,7 +291,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     feedback,
     webhooks: webhooksOf(deps, { feedback, logOnce }),
     suppressions: createSuppressions({ ...deps, suppressions }),
-    switch: switchOf(deps, core, scheduler),
+    ...switchesOf(deps, core, scheduler),
     scheduler,
   };
 };

@@ -123,6 +123,9 @@ const holds = rawTable(
     placed_at: instantRequired,
     lifted_at: instant,
     lifted_by: string,
+    /** Who decides what becomes of the mails that came due, and until when nobody else does. */
+    taken_by: nameColumn(64),
+    taken_until: instant,
   },
   [{ name: 'cohort_holds_uq', columns: ['kind', 'target'], type: 'unique' }],
 );

@@ -6,6 +6,7 @@ import type { Log } from '../../ports/log';
 import type { Mailer, MailOutcome, SendResult } from '../../ports/mailer';
 import type { AccountBreaker, Lesson } from './account-breaker';
 import type { Brakes } from './brakes';
+import type { ExpiryLog } from './expiry-log';
 import type { Verdict } from './gate';
 import type { LedgerRow } from './ledger-row';
 import type { Answer, Outcomes } from './outcomes';
@@ -24,6 +25,7 @@ export interface WorkerDeps {
   breaker: AccountBreaker;
   throttle: Throttle;
   brakes: Brakes;
+  expiries: ExpiryLog;
   log: Log;
   logOnce: LogOnce;
   pause(ms: number): Promise<void>;
@@ -57,13 +59,14 @@ const attempt = async (deps: WorkerDeps, deliveryId: number): Promise<Lesson> =>
 };
 
 /** Null: the delivery has ended or waits. */
-const judge = async ({ gate, outcomes, log }: WorkerDeps, claim: Claim): Promise<Send | null> => {
+const judge = async ({ gate, outcomes, expiries, log }: WorkerDeps, claim: Claim): Promise<Send | null> => {
   try {
     const verdict = await gate(claim);
     if (verdict.verdict === 'send') return verdict;
     if (verdict.verdict === 'delayed') await outcomes.putOff(claim.row, verdict.reason, verdict.byMs);
     else if (verdict.verdict === 'wait') await outcomes.wait(claim.row, verdict.reason, verdict.untilMs);
-    else await outcomes.end(claim.row, verdict.verdict, verdict.reason);
+    else if ((await outcomes.end(claim.row, verdict.verdict, verdict.reason)) && verdict.verdict === 'expired')
+      expiries.note(claim.row.sequenceId);
   } catch (error) {
     log.error(`Delivery ${claim.row.id} could not be prepared (${describeError(error)}); it is tried again later`);
     await outcomes.postpone(claim.row, `Could not be prepared: ${describeError(error)}`, claim.nowMs);

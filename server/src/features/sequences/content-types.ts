@@ -1,4 +1,4 @@
-import { TIMEZONE_MODES } from '../../contracts';
+import { LONGEST_LATENESS_HOURS, TIMEZONE_MODES } from '../../contracts';
 import type { ContentTypeModule } from '../../platform/feature';
 import { contentTypeUid } from '../../platform/plugin-id';
 import { versionAttribute } from '../../platform/revise-document';
@@ -48,6 +48,7 @@ export const sequenceStepContentType: ContentTypeModule = {
       hoursDelay: count,
       minutesDelay: count,
       sendTime: { type: 'string', maxLength: 5 },
+      maxLatenessHours: { type: 'integer', min: 1, max: LONGEST_LATENESS_HOURS },
       isActive: { type: 'boolean', default: true, required: true },
       sequence: {
         type: 'relation',

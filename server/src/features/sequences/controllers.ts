@@ -16,8 +16,8 @@ import { handleErrors } from '../../platform/handle-errors';
 import { parse, parseBody } from '../../platform/parse';
 import { personOf } from '../../platform/person';
 import { actionUid, PLUGIN_ID } from '../../platform/plugin-id';
+import type { SequenceEditor } from './change-sequence';
 import type { Sequences } from './create-sequences';
-import type { SequenceEditor } from './sequence-service';
 
 const sequencesOf = (strapi: Core.Strapi): Sequences['sequences'] => strapi.plugin(PLUGIN_ID).service('sequences');
 const enrollmentsOf = (strapi: Core.Strapi): Sequences['enrollments'] =>

@@ -3,7 +3,7 @@ import type { EnrollResult, ErrorDetail } from '../../contracts';
 import type { Database, Queryable } from '../../platform/database';
 import type { Log } from '../../ports/log';
 import type { Audience } from '../audience';
-import type { DeliveryPlanner, DeliverySource } from '../delivery';
+import type { DeliveryPlanner, DeliverySource, SequenceHolds } from '../delivery';
 import type { SequenceUse } from '../segments';
 import type { TemplateService } from '../templates';
 import { createCandidateRepository } from './candidate-repository';
@@ -14,6 +14,7 @@ import { createEnrollmentQueries } from './enrollment-queries';
 import { createEnrollmentRepository } from './enrollment-repository';
 import { createEnrollmentService, type EnrollmentService, type EnrollmentServiceDeps } from './enrollment-service';
 import { createHeldPlaces } from './held-places';
+import { createHoldInactive } from './hold-inactive';
 import { createReleaseRepository } from './release-repository';
 import { createSequenceReader } from './sequence-reader';
 import { createSequenceService, type SequenceService } from './sequence-service';
@@ -35,6 +36,7 @@ export interface SequencesDeps {
   cancelPending: EnrollmentServiceDeps['cancelPending'];
   /** Why no sequence of this site may send. */
   obstacles?: readonly ErrorDetail[];
+  holds: SequenceHolds;
   /** The zone of sequences that name none. */
   timezone: string;
   background: Background;
@@ -58,14 +60,16 @@ export interface Sequences {
 
 export const createSequences = (deps: SequencesDeps): Sequences => {
   const { database, audience } = deps;
+  const reader = createSequenceReader(database, deps.tables);
   const shared = {
     ...deps,
-    reader: createSequenceReader(database, deps.tables),
+    reader,
     enrollments: createEnrollmentRepository(database),
     queries: createEnrollmentQueries(database),
     candidates: createCandidateRepository(database, audience),
     release: createReleaseRepository(database),
     places: createHeldPlaces(database, deps.tables),
+    holdInactive: createHoldInactive({ database, reader, holds: deps.holds }),
   };
   const runs = createEnrollmentRuns({ ...shared, runs: createEnrollmentRunRepository(database) });
   const enrollSegment = createEnrollSegment(shared);

@@ -1,24 +1,35 @@
 /** Enrollments as lists and counts; nothing is changed here. */
 import type { Knex } from 'knex';
 import type { ListEnrollmentsQuery } from '../../contracts';
+import { DAY_MS } from '../../lib/duration';
 import { TABLES } from '../../lib/table-names';
-import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { OPEN_STATES } from './core/enrollment-state';
 import { toEnrollmentRow, type Columns, type EnrollmentRow } from './enrollment-row';
 
 export type EnrollmentQueries = ReturnType<typeof createEnrollmentQueries>;
 
+const EXPIRED_SINCE_MS = 30 * DAY_MS;
+
 export const createEnrollmentQueries = (database: Database) => {
   const { knex } = database;
+  /** Those that have none are absent. */
+  const countBySequence = async (query: Knex.QueryBuilder, ids: readonly string[]): Promise<Map<string, number>> => {
+    const counted = query
+      .whereIn('sequence_id', [...ids])
+      .groupBy('sequence_id')
+      .select('sequence_id');
+    const rows: Columns[] = await counted.count({ total: '*' });
+    return new Map(rows.map((row) => [String(row.sequence_id), toNumber(row.total)]));
+  };
   return {
-    async countOpen(sequenceIds: readonly string[], within: Queryable = knex): Promise<Map<string, number>> {
-      const rows: Columns[] = await within(TABLES.enrollments)
-        .whereIn('sequence_id', sequenceIds)
-        .whereIn('state', OPEN_STATES)
-        .groupBy('sequence_id')
-        .select('sequence_id')
-        .count({ total: '*' });
-      return new Map(rows.map((row) => [String(row.sequence_id), toNumber(row.total)]));
+    countOpen: (sequenceIds: readonly string[], within: Queryable = knex): Promise<Map<string, number>> =>
+      countBySequence(within(TABLES.enrollments).whereIn('state', OPEN_STATES), sequenceIds),
+
+    /** Mails of the last thirty days that came too late. */
+    countExpired: (sequenceIds: readonly string[]): Promise<Map<string, number>> => {
+      const expired = knex(TABLES.deliveries).where('state', 'expired');
+      return countBySequence(expired.where('settled_at', '>', msAgo(database, EXPIRED_SINCE_MS)), sequenceIds);
     },
 
     async list({

@@ -17,12 +17,16 @@ export interface PrepareStepDeps {
   templates: Pick<TemplateService, 'find' | 'obstacles' | 'renderFor'>;
   reader: SequenceReader;
   enrollments: EnrollmentRepository;
+  /** A sequence that is switched off without being held, as by the site’s own code, is held from now on. */
+  holdInactive(sequenceId: string): Promise<void>;
 }
 
 type Refusal = Exclude<Preparation, { verdict: 'send' }>;
 type Found<T> = { found: T } | { refusal: Refusal };
 
-const refuse = (verdict: Exclude<Refusal['verdict'], 'wait'>, reason: string) => ({ refusal: { verdict, reason } });
+const refuse = (verdict: Exclude<Refusal['verdict'], 'wait' | 'delayed'>, reason: string) => ({
+  refusal: { verdict, reason },
+});
 const wait = (reason: string, nowMs: number) => ({
   refusal: { verdict: 'wait' as const, reason, untilMs: nowMs + WAIT_MS },
 });
@@ -61,7 +65,7 @@ export const createPrepareStep = (deps: PrepareStepDeps): DeliverySource['prepar
 type Reads = PrepareStepDeps & { shared: SharedReads };
 
 const findWalk = async (
-  { enrollments, shared }: Reads,
+  { enrollments, shared, holdInactive }: Reads,
   { enrollmentId, stepId }: DeliveryRow,
   nowMs: number,
 ): Promise<Found<{ sequence: StoredSequence; step: StoredStep }>> => {
@@ -71,7 +75,10 @@ const findWalk = async (
   if (!isOpen(enrollment.state)) return refuse('cancelled', `The enrollment is ${enrollment.state}`);
   const sequence = await shared.sequence(enrollment.sequenceId);
   if (!sequence) return refuse('cancelled', 'The sequence no longer exists');
-  if (!sequence.isActive) return wait('The sequence is switched off', nowMs);
+  if (!sequence.isActive) {
+    await holdInactive(sequence.documentId);
+    return { refusal: { verdict: 'delayed', reason: 'The sequence is switched off', byMs: 0 } };
+  }
   const step = sequence.steps.find(({ documentId }) => documentId === stepId);
   if (!step) return refuse('skipped', 'The step was removed');
   return step.isActive ? { found: { sequence, step } } : refuse('skipped', 'The step is switched off');

@@ -1,12 +1,14 @@
 /** Sequences with their steps, read by SQL: the send path reads them within its own transactions, page after page. */
 import type { Knex } from 'knex';
 import type { Sequence, Step } from '../../contracts';
-import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { toNumber, toNumberOrNull, type Database, type Queryable } from '../../platform/database';
 import { toVersion } from '../../platform/revise-document';
 import type { SequenceTables } from './sequence-tables';
 
 export type StoredStep = Omit<Step, 'template' | 'templateName'> & { templateId: string };
-export type StoredSequence = Omit<Sequence, 'steps' | 'openEnrollments'> & { steps: StoredStep[] };
+export type StoredSequence = Omit<Sequence, 'steps' | 'openEnrollments' | 'waiting' | 'expired'> & {
+  steps: StoredStep[];
+};
 
 export interface SequenceQuery {
   search?: string;
@@ -114,6 +116,7 @@ const toStep = (row: Row): StoredStep => ({
   hoursDelay: toNumber(row.hours_delay),
   minutesDelay: toNumber(row.minutes_delay),
   sendTime: textOrNull(row.send_time),
+  maxLatenessHours: toNumberOrNull(row.max_lateness_hours),
   isActive: Boolean(row.is_active),
 });
 

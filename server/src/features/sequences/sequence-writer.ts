@@ -13,7 +13,9 @@ export type SequenceData = Pick<StoredSequence, 'name' | 'description' | 'isActi
 
 export interface SequenceChange {
   data: Partial<SequenceData>;
-  steps?: readonly StepInput[];
+  steps?: readonly StepInput[] | undefined;
+  /** Told what was stored before, in the same transaction. */
+  within(trx: Knex.Transaction, before: StoredSequence): Promise<void>;
 }
 
 export interface SequenceWriter {
@@ -65,13 +67,14 @@ export const createSequenceWriter = (
           return documentId;
         }),
       ),
-    update: (documentId, { data, steps: inputs }, edit) =>
+    update: (documentId, { data, steps: inputs, within }, edit) =>
       naming(data.name, () =>
         revise(held(documentId), edit, async (stamp, trx) => {
           const current = await stored(documentId, trx);
           if (inputs) refuseRemoved(inputs, current);
           await sequences().update({ documentId, data: { ...data, ...stamp } });
           if (inputs) await saveSteps(steps(), { sequence: documentId, inputs, current: current.steps });
+          await within(trx, current);
         }),
       ),
     delete: (documentId, check) =>

@@ -8,6 +8,10 @@ type StepSourceDeps = PrepareStepDeps & SettleStepDeps & Required<Pick<DeliveryS
 export const createStepSource = (deps: StepSourceDeps): DeliverySource => ({
   kind: 'step',
   places: (targets) => deps.places(targets),
+  maxLatenessHours: async ({ sequenceId, stepId }) => {
+    const sequence = sequenceId === null ? null : await deps.reader.find(sequenceId);
+    return sequence?.steps.find(({ documentId }) => documentId === stepId)?.maxLatenessHours ?? null;
+  },
   prepare: createPrepareStep(deps),
   settled: createSettleStep(deps),
   recipientLeft: async (trx, recipientId, sequenceId, reason) => {

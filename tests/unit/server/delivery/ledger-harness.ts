@@ -165,6 +165,7 @@ export const createHarness = (
     },
     links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
     isSequence: async (documentId) => documentId === 'welcome',
+    isSwitchedOff: async () => false,
     setUnsubscribed: async ({ documentId }, value) => {
       const isChanged = preferences.get(documentId) !== value;
       preferences.set(documentId, value);

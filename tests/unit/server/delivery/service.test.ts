@@ -229,7 +229,7 @@ describeEachDatabase('the send ledger', (client) => {
     expect([Number(after.due_at), Number(after.scheduled_at)]).toEqual([untilMs, untilMs]);
   });
 
-  it('expires a mail three days late, by its own time and not by its last retry', async () => {
+  it('expires a mail three days late, by its own time and not by when it was put off', async () => {
     const { delivery, planOne, set, stateOf, source } = createHarness(ledger);
     const id = await planOne();
     await set(id, { scheduled_at: (await databaseNow(ledger.database)) - 73 * HOUR_MS });

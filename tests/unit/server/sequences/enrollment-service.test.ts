@@ -3,7 +3,7 @@ import { HOUR_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { databaseNow } from '../delivery/ledger-harness';
-import { EDITOR, openWorld, type World } from './sequence-world';
+import { openWorld, type World } from './sequence-world';
 
 describeEachDatabase('enrollments', (client) => {
   let world: World;
@@ -93,16 +93,5 @@ describeEachDatabase('enrollments', (client) => {
       await expect(world.feature.enrollments[action](id)).rejects.toMatchObject({ code: 'conflict' });
     }
     await expect(world.feature.enrollments.pause(999_999)).rejects.toMatchObject({ code: 'not_found' });
-  });
-
-  it('a sequence that is switched on again sends what became due meanwhile', async () => {
-    const { sequence } = await start();
-    await world.knex('cohort_sequences').update({ is_active: false });
-    await world.deliver();
-    expect(await delivery()).toMatchObject({ state: 'pending', reason: 'The sequence is switched off' });
-    expect(await world.deliver()).toBe(0);
-    await world.feature.sequences.update(EDITOR, sequence, { isActive: true });
-    expect(await world.deliver()).toBe(1);
-    expect(world.harness.mailer.sent.length).toBe(1);
   });
 });

@@ -1,10 +1,11 @@
 /** A CRM, a ledger and the sequences feature over one real database; only the mail server and the documents are scripted. */
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { CreateTemplate, StepInput } from '../../../../server/src/contracts';
+import { DomainError, type CreateTemplate, type StepInput } from '../../../../server/src/contracts';
 import { createAudience, type AudienceEntity } from '../../../../server/src/features/audience';
 import { deliveryFeature, ensureIndexes } from '../../../../server/src/features/delivery';
 import { createSequences, sequencesFeature, type SequencesDeps } from '../../../../server/src/features/sequences';
+import { createSequenceReader } from '../../../../server/src/features/sequences/sequence-reader';
 import {
   createTemplates,
   type StoredTemplate,
@@ -12,7 +13,8 @@ import {
 } from '../../../../server/src/features/templates';
 import { fragment, type SqlFragment } from '../../../../server/src/lib/sql-fragment';
 import { TABLES } from '../../../../server/src/lib/table-names';
-import { createDatabase, type SqlClient } from '../../../../server/src/platform/database';
+import { createDatabase, type Queryable, type SqlClient } from '../../../../server/src/platform/database';
+import { changeDocument } from '../../../../server/src/platform/lock-document';
 import { openTemporaryKnex } from '../../../support/databases';
 import { createRawTables } from '../../../support/raw-tables';
 import { addContact, createCrmTables, insert, PUBLISHED, type ContactRow } from '../audience/crm-tables';
@@ -47,6 +49,7 @@ export interface StepSpec {
   daysDelay?: number;
   hoursDelay?: number;
   sendTime?: string | null;
+  maxLatenessHours?: number | null;
   isActive?: boolean;
 }
 
@@ -66,7 +69,8 @@ const createTables = async (knex: Knex, client: SqlClient): Promise<void> => {
   await knex.schema.createTable(TABLE_NAMES.steps, (table) => {
     table.increments('id');
     for (const name of ['document_id', 'template_id', 'send_time']) table.string(name);
-    for (const name of ['order', 'days_delay', 'hours_delay', 'minutes_delay']) table.integer(name);
+    for (const name of ['order', 'days_delay', 'hours_delay', 'minutes_delay', 'max_lateness_hours'])
+      table.integer(name);
     table.boolean('is_active');
   });
   await knex.schema.createTable(TABLE_NAMES.link.table, (table) => {
@@ -107,7 +111,8 @@ export const openWorld = async (client: SqlClient) => {
     config: { audience: AUDIENCE, filter: { maxDepth: 5, maxRules: 100 }, timezone: 'UTC' },
     addressKeys: ADDRESS_KEYS,
   });
-  const harness = createHarness({ database, knex });
+  // A process that sends would take up what goes on beside the test.
+  const harness = createHarness({ database, knex }, { process: 'web' });
   const store = createTemplateStore();
   const templates = createTemplates({
     ...{ repository: store, audience, clock: harness.clock, timezone: 'UTC' },
@@ -126,14 +131,15 @@ export const openWorld = async (client: SqlClient) => {
     where: fragment('1 = 1'),
     used: 0,
   };
-  const saveSteps = async (row: number, steps: readonly StepInput[]): Promise<void> => {
+  const reader = createSequenceReader(database, TABLE_NAMES);
+  const saveSteps = async (q: Queryable, row: number, steps: readonly StepInput[]): Promise<void> => {
     const kept = steps.flatMap(({ documentId }) => documentId ?? []);
-    const own = knex(TABLE_NAMES.link.table).where({ sequence_id: row }).select('sequence_step_id');
-    await knex(TABLE_NAMES.steps).whereIn('id', own).whereNotIn('document_id', kept).delete();
+    const own = q(TABLE_NAMES.link.table).where({ sequence_id: row }).select('sequence_step_id');
+    await q(TABLE_NAMES.steps).whereIn('id', own).whereNotIn('document_id', kept).delete();
     for (const [index, { documentId, ...step }] of steps.entries()) {
       const columns = { order: index + 1, template_id: step.template, days_delay: step.daysDelay };
-      if (documentId === undefined) await addStep(row, index + 1, step);
-      else await knex(TABLE_NAMES.steps).where({ document_id: documentId }).update(columns);
+      if (documentId === undefined) await addStep(row, index + 1, step, q);
+      else await q(TABLE_NAMES.steps).where({ document_id: documentId }).update(columns);
     }
   };
 
@@ -142,11 +148,19 @@ export const openWorld = async (client: SqlClient) => {
     ...{ database, audience, templates, tables: TABLE_NAMES, timezone: 'UTC' },
     writer: {
       create: () => Promise.reject(new Error('Written by Strapi')),
-      update: async (documentId, { data, steps }) => {
-        const sequence = knex(TABLE_NAMES.sequences).where({ document_id: documentId });
-        if (data.isActive !== undefined) await sequence.clone().update({ is_active: data.isActive });
-        if (steps) await saveSteps(Number((await sequence.first('id')).id), steps);
-      },
+      update: (documentId, { data, steps, within }) =>
+        changeDocument(
+          database,
+          { table: TABLE_NAMES.sequences, documentId, gone: () => new Error('There is no such sequence') },
+          async (trx) => {
+            const sequence = trx(TABLE_NAMES.sequences).where({ document_id: documentId });
+            const before = await reader.find(documentId, trx);
+            if (data.name === 'taken') throw new DomainError('conflict', 'A sequence of this name exists already');
+            if (data.isActive !== undefined) await sequence.clone().update({ is_active: data.isActive });
+            if (steps) await saveSteps(trx, Number((await sequence.first('id')).id), steps);
+            if (before) await within(trx, before);
+          },
+        ),
       delete: () => Promise.reject(new Error('Written by Strapi')),
     },
     segments: {
@@ -158,6 +172,7 @@ export const openWorld = async (client: SqlClient) => {
     },
     planner: harness.delivery.planner,
     cancelPending: harness.delivery.cancelEnrollments,
+    holds: harness.delivery.sequenceHolds,
     background,
     onEnrolled: () => undefined,
     log: { info: () => undefined, warn: () => undefined, error: (message) => void background.errors.push(message) },
@@ -165,17 +180,25 @@ export const openWorld = async (client: SqlClient) => {
   const feature = createSequences(deps);
   harness.delivery.register(feature.source);
 
-  const addStep = async (sequenceRow: number, order: number, spec: StepSpec): Promise<string> => {
+  const addStep = async (sequenceRow: number, order: number, spec: StepSpec, q: Queryable = knex): Promise<string> => {
     const documentId = `step-${randomUUID()}`;
-    const { template = 'welcome', daysDelay = 0, hoursDelay = 0, sendTime = null, isActive = true } = spec;
+    const {
+      template = 'welcome',
+      daysDelay = 0,
+      hoursDelay = 0,
+      sendTime = null,
+      maxLatenessHours = null,
+      isActive = true,
+    } = spec;
     const row = { order, template_id: template, days_delay: daysDelay, hours_delay: hoursDelay, minutes_delay: 0 };
-    const stepRow = await insert(knex, TABLE_NAMES.steps, {
+    const stepRow = await insert(q, TABLE_NAMES.steps, {
       ...row,
       document_id: documentId,
       send_time: sendTime,
+      max_lateness_hours: maxLatenessHours,
       is_active: isActive,
     });
-    await insert(knex, TABLE_NAMES.link.table, { sequence_step_id: stepRow, sequence_id: sequenceRow });
+    await insert(q, TABLE_NAMES.link.table, { sequence_step_id: stepRow, sequence_id: sequenceRow });
     return documentId;
   };
 
@@ -189,6 +212,7 @@ export const openWorld = async (client: SqlClient) => {
         TABLES.deliveries,
         TABLES.deliveryEvents,
         TABLES.suppressions,
+        TABLES.holds,
       ];
       const site = [
         'contacts',

@@ -113,7 +113,14 @@ describeEachDatabase('the steps of a sequence', (client) => {
 
   /** Two mails; the first has gone out, and the steps are sent anew without their ids. */
   const edit = async (sequenceId: string, mails: string[]): Promise<void> => {
-    const step = { daysDelay: 0, hoursDelay: 0, minutesDelay: 0, sendTime: null, isActive: true };
+    const step = {
+      daysDelay: 0,
+      hoursDelay: 0,
+      minutesDelay: 0,
+      sendTime: null,
+      maxLatenessHours: null,
+      isActive: true,
+    };
     const steps = mails.map((template) => ({ ...step, template }));
     await world.feature.sequences.update(EDITOR, sequenceId, { steps });
   };
@@ -130,7 +137,7 @@ describeEachDatabase('the steps of a sequence', (client) => {
     await world.deliver();
     await world.feature.sequences.update(EDITOR, sequence.id, { isActive: false });
     for (const mails of edits) await edit(sequence.id, mails);
-    await world.feature.sequences.update(EDITOR, sequence.id, { isActive: true });
+    await world.feature.sequences.update(EDITOR, sequence.id, { isActive: true, overdue: 'send' });
     for (let round = 0; round < 4; round += 1) await world.deliver();
     expect(subjects()).toEqual(['Hello Ann', 'second']);
     expect(await enrollment()).toMatchObject({ state: 'completed' });
@@ -148,8 +155,8 @@ describeEachDatabase('the steps of a sequence', (client) => {
 
   it.each([
     ['an inactive step', { step: { is_active: false } }, { verdict: 'skipped' }],
-    ['an inactive sequence', { sequence: { is_active: false } }, { verdict: 'wait', untilMs: 1_000 + HOUR_MS }],
-    ['a paused enrollment', { enrollment: { state: 'paused' } }, { verdict: 'wait' }],
+    ['an inactive sequence', { sequence: { is_active: false } }, { verdict: 'delayed', byMs: 0 }],
+    ['a paused enrollment', { enrollment: { state: 'paused' } }, { verdict: 'wait', untilMs: 1_000 + HOUR_MS }],
     ['a cancelled enrollment', { enrollment: { state: 'cancelled' } }, { verdict: 'cancelled' }],
     ['a completed enrollment', { enrollment: { state: 'completed' } }, { verdict: 'cancelled' }],
     ['an unsubscribed contact', { contact: { unsubscribed: true } }, { verdict: 'suppressed', reason: 'unsubscribed' }],
@@ -166,6 +173,52 @@ describeEachDatabase('the steps of a sequence', (client) => {
     for (const [key, columns] of Object.entries(change))
       await world.knex(tables[key as keyof typeof tables]).update(columns);
     expect(await prepare()).toMatchObject(expected);
+  });
+
+  describe('that come late', () => {
+    const lateBy = async (hours: number, more: object = {}): Promise<void> => {
+      const at = (await databaseNow(world.database)) - hours * HOUR_MS - 1_000;
+      await world.knex(TABLES.deliveries).update({ due_at: at, scheduled_at: at, ...more });
+    };
+
+    it.each([
+      ['no limit of its own', null, 71, 'sent'],
+      ['no limit of its own', null, 72, 'expired'],
+      ['a shorter one', 2, 1, 'sent'],
+      ['a shorter one', 2, 2, 'expired'],
+      ['a longer one', 720, 719, 'sent'],
+      ['a longer one', 720, 720, 'expired'],
+    ])('with %s (%p h), %i h late: %s', async (_name, maxLatenessHours, hours, expected) => {
+      await start([{ maxLatenessHours }, { daysDelay: 1 }]);
+      await lateBy(hours);
+      await world.deliver();
+      const [first, second] = await deliveries();
+      expect(first).toMatchObject({ state: expected });
+      expect(second).toMatchObject({ state: 'pending', step_order: 2 });
+      if (expected === 'expired') expect(first?.reason).toBe(`More than ${maxLatenessHours ?? 72} h late`);
+    });
+
+    it('are counted for their sequence', async () => {
+      const { sequence } = await start([{ maxLatenessHours: 1 }, { daysDelay: 1 }]);
+      await lateBy(2);
+      await world.deliver();
+      expect(await world.feature.sequences.get(sequence.id)).toMatchObject({ expired: 1 });
+    });
+
+    it('are tried again beyond that limit once they were in time', async () => {
+      await start([{ maxLatenessHours: 1 }]);
+      const nowMs = await databaseNow(world.database);
+      await lateBy(50, { due_at: nowMs - 1_000, attempts: 5, first_tried_at: nowMs - 49 * HOUR_MS });
+      await world.deliver();
+      expect((await deliveries())[0]).toMatchObject({ state: 'sent', attempts: 6 });
+    });
+
+    it('expire where the retry itself is late', async () => {
+      await start([{ maxLatenessHours: 1 }]);
+      await lateBy(3, { attempts: 1, first_tried_at: (await databaseNow(world.database)) - 3 * HOUR_MS });
+      await world.deliver();
+      expect((await deliveries())[0]).toMatchObject({ state: 'expired' });
+    });
   });
 
   it('a contact, a template or an enrollment that is gone', async () => {

@@ -11,6 +11,8 @@ export const holdName = (t: Translate, { kind, sequence, stepOrder }: Hold): str
       return t(`hold.what.${kind}`);
     case 'sequence':
       return sequence ? t('hold.what.sequence', { name: sequence.name }) : t('hold.what.gone');
+    case 'inactive':
+      return sequence ? t('hold.what.inactive', { name: sequence.name }) : t('hold.what.gone');
     case 'step':
       return sequence ? t('hold.what.step', { name: sequence.name, number: stepOrder }) : t('hold.what.gone');
     default:

@@ -75,7 +75,7 @@ export const SequenceEditor = ({ sequence, canSave, canActivate }: Props) => {
             </Card>
           </Grid.Item>
           <Grid.Item col={3} m={12} s={12} xs={12} direction="column" alignItems="stretch">
-            <SequencePanels disabled={!canSave} canActivate={canActivate} />
+            <SequencePanels disabled={!canSave} canActivate={canActivate} expired={sequence?.expired ?? 0} />
           </Grid.Item>
         </Grid.Root>
       </Layouts.Content>

@@ -10,9 +10,11 @@ import { useShownText } from '../../../ui/useShownText';
 interface Props {
   disabled: boolean;
   canActivate: boolean;
+  /** Mails of the last thirty days that came too late. */
+  expired: number;
 }
 
-export const SequencePanels = ({ disabled, canActivate }: Props) => {
+export const SequencePanels = ({ disabled, canActivate, expired }: Props) => {
   const t = useT();
   return (
     <Flex direction="column" gap={4}>
@@ -28,6 +30,7 @@ export const SequencePanels = ({ disabled, canActivate }: Props) => {
             {t('sequence.isActive.forbidden')}
           </Typography>
         )}
+        {expired > 0 ? <Typography variant="pi">{t('sequence.expired', { count: expired })}</Typography> : null}
       </SidePanel>
       <SidePanel title={t('sequence.time')}>
         <InputRenderer

@@ -12,6 +12,7 @@ import { ArrowDown, ArrowUp, Trash } from '@strapi/icons';
 import { useT } from '../../../i18n/messages';
 import { useListTemplatesQuery } from '../../templates';
 import type { StepForm } from '../core/sequence-form';
+import { StepLateness } from './StepLateness';
 import { StepTiming } from './StepTiming';
 
 interface Props {
@@ -51,6 +52,7 @@ export const StepCard = ({ step, index, count, errors, disabled, onChange, onMov
             </Field.Root>
           </Flex>
           <StepTiming step={step} number={number} disabled={disabled} onChange={onChange} />
+          <StepLateness step={step} number={number} disabled={disabled} onChange={onChange} />
           {errors.map((message) => (
             <Typography key={message} variant="pi" textColor="danger600">
               {message}
@@ -87,7 +89,7 @@ const TemplateField = ({ step, number, disabled, onChange }: TemplateFieldProps)
   const { data } = useListTemplatesQuery({ pageSize: 100 });
   const templates = data?.data ?? [];
   return (
-    <Box minWidth="26rem" flex="1">
+    <Box minWidth="min(26rem, 100%)" flex="1">
       <Field.Root name={`step-${number}-template`} required>
         <Field.Label>{t('step.template')}</Field.Label>
         <SingleSelect

@@ -38,6 +38,7 @@ export const formOf = (sequence: Sequence): SequenceForm => ({
     hoursDelay: step.hoursDelay,
     minutesDelay: step.minutesDelay,
     sendTime: step.sendTime,
+    maxLatenessHours: step.maxLatenessHours,
     isActive: step.isActive,
   })),
 });
@@ -62,6 +63,7 @@ export const addStep = (steps: readonly StepForm[], key: string): StepForm[] => 
     hoursDelay: 0,
     minutesDelay: 0,
     sendTime: '09:00',
+    maxLatenessHours: null,
     isActive: true,
   },
 ];

@@ -23,6 +23,8 @@ const COLUMNS = {
   installation: null,
   sequence: 'sequence_id',
   step: 'step_id',
+  /** A sequence that is switched off. */
+  inactive: 'sequence_id',
 } as const satisfies Record<HoldKind, 'sequence_id' | 'step_id' | null>;
 
 export type HeldColumn = 'sequence_id' | 'step_id';

@@ -75,6 +75,25 @@ const later = (reply: Reply, { attempt, ageMs, jitter }: Omit<Attempt, 'outcome'
   return { next: 'pending', delayMs: Math.min(backoffMs(attempt, jitter), RETRY_FOR_MS - ageMs), ...reply };
 };
 
+/** Below this no mail is too late, whatever its step says. */
+export const LEAST_LATENESS_HOURS = 1;
+
+export interface Timed {
+  /** When the mail was meant to go out. */
+  scheduledAtMs: number;
+  /** Of this try. */
+  dueAtMs: number;
+  firstTriedAtMs: number | null;
+}
+
+/**
+ * A retry is as late as it is after its own time: how long retries go on is decided by RETRY_FOR_MS. Beyond that it is as
+ * late as a mail that nothing was tried with, so that being put off again and again does not keep it in time.
+ */
+export const latenessMs = ({ scheduledAtMs, dueAtMs, firstTriedAtMs }: Timed, nowMs: number): number => {
+  if (firstTriedAtMs === null) return nowMs - scheduledAtMs;
+  return Math.max(nowMs - dueAtMs, Math.min(nowMs - scheduledAtMs, nowMs - firstTriedAtMs - RETRY_FOR_MS));
+};
+
 /** A mail this much after its time expires instead of going out. */
-export const isTooLate = (scheduledAtMs: number, nowMs: number, maxLatenessHours: number): boolean =>
-  nowMs - scheduledAtMs > maxLatenessHours * HOUR_MS;
+export const isTooLate = (lateMs: number, maxLatenessHours: number): boolean => lateMs > maxLatenessHours * HOUR_MS;

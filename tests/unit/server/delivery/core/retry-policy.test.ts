@@ -3,6 +3,7 @@ import {
   backoffMs,
   decide,
   isTooLate,
+  latenessMs,
   type Attempt,
 } from '../../../../../server/src/features/delivery/core/retry-policy';
 import { HOUR_MS, MINUTE_MS } from '../../../../../server/src/lib/duration';
@@ -81,5 +82,13 @@ describe('lateness', () => {
     [0, false],
     [72 * HOUR_MS, false],
     [72 * HOUR_MS + 1, true],
-  ])('of %i ms', (lateMs, expected) => expect(isTooLate(1_000, 1_000 + lateMs, 72)).toBe(expected));
+  ])('of %i ms', (lateMs, expected) => expect(isTooLate(lateMs, 72)).toBe(expected));
+
+  const times = { scheduledAtMs: 1_000, dueAtMs: 5 * HOUR_MS };
+  it.each([
+    ['a first try counts from the time the mail was meant for', null, 9 * HOUR_MS - 1_000],
+    ['a retry counts from its own', 2_000, 4 * HOUR_MS],
+  ])('%s', (_name, firstTriedAtMs, expected) =>
+    expect(latenessMs({ ...times, firstTriedAtMs }, 9 * HOUR_MS)).toBe(expected),
+  );
 });

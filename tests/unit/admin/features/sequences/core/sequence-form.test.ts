@@ -17,6 +17,7 @@ const step = (key: string, daysDelay = 0): StepForm => ({
   hoursDelay: 0,
   minutesDelay: 0,
   sendTime: '09:00',
+  maxLatenessHours: null,
   isActive: true,
 });
 const keys = (steps: StepForm[]) => steps.map(({ key }) => key).join('');

@@ -1,0 +1,56 @@
+/** Changes a sequence. Switched off, its mails are held; switched on, those that came due meanwhile are asked about. */
+import { DomainError, type UpdateSequence } from '../../contracts';
+import { actorOf } from '../../platform/actor';
+import type { Caller } from '../../platform/caller';
+import { isOutdated } from '../../platform/revise-document';
+import type { SequenceHolds } from '../delivery';
+import { matchSteps } from './core/match-steps';
+import type { StepCheck } from './sequence-checks';
+import type { StoredSequence } from './sequence-reader';
+import type { SequenceChange, SequenceData, SequenceWriter } from './sequence-writer';
+
+export interface SequenceEditor {
+  caller: Caller;
+  /** Editing and letting it send are two permissions, whichever request asks for both. */
+  mayActivate: boolean;
+}
+
+export interface ChangeSequenceDeps {
+  writer: Pick<SequenceWriter, 'update'>;
+  holds: Pick<SequenceHolds, 'place' | 'release'>;
+  check(steps: StepCheck): Promise<void>;
+}
+
+export const createChangeSequence =
+  ({ writer, holds, check }: ChangeSequenceDeps) =>
+  async ({ caller, mayActivate }: SequenceEditor, current: StoredSequence, input: UpdateSequence): Promise<void> => {
+    const { steps: edited, version, overdue, ...data } = input;
+    const { documentId } = current;
+    const steps = edited && matchSteps(edited, current.steps);
+    const isActive = data.isActive ?? current.isActive;
+    const by = actorOf(caller);
+    const write = (within: SequenceChange['within']): Promise<void> =>
+      writer.update(documentId, { data: onlyGiven(data), steps, within }, { caller, version });
+    // An outdated edit is refused as stale, not for what others have changed, and decides about no mail.
+    if (isOutdated({ version }, current)) return write(async () => undefined);
+    // Deciding about overdue mails lets them go, whatever the sequence says of itself.
+    guardActivation(mayActivate, { before: overdue === undefined && current.isActive, after: isActive });
+    await check({ steps: steps ?? asInputs(current), isActive, known: idsOf(current) });
+    if (data.isActive) return holds.release({ sequenceId: documentId, choice: overdue, by }, write);
+    return write(async (trx, before) => {
+      if (data.isActive === false && before.isActive) await holds.place(trx, documentId, by);
+    });
+  };
+
+export function guardActivation(mayActivate: boolean, { before, after }: { before: boolean; after: boolean }): void {
+  if (after === before || mayActivate) return;
+  throw new DomainError('forbidden', 'Switching a sequence on or off needs the permission to activate sequences');
+}
+
+const idsOf = ({ steps }: StoredSequence): string[] => steps.map(({ documentId }) => documentId);
+
+const asInputs = ({ steps }: StoredSequence) =>
+  steps.map(({ templateId, ...step }) => ({ ...step, template: templateId }));
+
+const onlyGiven = (input: Omit<UpdateSequence, 'steps' | 'version' | 'overdue'>): Partial<SequenceData> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
