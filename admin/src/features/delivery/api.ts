@@ -47,7 +47,7 @@ export const deliveryApi = cohortApi.injectEndpoints({
     releaseSending: build.mutation({
       query: (data: ReleaseSending) => ({ url: '/cohort/sending/release', method: 'POST' as const, data: { data } }),
       transformResponse: (raw: unknown) => answerOf(sendingAnswerSchema)(raw).data,
-      invalidatesTags: ['CohortSending', 'CohortDelivery', 'CohortEnrollment'],
+      invalidatesTags: ['CohortSending', 'CohortDelivery', 'CohortEnrollment', 'CohortSequence'],
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 
 export { useListDeliveriesQuery } from './api';
+export { ResumeDialog } from './components/ResumeDialog';
 export { SendingBanner } from './components/SendingBanner';
 export { DeliveriesTable } from './components/DeliveriesTable';
 

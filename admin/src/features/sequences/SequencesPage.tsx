@@ -1,10 +1,10 @@
 import { Flex, LinkButton, Typography } from '@strapi/design-system';
-import { Plus } from '@strapi/icons';
+import { Play, Plus, Stop } from '@strapi/icons';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Link, useNavigate } from 'react-router-dom';
 import type { Sequence } from '../../contracts';
-import { useT } from '../../i18n/messages';
+import { useT, type Translate } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { ConfirmDelete } from '../../ui/ConfirmDelete';
 import { DataTable, type Column } from '../../ui/DataTable';
@@ -13,11 +13,12 @@ import { Instant } from '../../ui/Instant';
 import { ListPage } from '../../ui/ListPage';
 import { NameLink } from '../../ui/NameLink';
 import { OnOff } from '../../ui/OnOff';
-import { openAndDelete, RowActions } from '../../ui/RowActions';
+import { openAndDelete, RowActions, type RowAction } from '../../ui/RowActions';
 import { useListQuery } from '../../ui/useListQuery';
 import { useSubmit } from '../../ui/useSubmit';
 import { SendingBanner } from '../delivery';
 import { useDeleteSequenceMutation, useListSequencesQuery } from './api';
+import { SequenceSwitch } from './components/SequenceSwitch';
 
 export const SequencesPage = () => (
   <Guarded area="sequences">
@@ -25,7 +26,12 @@ export const SequencesPage = () => (
   </Guarded>
 );
 
-const useColumns = (onDelete: (sequence: Sequence) => void): Column<Sequence>[] => {
+interface Commands {
+  onDelete(sequence: Sequence): void;
+  onSwitch(sequence: Sequence): void;
+}
+
+const useColumns = ({ onDelete, onSwitch }: Commands): Column<Sequence>[] => {
   const t = useT();
   const navigate = useNavigate();
   const { formatNumber } = useIntl();
@@ -59,16 +65,28 @@ const useColumns = (onDelete: (sequence: Sequence) => void): Column<Sequence>[] 
         <Flex justifyContent="flex-end">
           <RowActions
             label={t('list.actionsFor', { name: sequence.name })}
-            actions={openAndDelete(t, {
-              onOpen: () => navigate(sequence.documentId),
-              onDelete: allowedActions.canDeleteSequences ? () => onDelete(sequence) : undefined,
-            })}
+            actions={[
+              ...(allowedActions.canActivateSequences && allowedActions.canUpdateSequences
+                ? [switchAction(t, sequence, onSwitch)]
+                : []),
+              ...openAndDelete(t, {
+                onOpen: () => navigate(sequence.documentId),
+                onDelete: allowedActions.canDeleteSequences ? () => onDelete(sequence) : undefined,
+              }),
+            ]}
           />
         </Flex>
       ),
     },
   ];
 };
+
+const switchAction = (t: Translate, sequence: Sequence, onSwitch: Commands['onSwitch']): RowAction => ({
+  key: 'switch',
+  label: t(sequence.isActive ? 'switchOff.confirm' : 'switchOn.confirm'),
+  icon: sequence.isActive ? <Stop /> : <Play />,
+  onSelect: () => onSwitch(sequence),
+});
 
 const SequencesList = () => {
   const t = useT();
@@ -78,7 +96,9 @@ const SequencesList = () => {
   const list = useListSequencesQuery({ page, pageSize, search });
   const [removing, setRemoving] = useState<Sequence>();
   const [remove] = useDeleteSequenceMutation();
-  const columns = useColumns(setRemoving);
+  const [switchingId, setSwitchingId] = useState<string>();
+  const columns = useColumns({ onDelete: setRemoving, onSwitch: ({ documentId }) => setSwitchingId(documentId) });
+  const switching = list.data?.data.find(({ documentId }) => documentId === switchingId);
   const create = allowedActions.canCreateSequences ? (
     <LinkButton tag={Link} to="new" startIcon={<Plus />}>
       {t('sequences.create')}
@@ -94,18 +114,22 @@ const SequencesList = () => {
       list={list}
       empty={t('sequences.empty')}
       dialogs={
-        <ConfirmDelete
-          question={
-            removing
-              ? t('sequences.deleteQuestion', { name: removing.name, count: removing.openEnrollments })
-              : undefined
-          }
-          onConfirm={async () => {
-            if (removing) await run(() => remove(removing.documentId).unwrap(), { done: () => t('sequences.deleted') });
-            setRemoving(undefined);
-          }}
-          onClose={() => setRemoving(undefined)}
-        />
+        <>
+          {switching ? <SequenceSwitch sequence={switching} onClose={() => setSwitchingId(undefined)} /> : null}
+          <ConfirmDelete
+            question={
+              removing
+                ? t('sequences.deleteQuestion', { name: removing.name, count: removing.openEnrollments })
+                : undefined
+            }
+            onConfirm={async () => {
+              if (removing)
+                await run(() => remove(removing.documentId).unwrap(), { done: () => t('sequences.deleted') });
+              setRemoving(undefined);
+            }}
+            onClose={() => setRemoving(undefined)}
+          />
+        </>
       }
     >
       {(rows) => (

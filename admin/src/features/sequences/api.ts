@@ -37,6 +37,7 @@ export const sequencesApi = cohortApi.injectEndpoints({
       transformResponse: (raw: unknown) => answerOf(sequenceAnswerSchema)(raw).data,
       invalidatesTags: ['CohortSequence'],
     }),
+    /** Refused with 409 where overdue mails are to be decided about: how many is then read again. */
     updateSequence: build.mutation({
       query: ({ id, data }: { id: string; data: UpdateSequence }) => ({
         url: `/cohort/sequences/${id}`,
@@ -44,7 +45,7 @@ export const sequencesApi = cohortApi.injectEndpoints({
         data: { data },
       }),
       transformResponse: (raw: unknown) => answerOf(sequenceAnswerSchema)(raw).data,
-      invalidatesTags: ['CohortSequence'],
+      invalidatesTags: ['CohortSequence', 'CohortSending', 'CohortDelivery', 'CohortEnrollment'],
     }),
     deleteSequence: build.mutation<unknown, string>({
       query: (id) => ({ url: `/cohort/sequences/${id}`, method: 'DELETE' as const }),

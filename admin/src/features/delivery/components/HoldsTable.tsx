@@ -1,6 +1,7 @@
-import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, LinkButton, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
-import type { Hold } from '../../../contracts';
+import { Link } from 'react-router-dom';
+import { identity, type Hold } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
@@ -24,7 +25,7 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
       label: t('hold.what'),
       cell: (hold) => (
         <Box maxWidth="28rem">
-          <Typography fontWeight="semiBold" tag="p">
+          <Typography fontWeight="semiBold" tag="p" style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
             {holdName(t, hold)}
           </Typography>
         </Box>
@@ -55,16 +56,27 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
       quiet: true,
       cell: (hold) => (
         <Flex justifyContent="flex-end">
-          <Button
-            variant="secondary"
-            size="S"
-            aria-label={t('hold.releaseOf', { what: holdName(t, hold) })}
-            aria-describedby={blockedBy}
-            disabled={blockedBy !== undefined}
-            onClick={() => onRelease(hold)}
-          >
-            {t('hold.release')}
-          </Button>
+          {hold.kind === 'inactive' && hold.sequence ? (
+            <LinkButton
+              tag={Link}
+              to={`/plugins/${identity.name}/sequences/${hold.sequence.documentId}`}
+              variant="secondary"
+              size="S"
+            >
+              {t('hold.openSequence')}
+            </LinkButton>
+          ) : (
+            <Button
+              variant="secondary"
+              size="S"
+              aria-label={t('hold.releaseOf', { what: holdName(t, hold) })}
+              aria-describedby={blockedBy}
+              disabled={blockedBy !== undefined}
+              onClick={() => onRelease(hold)}
+            >
+              {t('hold.release')}
+            </Button>
+          )}
         </Flex>
       ),
     },
