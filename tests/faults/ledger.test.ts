@@ -1,6 +1,8 @@
 /** The promise of the send ledger, case by case; see docs/reliability.md. */
 import { defineFaultCases } from '../support/faults/fault-case';
+import { changeCases } from './cases/changes';
 import { databaseCases } from './cases/database';
+import { enrollingCases } from './cases/enrolling';
 import { killCases } from './cases/kill';
 import { matrixCases } from './cases/matrix';
 import { queueCases } from './cases/queue';
@@ -16,4 +18,6 @@ defineFaultCases([
   ...queueCases,
   ...databaseCases,
   ...stopCases,
+  ...changeCases,
+  ...enrollingCases,
 ]);

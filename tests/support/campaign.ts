@@ -62,8 +62,15 @@ const inSite = async <T>(database: TemporaryDatabase, work: (site: RunningStrapi
   }
 };
 
+export interface Campaign {
+  sequence: string;
+  segment: string;
+  /** Of the API, for everything. */
+  token: string;
+}
+
 /** Enrolls everybody. */
-export const prepareCampaign = (database: TemporaryDatabase, contacts: number): Promise<void> =>
+export const prepareCampaign = (database: TemporaryDatabase, contacts: number): Promise<Campaign> =>
   inSite(database, async (site) => {
     await createContacts(site, contacts);
     const post = await posterOf(site);
@@ -73,6 +80,7 @@ export const prepareCampaign = (database: TemporaryDatabase, contacts: number): 
       sequence: sequence.documentId,
     });
     if (result.enrolled !== contacts) throw new Error(`Enrolled ${result.enrolled} of ${contacts}`);
+    return { sequence: sequence.documentId, segment: segment.documentId, token: await site.apiToken() };
   });
 
 /** Contacts by SQL, so that there can be a million: as Strapi writes the first. PostgreSQL alone. */

@@ -7,7 +7,7 @@ import createKnex, { type Knex } from 'knex';
 import type { PluginConfigInput } from '../../../config/plugin';
 import type { JournalEntry } from '../../../playground/mail-sink/mail-sink.mjs';
 import type { SqlClient } from '../../../server/src/platform/database';
-import { prepareCampaign } from '../campaign';
+import { prepareCampaign, type Campaign } from '../campaign';
 import { createTemporaryDatabase, type TemporaryDatabase } from '../databases';
 import { countOpen, readJournal, readOutcome, type Outcome } from '../ledger';
 import { makeScratchDir, removeScratchDir } from '../paths';
@@ -43,6 +43,7 @@ export interface FaultRun extends Setup {
   knex: Knex;
   database: TemporaryDatabase;
   sink: ScriptedSmtp;
+  campaign: Campaign;
   /** Of this run’s keys in Redis. */
   prefix: string;
   start(options?: StartOptions): Promise<SiteProcess>;
@@ -50,6 +51,8 @@ export interface FaultRun extends Setup {
   launch(options?: StartOptions): Promise<SiteProcess>;
   /** Launches a process that must end at this failpoint. */
   dieAt(failpoint: Failpoint, config?: PluginConfigInput): Promise<void>;
+  /** A call of `/api/cohort`, as a consumer with a token makes it; its `data`. Throws unless it is answered with 2xx. */
+  ask<T>(site: SiteProcess, method: 'GET' | 'POST' | 'PUT', path: string, data?: object): Promise<T>;
   outcome(): Promise<Outcome>;
   /** What the mail server accepted. */
   journal(): JournalEntry[];
@@ -89,10 +92,11 @@ export interface FaultWorld {
 
 export const createFaultWorld = async (client: SqlClient, contacts: number): Promise<FaultWorld> => {
   const database = await createTemporaryDatabase(client);
-  await prepareCampaign(database, contacts);
+  const campaign = await prepareCampaign(database, contacts);
   const knex = createKnex(database.knexConfig);
   const deliveries: Row[] = await knex('cohort_deliveries').orderBy('id');
   const enrollments: Row[] = await knex('cohort_enrollments').orderBy('id');
+  const templates: Row[] = await knex('cohort_templates').select('id', 'subject');
 
   const setBack = async (mails: number): Promise<void> => {
     for (const table of [...EMPTIED, 'installation']) await knex(`cohort_${table}`).delete();
@@ -105,6 +109,9 @@ export const createFaultWorld = async (client: SqlClient, contacts: number): Pro
       enrollments.filter(({ id }) => ids.has(id)),
     );
     await restoreRows(knex, 'cohort_deliveries', kept);
+    await knex('cohort_sequences').update({ is_active: true });
+    await knex('cohort_sequence_steps').update({ max_lateness_hours: null });
+    for (const { id, subject } of templates) await knex('cohort_templates').where({ id }).update({ subject });
     await knex('contacts').where({ unsubscribed: true }).update({ unsubscribed: false });
   };
 
@@ -112,7 +119,7 @@ export const createFaultWorld = async (client: SqlClient, contacts: number): Pro
     database,
     async open(setup) {
       await setBack(setup.mails);
-      return openRun({ database, knex }, setup);
+      return openRun({ database, knex, campaign }, setup);
     },
     async close() {
       await knex.destroy();
@@ -133,9 +140,26 @@ const configOf = (
   },
 });
 
+interface Call {
+  method: string;
+  path: string;
+  data: object | undefined;
+}
+
+const ask = async <T>({ url }: SiteProcess, token: string, { method, path: below, data }: Call): Promise<T> => {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const body = data === undefined ? {} : { body: JSON.stringify({ data }) };
+  const answer = await fetch(`${url}/api/cohort${below}`, { method, headers, ...body });
+  if (!answer.ok) throw new Error(`${method} ${below}: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as { data: T }).data;
+};
+
 let runs = 0;
 
-const openRun = async ({ database, knex }: Pick<FaultRun, 'database' | 'knex'>, setup: Setup): Promise<FaultRun> => {
+const openRun = async (
+  { database, knex, campaign }: Pick<FaultRun, 'database' | 'knex' | 'campaign'>,
+  setup: Setup,
+): Promise<FaultRun> => {
   const dir = makeScratchDir();
   const journal = path.join(dir, 'journal.jsonl');
   const sink = await startScriptedSmtp({ journal, latencyMs: LATENCY_MS });
@@ -160,7 +184,8 @@ const openRun = async ({ database, knex }: Pick<FaultRun, 'database' | 'knex'>, 
 
   const launch = startWith(launchSiteProcess);
   return {
-    ...{ ...setup, knex, database, sink, prefix },
+    ...{ ...setup, knex, database, campaign, sink, prefix },
+    ask: (site, method, path, data) => ask(site, campaign.token, { method, path, data }),
     start: startWith(startSiteProcess),
     launch,
     async dieAt(failpoint, config) {

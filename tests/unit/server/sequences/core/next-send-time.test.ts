@@ -114,6 +114,44 @@ describe('nextSendAt', () => {
     expect(iso(due({ from: new Date('2026-11-20T05:00:00Z'), timezone: bangkok, ...delay }))).toBe(expected);
   });
 
+  /** Noon of the day before, and one day later at the send time: the one instant that is meant. */
+  it.each([
+    ['America/New_York', '2026-03-07', '09:00', '2026-03-08T13:00:00Z'],
+    ['America/New_York', '2026-03-07', '02:30', '2026-03-08T07:30:00Z'],
+    ['America/New_York', '2026-10-31', '02:30', '2026-11-01T07:30:00Z'],
+    ['Europe/Berlin', '2026-03-28', '02:30', '2026-03-29T01:30:00Z'],
+    ['Europe/Berlin', '2026-03-28', '09:00', '2026-03-29T07:00:00Z'],
+    ['Europe/Berlin', '2026-10-24', '02:30', '2026-10-25T00:30:00Z'],
+    ['Europe/Berlin', '2026-10-24', '09:00', '2026-10-25T08:00:00Z'],
+    ['Australia/Lord_Howe', '2026-10-03', '02:15', '2026-10-03T15:45:00Z'],
+    ['Australia/Lord_Howe', '2026-10-03', '02:30', '2026-10-03T15:30:00Z'],
+    ['Australia/Lord_Howe', '2026-10-03', '09:00', '2026-10-03T22:00:00Z'],
+    ['Australia/Lord_Howe', '2026-04-04', '01:45', '2026-04-04T14:45:00Z'],
+    ['Australia/Lord_Howe', '2026-04-04', '02:30', '2026-04-04T16:00:00Z'],
+    ['Australia/Lord_Howe', '2026-04-04', '09:00', '2026-04-04T22:30:00Z'],
+    ['Asia/Bangkok', '2026-03-28', '02:30', '2026-03-28T19:30:00Z'],
+    ['Asia/Bangkok', '2026-03-28', '09:00', '2026-03-29T02:00:00Z'],
+    ['Pacific/Apia', '2011-12-29', '02:30', '2011-12-30T12:30:00Z'],
+    ['Pacific/Apia', '2011-12-29', '09:00', '2011-12-30T19:00:00Z'],
+  ])('F29: %s, the day after %s at %s', (timezone, day, sendTime, expected) => {
+    const noon = Temporal.PlainDateTime.from(`${day}T12:00`).toZonedDateTime(timezone).epochMilliseconds;
+    expect(iso(due({ from: new Date(noon), timezone, daysDelay: 1, sendTime }))).toBe(expected);
+  });
+
+  it('F29: every day of a change has its own mail, and no day two', () => {
+    for (const timezone of ['America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Bangkok']) {
+      for (const sendTime of ['02:30', '09:00']) {
+        let at = new Date('2026-01-01T00:00:00Z');
+        const days = Array.from({ length: 364 }, () => {
+          at = due({ from: at, timezone, daysDelay: 1, sendTime });
+          return local(at, timezone).slice(0, 10);
+        });
+        expect(new Set(days).size).toBe(days.length);
+        expect(Date.parse(days.at(-1) ?? '') - Date.parse(days[0] ?? '')).toBe(363 * 86_400_000);
+      }
+    }
+  });
+
   it('does not go back to the first 01:30 from the second', () => {
     const from = new Date('2025-11-02T06:30:00Z');
     expect(iso(due({ from, timezone: 'America/New_York' }))).toBe('2025-11-02T06:30:00Z');
