@@ -13,6 +13,8 @@ export const defaultConfig: PluginConfig = {
     leaseMs: 60_000,
     maxLatenessHours: 72,
     maxComplaintRate: 0.003,
+    keepContentDays: 30,
+    keepHistoryDays: 1_095,
     rate: {},
   },
   webhooks: {},

@@ -220,6 +220,18 @@ export const pluginConfigSchema = z.strictObject({
       .min(0.000_5)
       .max(0.01)
       .describe('Complaints per mail of seven days, as a share, from which on the sender is held'),
+    keepContentDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(3_650)
+      .describe('How long mails are kept as they were sent, to be looked at; 0: never kept'),
+    keepHistoryDays: z
+      .number()
+      .int()
+      .min(90)
+      .max(36_500)
+      .describe('How long addresses, subjects, names and events of mails that are over are kept; their rows stay'),
     rate: rateSchema.describe('How fast mail may leave, by all processes together; nothing stated: as fast as it goes'),
     smtp: smtpSchema.optional().describe('Cohort’s own connection to a mail server instead of the email plugin’s'),
   }),

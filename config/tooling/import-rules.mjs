@@ -62,7 +62,7 @@ const RULES = {
     zones: ['core', 'contracts', 'lib'],
     packages: PURE_LIBRARIES,
     types: ['feature', 'ports', 'knex', 'config'],
-    builtins: ['node:crypto'],
+    builtins: ['node:crypto', 'node:zlib'],
   },
   permissions: { zones: ['contracts', 'platform'], packages: [] },
   controller: {

@@ -13,7 +13,7 @@ import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
 import { composeHealth } from './compose-health';
 import { createAudience, type AudienceService } from './features/audience';
-import { createDelivery, type DeliveryService } from './features/delivery';
+import { createContactAddresses, createDelivery, type DeliveryService } from './features/delivery';
 import {
   createDialect,
   createFilterChecks,
@@ -138,7 +138,7 @@ const composeTracking = ({ strapi, config, database, log }: Base): TrackingServi
     base: publicApiBase(strapi, config),
   });
 
-const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base, { track }: TrackingService) => {
+const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base, { track, templateName }: Around) => {
   const email = emailPlugin(strapi);
   const mailer = createMailer(config, email);
   const base = publicApiBase(strapi, config);
@@ -158,6 +158,9 @@ const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base
     addressKeys: addressKeys(strapi, config),
     adminNames: adminNames(strapi),
     obstacles: mail.obstacles,
+    templateName,
+    contacts: createContactAddresses(database, audience),
+    mayReadAddresses: (reads) => audience.readableBy(reads).mayRead(audience.contact(), 'email'),
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
     isSequence: (documentId) => hasSequence({ documentId }),
     isSwitchedOff: (documentId) => hasSequence({ documentId, isActive: false }),
@@ -169,6 +172,12 @@ const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base
   });
   return { delivery, mailer };
 };
+
+type TemplateName = (documentId: string) => Promise<string | null>;
+
+interface Around extends Pick<TrackingService, 'track'> {
+  templateName: TemplateName;
+}
 
 interface Neighbours {
   segments: SegmentService;
@@ -210,7 +219,8 @@ const compose = async (strapi: Core.Strapi) => {
   const base: Base = { strapi, config, database, textFold, audience, log, mail };
   const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
   const tracking = composeTracking(base);
-  const { delivery, mailer } = composeDelivery(base, tracking);
+  const templateName: TemplateName = async (id) => (await templates.find(id))?.name ?? null;
+  const { delivery, mailer } = composeDelivery(base, { track: tracking.track, templateName });
   const health = composeHealth({ ...base, delivery, mailer });
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi, base.database),

@@ -50,13 +50,13 @@ describeEachDatabase('the suppression list', (client) => {
     expect(visitor.status).toBe(403);
   });
 
-  it('erases a person for who may change the list, keeps the suppression, and notes who did', async () => {
+  it('erases a person for who may, keeps the suppression, and notes who did', async () => {
     const { id } = await add('ann@x.test', { note: 'Ann Smith called' });
-    const reader = await site.adminToken({ permissions: [right('read')] });
-    await post('/suppressions/erase', { address: 'ann@x.test' }, reader).expect(403);
+    const manager = await site.adminToken({ permissions: [right('manage')] });
+    await post('/suppressions/erase', { address: 'ann@x.test' }, manager).expect(403);
     await post('/suppressions/erase', {}).expect(400);
     const { body } = await post('/suppressions/erase', { address: ' ANN@x.test ' }).expect(200);
-    expect(body).toEqual({ data: { erased: 1 } });
+    expect(body.data).toMatchObject({ erased: 1, deliveries: 0, dryRun: false });
     const [kept] = ((await get('/suppressions').expect(200)).body as { data: Suppression[] }).data;
     expect(kept).toMatchObject({ id, address: null, note: null, state: 'active' });
     const event = await site.strapi.db
@@ -64,7 +64,7 @@ describeEachDatabase('the suppression list', (client) => {
       .where({ suppression_id: id, type: 'erased' })
       .first('actor');
     expect(event).toMatchObject({ actor: expect.stringMatching(/^admin:\d+$/) as string });
-    expect((await post('/suppressions/erase', { address: 'nobody@x.test' }).expect(200)).body.data).toEqual({
+    expect((await post('/suppressions/erase', { address: 'nobody@x.test' }).expect(200)).body.data).toMatchObject({
       erased: 0,
     });
   });

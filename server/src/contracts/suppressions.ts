@@ -75,13 +75,6 @@ export const createSuppressionSchema = z.strictObject({
 export type CreateSuppression = z.infer<typeof createSuppressionSchema>;
 export const suppressionAnswerSchema = dataOf(suppressionSchema);
 
-/** POST /cohort/suppressions/erase { data } — for a person who is erased: a hash takes the place of the address */
-export const eraseSuppressionsSchema = z.strictObject({ address: textSchema(254).min(1) });
-export const suppressionsErasedSchema = z.object({
-  erased: z.number().describe('Suppressions that lost their address; they hold on. 0: none names this address'),
-});
-export const suppressionsErasedAnswerSchema = dataOf(suppressionsErasedSchema);
-
 /** DELETE /cohort/suppressions/:id?force=true */
 export const suppressionParamsSchema = z.object({ id: ordinalSchema });
 export const liftSuppressionQuerySchema = z.object({
@@ -112,3 +105,29 @@ export const suppressionsImportedSchema = z.object({
 });
 export type SuppressionsImported = z.infer<typeof suppressionsImportedSchema>;
 export const suppressionsImportedAnswerSchema = dataOf(suppressionsImportedSchema);
+
+/** POST /cohort/suppressions/erase { data } — everything that is kept of a person; the site’s own record is the site’s */
+export const erasePersonSchema = z
+  .strictObject({
+    address: textSchema(254).min(1).optional().describe('Everybody who was mailed at it, or has it now'),
+    recipient: idSchema.optional().describe('The document id of one contact, who may be gone'),
+    dryRun: z.boolean().default(false).describe('Counts what would go; nothing is written'),
+  })
+  .refine(({ address, recipient }) => (address === undefined) !== (recipient === undefined), {
+    path: ['address'],
+    message: 'Name an address or a recipient, one of the two',
+  });
+export type ErasePerson = z.infer<typeof erasePersonSchema>;
+
+export const erasedPersonSchema = z.object({
+  recipients: z.number().describe('Contacts that it was about'),
+  deliveries: z.number().describe('Mails that lost address, subject, reason and content'),
+  cancelled: z.number().describe('Of them, mails that were planned and do not go out'),
+  enrollments: z.number().describe('Enrollments that lost their names; open ones have ended'),
+  feedback: z.number().describe('Reports of mail servers that lost their address'),
+  erased: z.number().describe('Suppressions that lost their address; they hold on by a hash'),
+  inFlight: z.number().describe('Mails that were leaving at that moment: erase again in a minute'),
+  dryRun: z.boolean(),
+});
+export type ErasedPerson = z.infer<typeof erasedPersonSchema>;
+export const erasedPersonAnswerSchema = dataOf(erasedPersonSchema);

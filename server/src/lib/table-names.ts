@@ -5,6 +5,7 @@ export const TABLES = {
   enrollmentSkips: 'cohort_enrollment_skips',
   deliveries: 'cohort_deliveries',
   deliveryEvents: 'cohort_delivery_events',
+  deliveryContents: 'cohort_delivery_contents',
   suppressions: 'cohort_suppressions',
   suppressionEvents: 'cohort_suppression_events',
   leases: 'cohort_leases',

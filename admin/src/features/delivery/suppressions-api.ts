@@ -2,7 +2,7 @@ import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
 import {
   suppressionAnswerSchema,
   suppressionPageSchema,
-  suppressionsErasedAnswerSchema,
+  erasedPersonAnswerSchema,
   suppressionsImportedAnswerSchema,
 } from '../../contracts';
 import type { SuppressionFilter } from './core/suppression-filter';
@@ -55,7 +55,7 @@ const suppressionApi = cohortApi.injectEndpoints({
     }),
     eraseSuppressions: build.mutation({
       query: (address: string) => ({ url: `${URL}/erase`, method: 'POST' as const, data: { data: { address } } }),
-      transformResponse: (raw: unknown) => answerOf(suppressionsErasedAnswerSchema)(raw).data,
+      transformResponse: (raw: unknown) => answerOf(erasedPersonAnswerSchema)(raw).data,
       invalidatesTags: ['CohortSuppression'],
     }),
   }),

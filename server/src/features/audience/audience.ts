@@ -43,6 +43,8 @@ export interface ReadableAudience {
    * mapped, and where its attribute may not be read.
    */
   shownColumn(entity: AudienceEntity, role: string, alias: string): SqlFragment;
+  /** Whether the attribute that plays the role may be read. */
+  mayRead(entity: AudienceEntity, role: string): boolean;
   /** Whether what the gate of mailing looks at may be read: how many can be mailed, and why others cannot, tells it. */
   mayReadMailability(): boolean;
 }

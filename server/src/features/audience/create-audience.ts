@@ -44,9 +44,10 @@ export function createAudience(deps: AudienceDeps): AudienceService {
     catalogue: { canBeMailed, limits, timezone: config.timezone },
     isConfigured: Object.keys(mapping).length > 0,
   });
-  const { catalogue, graph, entity, entities: allEntities, shownColumn, mayReadMailability } = readableBy(EVERYTHING);
+  const { catalogue, graph, entity, entities: allEntities, ...shown } = readableBy(EVERYTHING);
+  const { shownColumn, mayRead, mayReadMailability } = shown;
   return {
-    ...{ catalogue, graph, entity, entities: allEntities, shownColumn, mayReadMailability, readableBy },
+    ...{ catalogue, graph, entity, entities: allEntities, shownColumn, mayRead, mayReadMailability, readableBy },
     contact,
     scope,
     from,

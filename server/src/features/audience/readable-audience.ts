@@ -41,17 +41,17 @@ function readableAudience(deps: ReadableDeps, reads: ContentReads): ReadableAudi
   const entities = deps.entities.filter((entity) => Object.hasOwn(site.types, entity.uid));
   const graph = { ...buildGraph(site, entities, exclusions), hidesMail: !mayReadMailLog(reads) };
   const catalogue: Catalogue = buildCatalogue({ ...deps.catalogue, entities, graph });
+  const mayRead = ({ uid, roles }: AudienceEntity, role: string): boolean => {
+    const type = site.types[uid];
+    return type !== undefined && isReadable(type, roles[role] ?? '', exclusions);
+  };
   return {
     graph: () => graph,
     catalogue: () => catalogue,
     entities: () => entities,
     entity: (key) => entities.find((entity) => entity.key === key),
-    shownColumn: (entity, role, alias) => {
-      const type = site.types[entity.uid];
-      return type && isReadable(type, entity.roles[role] ?? '', exclusions)
-        ? column(entity, role, alias)
-        : fragment('NULL');
-    },
+    mayRead,
+    shownColumn: (entity, role, alias) => (mayRead(entity, role) ? column(entity, role, alias) : fragment('NULL')),
     mayReadMailability: () => reads === EVERYTHING || readsGate(deps, site),
     proposal: () => ({ ...proposeMapping(site), isConfigured: deps.isConfigured }),
   };

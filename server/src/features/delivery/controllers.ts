@@ -1,14 +1,16 @@
 /** The mail log, and the pages behind unsubscribe links. */
 import {
+  deliveryParamsSchema,
   feedbackBodySchema,
   holdSendingBodySchema,
   listDeliveriesQuerySchema,
   releaseSendingBodySchema,
+  resolveUncertainSchema,
 } from '../../contracts';
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse } from '../../platform/parse';
+import { parse, parseBody } from '../../platform/parse';
 import { readRawBody } from '../../platform/raw-body';
 import type { DeliveryService } from './service';
 
@@ -39,7 +41,21 @@ const answerPage = (ctx: RequestContext, html: string): void => {
 
 const deliveries: ControllerFactory = (services) => ({
   async find(ctx) {
-    ctx.body = await deliveriesOf(services).list(parse(listDeliveriesQuerySchema, ctx.query));
+    ctx.body = await deliveriesOf(services).mailLog.list(parse(listDeliveriesQuerySchema, ctx.query), callerOf(ctx));
+  },
+  async findOne(ctx) {
+    const { id } = parse(deliveryParamsSchema, ctx.params);
+    ctx.body = { data: await deliveriesOf(services).mailLog.get(id, callerOf(ctx)) };
+  },
+  /** A name of its own: who may read the log may not thereby read mails. */
+  async content(ctx) {
+    const { id } = parse(deliveryParamsSchema, ctx.params);
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = { data: await deliveriesOf(services).mailLog.content(id, callerOf(ctx)) };
+  },
+  async resolve(ctx) {
+    const input = parseBody(resolveUncertainSchema, ctx.request.body);
+    ctx.body = { data: await deliveriesOf(services).resolveUncertain(input, callerOf(ctx)) };
   },
 });
 

@@ -66,6 +66,9 @@ export interface HeldPlace {
   stepOrder: number | null;
 }
 
+/** Why what an erased person had open has ended; also the type of the event. */
+export const ERASED = 'erased';
+
 export interface DeliverySource {
   kind: DeliveryKind;
   /** What sequences and steps are called, by document id; those that are gone or of others are absent. */
@@ -87,6 +90,12 @@ export interface DeliverySource {
     reason: string,
     nowMs: number,
   ): Promise<void>;
+  /** In the transaction of an erasure: takes names and words about the recipient away; how many rows held some. */
+  eraseNames?(trx: Knex.Transaction, recipientId: string): Promise<number>;
+  /** How many rows `eraseNames` would change. */
+  countNamed?(recipientIds: readonly string[]): Promise<number>;
+  /** Takes the same from what ended before that instant, a little at a time, until it is done or told to stop. */
+  pruneNames?(beforeMs: number, isStopped: () => boolean): Promise<number>;
 }
 
 /** T0. Inserts what is not there yet, in chunks, within the caller’s transaction; returns how many were new. */

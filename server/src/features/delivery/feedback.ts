@@ -37,6 +37,8 @@ export interface FeedbackDeps {
   sources(): readonly DeliverySource[];
   /** After commit. */
   onComplained(): Promise<void>;
+  /** After commit: a hash takes the place of the address. */
+  eraseSuppressions(address: string): Promise<unknown>;
   /** After commit; must be safe to call twice. */
   onUnsubscribed(recipient: { uid: string; documentId: string }): Promise<void>;
 }
@@ -81,6 +83,8 @@ const take = async (deps: FeedbackDeps, source: string, report: MailFeedback): P
     await settlement.change(row, { transition: 'T9', to: 'sent', patch: { sent_at: database.nowMs(), reason: null } });
   }
   const effect = await withRetry(() => database.transaction((trx) => store(deps, trx, { source, report, row })));
+  // What was reported about an erased person holds, and by the hash alone.
+  if (row?.erasedAtMs && report.address !== null) await deps.eraseSuppressions(report.address);
   if (row && report.kind === 'unsubscribed') {
     await deps.onUnsubscribed({ uid: row.recipientUid, documentId: row.recipientId });
   }
@@ -96,10 +100,12 @@ interface Taken {
 
 const store = async (deps: FeedbackDeps, trx: Knex.Transaction, { source, report, row }: Taken): Promise<Effect> => {
   const { repository, reports } = deps;
-  const known = { source, deliveryId: row?.id ?? null, address: row?.email ?? report.address };
-  const isNew = await reports.add(trx, { ...report, ...known });
+  const isErased = row !== null && row.erasedAtMs !== null;
+  const reason = isErased ? null : report.reason;
+  const address = isErased ? null : (row?.email ?? report.address);
+  const isNew = await reports.add(trx, { ...report, source, deliveryId: row?.id ?? null, address, reason });
   if (!isNew) return { isNew, isMatched: row !== null, suppresses: false };
-  const { kind, enhancedCode, replyCode, reason } = report;
+  const { kind, enhancedCode, replyCode } = report;
   const verdict = verdictOn(report);
   if (row) {
     const data = { enhancedCode, replyCode, reason, source, permanent: verdict === 'bounced' };

@@ -16,6 +16,8 @@ export type {
 } from './delivery-source';
 export { headerPassage, type HeaderPassage } from './core/header-passage';
 export { marketingObstacles } from './core/marketing-obstacles';
+export { createContactAddresses } from './contact-addresses';
+export { ERASED } from './delivery-source';
 export { ensureIndexes } from './ensure-indexes';
 export type { ProcessRole, Scheduler } from './scheduler';
 export type { SequenceHolds } from './sequence-holds';
@@ -28,9 +30,12 @@ export const deliveryFeature: Feature = {
   controllers: { ...deliveryControllers, ...suppressionControllers },
   permissions: [
     { uid: 'deliveries.read-deliveries', displayName: 'Read the mail log', subCategory: 'deliveries' },
+    { uid: 'deliveries.see-content', displayName: 'Open mails as they were sent', subCategory: 'deliveries' },
+    { uid: 'deliveries.resolve-uncertain', displayName: 'Decide on uncertain mails', subCategory: 'deliveries' },
     { uid: 'deliveries.manage-sending', displayName: 'Hold sending and let it go on', subCategory: 'deliveries' },
     { uid: 'suppressions.read-suppressions', displayName: 'Read', subCategory: 'suppressions' },
     { uid: 'suppressions.manage-suppressions', displayName: 'Add, import and lift', subCategory: 'suppressions' },
     { uid: 'suppressions.export-suppressions', displayName: 'Export', subCategory: 'suppressions' },
+    { uid: 'suppressions.erase-people', displayName: 'Erase people', subCategory: 'suppressions' },
   ],
 };

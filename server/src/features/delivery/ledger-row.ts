@@ -1,5 +1,5 @@
 /** A row of the ledger as code sees it, and the one place that knows its columns. */
-import { DELIVERY_KINDS, DELIVERY_STATES, type Delivery, type DeliveryKind, type DeliveryState } from '../../contracts';
+import { DELIVERY_KINDS, DELIVERY_STATES, type DeliveryKind, type DeliveryState } from '../../contracts';
 import { toNumber, toNumberOrNull } from '../../platform/database';
 import type { DeliveryRow } from './delivery-source';
 
@@ -10,6 +10,8 @@ export interface LedgerRow extends DeliveryRow {
   firstTriedAtMs: number | null;
   /** When the source was told of the end; null: not yet. */
   settledAtMs: number | null;
+  prunedAtMs: number | null;
+  erasedAtMs: number | null;
 }
 
 export type Columns = Record<string, unknown>;
@@ -50,26 +52,8 @@ export const toLedgerRow = (row: Columns): LedgerRow => ({
   createdAtMs: toNumber(row.created_at),
   sentAtMs: toNumberOrNull(row.sent_at),
   settledAtMs: toNumberOrNull(row.settled_at),
-});
-
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
-
-export const toDelivery = (row: LedgerRow): Delivery => ({
-  id: row.id,
-  kind: row.kind,
-  enrollment: row.enrollmentId,
-  sequence: row.sequenceId,
-  stepOrder: row.stepOrder,
-  email: row.email,
-  subject: row.subject,
-  state: row.state,
-  dueAt: new Date(row.dueAtMs).toISOString(),
-  sentAt: isoOrNull(row.sentAtMs),
-  attempts: row.attempts,
-  messageId: row.messageId,
-  replyCode: row.replyCode,
-  enhancedCode: row.enhancedCode,
-  reason: row.reason,
+  prunedAtMs: toNumberOrNull(row.pruned_at),
+  erasedAtMs: toNumberOrNull(row.erased_at),
 });
 
 /** What an answer left in the columns that were written; the row's own where they were not. */

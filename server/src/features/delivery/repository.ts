@@ -7,8 +7,10 @@ import type { DeliveryState, EnrollmentState } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
+import { impersonalData } from './core/delivery-event';
 import { TRANSITIONS, isAllowed, type TransitionId } from './core/delivery-state';
 import { domainOf } from './core/throttle';
+import { keepContent } from './kept-content';
 import { holdExists } from './held-query';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 import type { SuppressedQuery } from './suppressed-query';
@@ -42,6 +44,8 @@ export interface Departure {
   subject: string;
   sequenceName: string | null;
   leaseMs: number;
+  /** The mail as it is handed over, to be kept; undefined where none is. */
+  content?: string | null;
 }
 
 export type DeliveryRepository = ReturnType<typeof createDeliveryRepository>;
@@ -56,9 +60,9 @@ export const createDeliveryRepository = (database: Database, suppressed: Suppres
   /** T1. */
   claim: (id: number, holder: string, leaseMs: number): Promise<Claim | null> =>
     withRetry(() => claim(database, { id, holder, leaseMs })),
-  /** T3: state, fence, lease, suppression, an open enrollment and no hold in one statement. */
+  /** T3: state, fence, lease, suppression, an open enrollment and no hold in one statement; with it what is kept. */
   depart: (row: LedgerRow, departure: Departure): Promise<boolean> =>
-    withRetry(() => depart(database, row, { ...departure, suppressed })),
+    withRetry(() => departAndKeep(database, row, { ...departure, suppressed })),
   /** Whether a hold keeps it from leaving now. */
   async isOnHold({ id }: LedgerRow): Promise<boolean> {
     const held = database.knex(TABLES.deliveries).where({ id }).whereExists(holdExists(database));
@@ -154,18 +158,35 @@ const claim = async (
 };
 
 const OPEN_STATES: readonly EnrollmentState[] = ['pending', 'active'];
+/** A tried mail of a completed enrollment was uncertain for a day, and somebody chose to send it again. */
+const OPEN_TO_RESENDING: readonly EnrollmentState[] = [...OPEN_STATES, 'completed'];
 
-const closedEnrollment = ({ knex }: Database, { enrollmentId }: LedgerRow): Knex.QueryBuilder =>
-  knex(TABLES.enrollments).select('id').where('id', enrollmentId).whereNotIn('state', OPEN_STATES);
+const closedEnrollment = ({ knex }: Database, { enrollmentId, attempts }: LedgerRow): Knex.QueryBuilder =>
+  knex(TABLES.enrollments)
+    .select('id')
+    .where('id', enrollmentId)
+    .whereNotIn('state', attempts > 0 ? OPEN_TO_RESENDING : OPEN_STATES);
+
+type Departing = Departure & { suppressed: SuppressedQuery };
+
+/** One commit for both, so that what is kept is what departed. */
+const departAndKeep = (database: Database, row: LedgerRow, { content, ...departure }: Departing): Promise<boolean> => {
+  if (content === undefined) return depart(database, database.knex, { row, departure });
+  return database.transaction(async (trx) => {
+    const hasDeparted = await depart(database, trx, { row, departure });
+    if (hasDeparted) await keepContent(database, trx, { deliveryId: row.id, content });
+    return hasDeparted;
+  });
+};
 
 const depart = async (
   database: Database,
-  row: LedgerRow,
-  departure: Departure & { suppressed: SuppressedQuery },
+  q: Queryable,
+  { row, departure }: { row: LedgerRow; departure: Departing },
 ): Promise<boolean> => {
-  const { knex, nowMs } = database;
+  const { nowMs } = database;
   const { sql, bindings } = departure.suppressed(departure.email, row.sequenceId);
-  const changed = await knex(TABLES.deliveries)
+  const changed = await q(TABLES.deliveries)
     .where({ id: row.id, fence: row.fence })
     .whereIn('state', TRANSITIONS.T3.from)
     .where('lease_until', '>', nowMs())
@@ -184,6 +205,16 @@ const depart = async (
   return changed > 0;
 };
 
+/** A mail that was on its way when its person was erased has an answer yet, and nothing personal in it is written. */
+const unlessErased = ({ knex }: Database, patch: Columns = {}): Columns => {
+  const guarded = ['email', 'reason'].filter((column) => typeof patch[column] === 'string');
+  const values = guarded.map((column) => [
+    column,
+    knex.raw('CASE WHEN erased_at IS NULL THEN ? END', [String(patch[column])]),
+  ]);
+  return { ...patch, ...Object.fromEntries(values) };
+};
+
 const move = async (
   database: Database,
   q: Queryable,
@@ -195,10 +226,18 @@ const move = async (
       const held = rows.where({ id, fence }).whereIn('state', from);
       return leaseGone ? held.where('lease_until', '<=', database.nowMs()) : held;
     },
-    columns: { state: to, claimed_by: null, lease_until: null, updated_at: database.nowMs(), ...patch },
+    columns: {
+      ...{ state: to, claimed_by: null, lease_until: null, updated_at: database.nowMs() },
+      ...unlessErased(database, patch),
+    },
     ours: { id },
   });
   if (!row) return null;
-  await appendEvent(database, q, { deliveryId: id, type: to, data: { transition, fence, ...event } });
+  const data = { transition, fence, ...event };
+  await appendEvent(database, q, {
+    deliveryId: id,
+    type: to,
+    data: row.erased_at === null ? data : impersonalData(data),
+  });
   return toNumber(row.updated_at);
 };

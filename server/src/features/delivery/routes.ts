@@ -1,13 +1,19 @@
 import {
+  dataOf,
+  deliveryAnswerSchema,
+  deliveryContentAnswerSchema,
   deliveryPageSchema,
+  deliveryParamsSchema,
   feedbackAnswerSchema,
   feedbackBodySchema,
   holdSendingBodySchema,
   listDeliveriesQuerySchema,
   releaseSendingBodySchema,
+  resolveUncertainSchema,
   sendingAnswerSchema,
   webhookAnswerSchema,
   sendingStateAnswerSchema,
+  uncertainResolvedAnswerSchema,
 } from '../../contracts';
 import type { FeatureRoute } from '../../platform/feature';
 
@@ -20,6 +26,33 @@ export const deliveryRoutes: FeatureRoute[] = [
     audience: 'both',
     request: { query: listDeliveriesQuerySchema },
     response: deliveryPageSchema,
+  },
+  {
+    method: 'GET',
+    path: '/deliveries/:id',
+    handler: 'deliveries.findOne',
+    permission: 'deliveries.read-deliveries',
+    audience: 'both',
+    request: { params: deliveryParamsSchema },
+    response: deliveryAnswerSchema,
+  },
+  {
+    method: 'GET',
+    path: '/deliveries/:id/content',
+    handler: 'deliveries.content',
+    permission: 'deliveries.see-content',
+    audience: 'both',
+    request: { params: deliveryParamsSchema },
+    response: deliveryContentAnswerSchema,
+  },
+  {
+    method: 'POST',
+    path: '/deliveries/resolve',
+    handler: 'deliveries.resolve',
+    permission: 'deliveries.resolve-uncertain',
+    audience: 'both',
+    request: { body: { 'application/json': dataOf(resolveUncertainSchema) } },
+    response: uncertainResolvedAnswerSchema,
   },
   {
     method: 'GET',

@@ -1,7 +1,7 @@
-/** The periodic work of a worker process: the delivery tick and the recovery sweep, each under its lease. */
+/** The periodic work of a worker process: delivery tick, recovery sweep and housekeeping, each under its lease. */
 import { AsyncResource } from 'node:async_hooks';
 import { describeError } from '../../lib/describe-error';
-import { SECOND_MS } from '../../lib/duration';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/duration';
 import type { JobQueue } from '../../ports/job-queue';
 import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
@@ -22,6 +22,8 @@ export interface SchedulerDeps {
   sending: { concurrency: number; tickIntervalMs: number; leaseMs: number };
   tick(): Promise<Tick>;
   sweep(): Promise<Sweep>;
+  /** Takes away what has been kept for long enough; ends early once it is stopped. */
+  tidy(isStopped: () => boolean): Promise<unknown>;
   /** Whether this database may send at all; a throw is asked again. */
   check(): Promise<void>;
   work(deliveryId: number): Promise<void>;
@@ -42,11 +44,14 @@ const FIRST_RUN_MS = SECOND_MS;
 const REFILL_MS = 500;
 const LONGEST_SWEEP_MS = 30 * SECOND_MS;
 const SIGN_OF_LIFE_MS = 60 * SECOND_MS;
+const TIDY_MS = 6 * HOUR_MS;
+/** After what waits at a start. */
+const FIRST_TIDY_MS = 10 * MINUTE_MS;
 const CHECK_AGAIN_MS = 5 * SECOND_MS;
 const STOP_TIMEOUT_MS = 25 * SECOND_MS;
 
 export const createScheduler = (deps: SchedulerDeps): Scheduler => {
-  const { role, queue, mailer, witness, sending, tick, sweep, check, work, stopWork, pause, log } = deps;
+  const { role, queue, mailer, witness, sending, tick, sweep, tidy, check, work, stopWork, pause, log } = deps;
   const periodic = createPeriodic({ leases: deps.leases, log });
   // Started from a request, the work must not run inside that request’s transaction.
   const outside = new AsyncResource('cohort-scheduler');
@@ -81,6 +86,8 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       await queue.start(({ deliveryId }) => work(deliveryId), sending.concurrency);
       const sweepMs = Math.max(SECOND_MS, Math.min(LONGEST_SWEEP_MS, Math.floor(sending.leaseMs / 2)));
       periodic.every({ name: 'recovery-sweep', periodMs: sweepMs, firstMs: FIRST_RUN_MS, run: sweep });
+      const tidyUp = (): Promise<unknown> => tidy(() => periodic.isStopped());
+      periodic.every({ name: 'housekeeping', periodMs: TIDY_MS, firstMs: FIRST_TIDY_MS, run: tidyUp });
       const firstMs = Math.min(FIRST_RUN_MS, sending.tickIntervalMs);
       periodic.every({ name: 'delivery-tick', periodMs: sending.tickIntervalMs, firstMs, run: tickUntilDrained });
     },

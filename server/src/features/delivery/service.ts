@@ -1,8 +1,7 @@
 /** The send ledger as the other features and the composition see it. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as timer } from 'node:timers/promises';
 import type { WebhooksConfig } from '../../../../config/plugin';
-import type { Delivery, DeliveryKind, ErrorDetail, ListDeliveriesQuery, Page } from '../../contracts';
+import type { ErrorDetail } from '../../contracts';
 import { createLogOnce } from '../../lib/log-once';
 import type { Database } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
@@ -12,49 +11,35 @@ import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
 import type { Witness } from '../../ports/witness';
 import type { Tokens, TrackMail } from '../tracking';
-import { createAnswerRepository } from './answer-repository';
-import { createBrakes } from './brakes';
 import { createAccountBreaker } from './account-breaker';
 import { messageId, messageIdDomain } from './core/mail-headers';
 import { postmarkHeaders } from './core/webhooks/read-postmark';
 import { senderName } from './core/sender-name';
 import type { RateLimits } from './core/throttle';
 import type { DeliveryPlanner, DeliverySource } from './delivery-source';
-import { createDueBatch } from './due-batch';
-import { createDueRepository } from './due-repository';
-import { createExpiryLog } from './expiry-log';
+import { createErasureRepository } from './erasure-repository';
 import { createFeedback, type Feedback } from './feedback';
 import { createFeedbackRepository } from './feedback-repository';
 import { createGate } from './gate';
-import { createHoldRepository } from './hold-repository';
+import { createHousekeeping, type Housekeeping } from './housekeeping';
+import { createPersonErasure, type ContactAddresses, type ErasePersonAs } from './person-erasure';
 import type { SequenceHolds } from './sequence-holds';
 import type { SendingSwitch } from './sending-switch';
 import { createSwitches, type Switches } from './switches';
-import { createInstallation } from './installation';
-import { createInstallationRepository } from './installation-repository';
-import { databaseIdentity } from '../../platform/database-identity';
-import { TABLES } from '../../lib/table-names';
 import { createLeases } from '../../platform/leases';
-import { listDeliveries } from './list-repository';
-import { createOutcomes } from './outcomes';
+import { createMailLog, type MailLog, type MailLogDeps } from './mail-log';
 import { insertPlanned } from './plan-repository';
-import { createDeliveryRepository } from './repository';
-import { createResolveUncertain } from './resolve-uncertain';
+import { createResolveUncertain, type ResolveUncertainMails } from './resolve-uncertain';
 import { createScheduler, type ProcessRole, type Scheduler, type SchedulerDeps } from './scheduler';
-import { createSettlement } from './settlement';
-import { createStopper, type Stopper } from './stopper';
-import { createSuppressedQuery } from './suppressed-query';
-import { createSuppressionRepository } from './suppression-repository';
+import { type Stopper } from './stopper';
 import { createSuppressions, type SuppressionService } from './suppression-service';
 import { createSweeper, type Sweep } from './sweeper';
-import { createSweepRepository } from './sweep-repository';
 import { createTicker, type Tick } from './ticker';
 import { createUnsubscribe, type SetUnsubscribed } from './unsubscribe';
-import { createThrottle } from './throttle';
-import { createThrottleRepository } from './throttle-repository';
 import { createWebhookTokenRepository } from './webhook-token-repository';
 import { createWebhooks, type Webhooks, type WebhooksDeps } from './webhooks/webhooks';
 import { createWorker } from './worker';
+import { createLedgerCore, type LedgerCore } from './ledger-core';
 
 export interface SendingConfig {
   from?: string;
@@ -68,10 +53,12 @@ export interface SendingConfig {
   maxLatenessHours: number;
   /** Complaints per mail that stop the sender, as a share. */
   maxComplaintRate: number;
+  keepContentDays: number;
+  keepHistoryDays: number;
   rate: RateLimits;
 }
 
-export interface DeliveryDeps {
+export interface DeliveryDeps extends Pick<MailLogDeps, 'adminNames' | 'mayReadAddresses' | 'templateName'> {
   database: Database;
   clock: Clock;
   mailer: Mailer;
@@ -94,8 +81,8 @@ export interface DeliveryDeps {
   isSequence(documentId: string): Promise<boolean>;
   /** Whether there is one and it is switched off. */
   isSwitchedOff(documentId: string): Promise<boolean>;
-  /** Of the panel's users, by id. */
-  adminNames?(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** The site's contacts: their addresses now, and who may read them. */
+  contacts: ContactAddresses;
   /** After commit; must be safe to call twice. */
   setUnsubscribed?: SetUnsubscribed;
   log: Log;
@@ -115,15 +102,15 @@ export interface DeliveryService {
   sweep(): Promise<Sweep>;
   /** T10 within the caller's transaction, which must end the enrollments itself. */
   cancelEnrollments: Stopper['cancelEnrollments'];
-  /** T9, an administrator's decision about an uncertain mail. */
-  resolveUncertain(id: number, as: 'sent' | 'resend'): Promise<void>;
+  /** T9, a person's decision about uncertain mails. */
+  resolveUncertain: ResolveUncertainMails;
   /** From everything. Idempotent; nothing happens for a token that was not signed here. */
   unsubscribe(token: string): Promise<void>;
   /** HTML that asks; nothing changes. */
   unsubscribePage(token: string, acceptLanguage: string): Promise<string>;
   /** Unsubscribes from what the body of the POST says, or undoes it; the HTML is the same for every token. */
   answerUnsubscribe(token: string, body: unknown, acceptLanguage: string): Promise<string>;
-  list(query: ListDeliveriesQuery): Promise<Page<Delivery>>;
+  mailLog: MailLog;
   /** Bounces, complaints and whatever else comes back. */
   feedback: Feedback;
   /** The same from providers, in their own words. */
@@ -133,79 +120,33 @@ export interface DeliveryService {
   /** Sequences that are switched off, and switching them on. */
   sequenceHolds: SequenceHolds;
   suppressions: SuppressionService;
+  /** Everything that is kept of a person. */
+  erasePerson: ErasePersonAs;
+  /** Takes away what has been kept for long enough. */
+  tidy(isStopped: () => boolean): Promise<Housekeeping>;
   scheduler: Scheduler;
 }
 
-/** Does not keep a stopping process alive. */
-const pauseUnref = (ms: number): Promise<void> => timer(ms, undefined, { ref: false });
-
-const asCore = (deps: DeliveryDeps) => {
-  const { database, clock, sending, log, random = Math.random, pause = pauseUnref } = deps;
-  const sources = new Map<DeliveryKind, DeliverySource>();
-  const sourceOf = (kind: DeliveryKind): DeliverySource => {
-    const source = sources.get(kind);
-    if (!source) throw new Error(`Nothing prepares deliveries of the kind ${kind}`);
-    return source;
-  };
-  const suppressed = createSuppressedQuery(database, deps.addressKeys);
-  const repository = createDeliveryRepository(database, suppressed);
-  const suppressions = createSuppressionRepository({ database, suppressed, addressKeys: deps.addressKeys });
-  const found = createSweepRepository(database);
-  const settlement = createSettlement({ database, repository, sourceOf });
-  const outcomes = createOutcomes({ database, suppressions, settlement, random });
-  const stopper = createStopper(database, repository);
-  const throttle = createThrottle({
-    ...{ clock, pause, rate: sending.rate, repository: createThrottleRepository(database) },
-  });
-  const holds = createHoldRepository(database);
-  const { publicUrl, witness } = deps.installation;
-  const installation = createInstallation({
-    ...{ holds, witness, log, newId: randomUUID, repository: createInstallationRepository(database) },
-    identify: async () => ({ database: await databaseIdentity(database, TABLES.installation), publicUrl }),
-  });
-  const brakes = createBrakes({
-    ...{ holds, answers: createAnswerRepository(database), log, maxComplaintRate: sending.maxComplaintRate },
-  });
-  const findDue = createDueBatch({
-    ...{ found: createDueRepository(database), throttle, held: holds, batchSize: sending.batchSize },
-  });
-  return {
-    sources,
-    sourceOf,
-    repository,
-    suppressions,
-    found,
-    settlement,
-    outcomes,
-    stopper,
-    throttle,
-    holds,
-    installation,
-    brakes,
-    expiries: createExpiryLog({ log, pause }),
-    findDue,
-    pause,
-  };
-};
-
 const feedbackOf = (
   { database, setUnsubscribed = () => Promise.resolve(false) }: DeliveryDeps,
-  { repository, suppressions, settlement, stopper, sources, brakes }: ReturnType<typeof asCore>,
+  { repository, suppressions, settlement, stopper, sources, brakes }: LedgerCore,
+  eraseSuppressions: SuppressionService['erase'],
 ): Feedback =>
   createFeedback({
     ...{ database, repository, suppressions, settlement, stopper },
     onComplained: () => brakes.watchComplaints(),
+    eraseSuppressions: (address) => eraseSuppressions(address),
     onUnsubscribed: async (recipient) => void (await setUnsubscribed(recipient, true)),
     reports: createFeedbackRepository(database),
     sources: () => [...sources.values()],
   });
 
 const leavingOf = (
-  { database, tokens, sending, setUnsubscribed = () => Promise.resolve(false), log }: DeliveryDeps,
-  { repository, suppressions, stopper, sources }: ReturnType<typeof asCore>,
+  { database, tokens, sending, contacts, setUnsubscribed = () => Promise.resolve(false), log }: DeliveryDeps,
+  { repository, suppressions, stopper, sources }: LedgerCore,
 ): ReturnType<typeof createUnsubscribe> =>
   createUnsubscribe({
-    ...{ database, repository, suppressions, stopper, tokens, setUnsubscribed, log },
+    ...{ database, repository, suppressions, stopper, tokens, contacts, setUnsubscribed, log },
     sources: () => [...sources.values()],
     sender: senderName(sending),
   });
@@ -220,15 +161,18 @@ const webhooksOf = (
 const providerHeadersOf = ({ webhooks }: DeliveryDeps): ((messageId: string) => Record<string, string>) =>
   webhooks.postmark ? postmarkHeaders : () => ({});
 
+const gateOf = (deps: DeliveryDeps, sourceOf: LedgerCore['sourceOf']) =>
+  createGate({ ...deps, sourceOf, providerHeaders: providerHeadersOf(deps), obstacles: deps.obstacles ?? [] });
+
 const schedulerOf = (
   { queue, mailer, sending, log, process: role, installation: { witness } }: DeliveryDeps,
-  { installation: { check }, pause }: ReturnType<typeof asCore>,
-  work: Pick<SchedulerDeps, 'leases' | 'tick' | 'sweep' | 'work' | 'stopWork'>,
+  { installation: { check }, pause }: LedgerCore,
+  work: Pick<SchedulerDeps, 'leases' | 'tick' | 'sweep' | 'tidy' | 'work' | 'stopWork'>,
 ): Scheduler => createScheduler({ ...{ role, queue, mailer, sending, witness, check, pause, log }, ...work });
 
 const switchesOf = (
   deps: DeliveryDeps,
-  { sources, holds, repository, installation }: ReturnType<typeof asCore>,
+  { sources, holds, repository, installation }: LedgerCore,
   scheduler: Scheduler,
 ): Switches =>
   createSwitches({
@@ -239,15 +183,33 @@ const switchesOf = (
     wake: () => void scheduler.wake(),
   });
 
+const mailLogOf = (deps: DeliveryDeps, { repository, sources }: LedgerCore): MailLog =>
+  createMailLog({ ...deps, repository, sources: () => sources.values() });
+
+/** What is kept of people: taken away when they are erased, and when its time is over. */
+const keepingOf = (
+  deps: DeliveryDeps,
+  { repository, stopper, sources: known }: LedgerCore,
+  eraseSuppressions: SuppressionService['erase'],
+) => {
+  const { database, sending, contacts } = deps;
+  const sources = () => [...known.values()];
+  const traces = createErasureRepository(database);
+  return {
+    erasePerson: createPersonErasure({ database, repository, stopper, traces, sources, contacts, eraseSuppressions }),
+    tidy: createHousekeeping({ database, traces, sources, sending }),
+  };
+};
+
 const createPlanner = (database: Database, domain: string): DeliveryPlanner => ({
   plan: (trx, planned) =>
     insertPlanned(database, trx, { planned, newMessageId: () => messageId(randomUUID(), domain) }),
 });
 
 export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
-  const { database, clock, mailer, queue, sending, tokens, track, links, log } = deps;
+  const { database, clock, mailer, queue, sending, log } = deps;
   const holder = randomUUID();
-  const core = asCore(deps);
+  const core = createLedgerCore(deps);
   const { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper } = core;
   const { throttle, brakes, findDue, pause } = core;
   const logOnce = createLogOnce(
@@ -255,11 +217,9 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     () => clock.now().getTime(),
   );
   const worker = createWorker({
-    ...{ holder, leaseMs: sending.leaseMs, repository, suppressions, outcomes, mailer, log, logOnce, pause },
-    gate: createGate({
-      ...{ sourceOf, tokens, track, links, sending, providerHeaders: providerHeadersOf(deps) },
-      obstacles: deps.obstacles ?? [],
-    }),
+    ...{ holder, leaseMs: sending.leaseMs, keepsContent: sending.keepContentDays > 0 },
+    ...{ repository, suppressions, outcomes, mailer, log, logOnce, pause },
+    gate: gateOf(deps, sourceOf),
     breaker: createAccountBreaker(clock),
     ...{ throttle, brakes, expiries: core.expiries },
   });
@@ -268,15 +228,16 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   const canWork = (): boolean => !stopping && deps.process !== 'web';
   const tick = createTicker({ queue, findDue, concurrency: sending.concurrency, work, canWork, logOnce });
   const sweep = createSweeper({ database, repository, found, settlement, throttle, log });
-
   const stopWork = (): void => {
     stopping = true;
     throttle.stop();
     core.expiries.flush();
   };
-  const feedback = feedbackOf(deps, core);
   const leases = createLeases(database, holder);
-  const scheduler = schedulerOf(deps, core, { leases, tick, sweep, work, stopWork });
+  const suppressionList = createSuppressions({ ...deps, suppressions });
+  const feedback = feedbackOf(deps, core, suppressionList.erase);
+  const keeping = keepingOf(deps, core, suppressionList.erase);
+  const scheduler = schedulerOf(deps, core, { leases, tick, sweep, tidy: keeping.tidy, work, stopWork });
 
   return {
     planner: createPlanner(database, messageIdDomain(sending)),
@@ -285,12 +246,13 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     tick,
     sweep,
     cancelEnrollments: stopper.cancelEnrollments,
-    resolveUncertain: createResolveUncertain({ database, repository, settlement }),
+    resolveUncertain: createResolveUncertain({ database, repository, settlement, wake: () => void scheduler.wake() }),
     ...leavingOf(deps, core),
-    list: (query) => listDeliveries(database, query),
+    mailLog: mailLogOf(deps, core),
     feedback,
     webhooks: webhooksOf(deps, { feedback, logOnce }),
-    suppressions: createSuppressions({ ...deps, suppressions }),
+    suppressions: suppressionList,
+    ...keeping,
     ...switchesOf(deps, core, scheduler),
     scheduler,
   };

@@ -33,6 +33,10 @@ export const createStopper = (database: Database, repository: DeliveryRepository
     async stopRecipient(trx: Knex.Transaction, recipient: RecipientRef, reason: string): Promise<number> {
       return stop(trx, await findStoppable(trx, recipient), { to: 'suppressed', reason });
     },
+    /** Whatever type of content the recipient is of. */
+    async cancelRecipient(trx: Knex.Transaction, recipientId: string, reason: string): Promise<number> {
+      return stop(trx, await findStoppable(trx, { recipientId }), { to: 'cancelled', reason });
+    },
     /** Returns how many were stopped; what is already being sent is not. */
     async cancelEnrollments(trx: Knex.Transaction, enrollmentIds: readonly number[], reason: string): Promise<number> {
       return stop(trx, await findStoppable(trx, { enrollmentIds }), { to: 'cancelled', reason });

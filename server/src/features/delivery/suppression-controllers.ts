@@ -1,6 +1,6 @@
 import {
   createSuppressionSchema,
-  eraseSuppressionsSchema,
+  erasePersonSchema,
   exportSuppressionsQuerySchema,
   importSuppressionsSchema,
   liftSuppressionQuerySchema,
@@ -48,8 +48,9 @@ const suppressionImportController: ControllerFactory = handleErrors(({ strapi })
 const suppressionErasureController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** POST /suppressions/erase */
   async create(ctx) {
-    const { address } = parseBody(eraseSuppressionsSchema, ctx.request.body);
-    ctx.body = { data: { erased: await service(strapi).erase(address, callerOf(ctx)) } };
+    const input = parseBody(erasePersonSchema, ctx.request.body);
+    const delivery = strapi.plugin(PLUGIN_ID).service<DeliveryService>('delivery');
+    ctx.body = { data: await delivery.erasePerson(input, callerOf(ctx)) };
   },
 }));
 

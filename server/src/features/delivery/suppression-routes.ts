@@ -1,7 +1,8 @@
 import {
   createSuppressionSchema,
   dataOf,
-  eraseSuppressionsSchema,
+  erasedPersonAnswerSchema,
+  erasePersonSchema,
   exportSuppressionsQuerySchema,
   importSuppressionsSchema,
   liftSuppressionQuerySchema,
@@ -9,7 +10,6 @@ import {
   suppressionAnswerSchema,
   suppressionPageSchema,
   suppressionParamsSchema,
-  suppressionsErasedAnswerSchema,
   suppressionsImportedAnswerSchema,
 } from '../../contracts';
 import type { FeatureRoute } from '../../platform/feature';
@@ -59,9 +59,9 @@ export const suppressionRoutes: FeatureRoute[] = [
     method: 'POST',
     path: '/suppressions/erase',
     handler: 'suppression-erasure.create',
-    permission: MANAGE,
-    request: { body: { 'application/json': dataOf(eraseSuppressionsSchema) } },
-    response: suppressionsErasedAnswerSchema,
+    permission: 'suppressions.erase-people',
+    request: { body: { 'application/json': dataOf(erasePersonSchema) } },
+    response: erasedPersonAnswerSchema,
   },
   {
     ...both,

@@ -85,7 +85,7 @@ export const lockUnlessTaken = async ({ client }: Database, q: Queryable, { id }
 };
 
 export type Stoppable =
-  { recipientUid: string; recipientId: string; sequenceId?: string | null } | { enrollmentIds: readonly number[] };
+  { recipientUid?: string; recipientId: string; sequenceId?: string | null } | { enrollmentIds: readonly number[] };
 
 /** What T10 may still stop; locked where the engine locks rows. */
 export const findStoppable = async (q: Queryable, where: Stoppable): Promise<FencedId[]> => {
@@ -94,8 +94,11 @@ export const findStoppable = async (q: Queryable, where: Stoppable): Promise<Fen
     .whereIn('state', TRANSITIONS.T10.from)
     .modify((query) => {
       if ('enrollmentIds' in where) void query.whereIn('enrollment_id', where.enrollmentIds);
-      else void query.where({ recipient_uid: where.recipientUid, recipient_id: where.recipientId });
-      if ('recipientId' in where && where.sequenceId) void query.where({ sequence_id: where.sequenceId });
+      else {
+        void query.where({ recipient_id: where.recipientId });
+        if (where.recipientUid !== undefined) void query.where({ recipient_uid: where.recipientUid });
+        if (where.sequenceId) void query.where({ sequence_id: where.sequenceId });
+      }
     })
     .forUpdate()
     .orderBy('id');

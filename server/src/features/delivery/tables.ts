@@ -1,7 +1,15 @@
 /** The ledger's raw tables. Instants are epoch milliseconds of the database's clock. */
 import { TABLES } from '../../lib/table-names';
 import type { TableModel } from '../../platform/feature';
-import { jsonColumn, nameColumn, rawTable, required } from '../../platform/table-columns';
+import {
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  nameColumn,
+  rawTable,
+  required,
+  textColumn,
+} from '../../platform/table-columns';
 
 const notNullable = { column: { notNullable: true } };
 const string = { type: 'string' };
@@ -44,6 +52,10 @@ const deliveries = rawTable(
     updated_at: instantRequired,
     sent_at: instant,
     settled_at: instant,
+    /** The time to keep what is personal of it was over. */
+    pruned_at: instant,
+    /** The person was erased: nothing personal is written here any more. */
+    erased_at: instant,
   },
   [
     { name: 'cohort_deliveries_key_uq', columns: ['idempotency_key'], type: 'unique' },
@@ -54,6 +66,14 @@ const deliveries = rawTable(
     { name: 'cohort_deliveries_recipient_idx', columns: ['recipient_id'] },
     { name: 'cohort_deliveries_message_idx', columns: ['message_id'] },
     { name: 'cohort_deliveries_email_idx', columns: ['email'] },
+    // The mail log: what its filters narrow to, in the order in which it is shown.
+    { name: 'cohort_deliveries_state_ix', columns: ['state', 'id'] },
+    { name: 'cohort_deliveries_sequence_ix', columns: ['sequence_id', 'id'] },
+    { name: 'cohort_deliveries_template_ix', columns: ['template_id', 'id'] },
+    { name: 'cohort_deliveries_domain_ix', columns: ['domain', 'id'] },
+    { name: 'cohort_deliveries_code_ix', columns: ['enhanced_code', 'id'] },
+    { name: 'cohort_deliveries_due_ix', columns: ['due_at', 'id'] },
+    { name: 'cohort_deliveries_sent_ix', columns: ['sent_at', 'id'] },
   ],
 );
 
@@ -61,6 +81,21 @@ const deliveryEvents = rawTable(
   ['delivery-event', TABLES.deliveryEvents],
   { delivery_id: { type: 'integer', ...notNullable }, type: key, at: instantRequired, data: { type: 'json' } },
   [{ name: 'cohort_delivery_events_idx', columns: ['delivery_id', 'id'] }],
+);
+
+/** Mails as they were handed over, one per delivery, for as long as the configuration keeps them. */
+const deliveryContents = rawTable(
+  ['delivery-content', TABLES.deliveryContents],
+  {
+    delivery_id: required(integerColumn()),
+    kept_at: required(instantColumn()),
+    /** Deflated JSON in base64; NULL where it was larger than what is kept. */
+    content: textColumn(),
+  },
+  [
+    { name: 'cohort_delivery_contents_uq', columns: ['delivery_id'], type: 'unique' },
+    { name: 'cohort_delivery_contents_kept_ix', columns: ['kept_at'] },
+  ],
 );
 
 /** One row per scope and address, for ever: lifting marks it, erasing leaves the hash in the place of the address. */
@@ -186,6 +221,7 @@ const webhookTokens = rawTable(
 export const deliveryTables: TableModel[] = [
   deliveries,
   deliveryEvents,
+  deliveryContents,
   suppressions,
   suppressionEvents,
   leases,

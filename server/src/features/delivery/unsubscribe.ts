@@ -13,6 +13,7 @@ import { maskAddress } from './core/mask-address';
 import { readChoice, type UnsubscribeChoice } from './core/unsubscribe-choice';
 import { answerPage, confirmPage, pageLanguage } from './core/unsubscribe-page';
 import type { DeliverySource } from './delivery-source';
+import type { ContactAddresses } from './person-erasure';
 import type { LedgerRow } from './ledger-row';
 import type { DeliveryRepository } from './repository';
 import type { Stopper } from './stopper';
@@ -29,6 +30,7 @@ export interface UnsubscribeDeps {
   stopper: Stopper;
   sources(): readonly DeliverySource[];
   tokens: Tokens;
+  contacts: Pick<ContactAddresses, 'of'>;
   /** As recipients know it. */
   sender: string | null;
   /** Called after commit. */
@@ -93,11 +95,13 @@ export const createUnsubscribe = (deps: UnsubscribeDeps) => {
   };
 };
 
-const leave = (deps: UnsubscribeDeps, row: LedgerRow, sequenceId: string | null): Promise<void> => {
+const leave = async (deps: UnsubscribeDeps, row: LedgerRow, sequenceId: string | null): Promise<void> => {
   const { database, repository, suppressions, stopper, sources } = deps;
-  const { recipientUid, recipientId, email } = row;
+  const { recipientUid, recipientId } = row;
+  // A link outlives the time for which the address is kept.
+  const email = row.email ?? (await deps.contacts.of(recipientId));
   const recipient = { recipientUid, recipientId, sequenceId };
-  return withRetry(() =>
+  await withRetry(() =>
     database.transaction(async (trx) => {
       // Deliveries before suppressions, the order of T3’s own locks.
       await stopper.stopRecipient(trx, recipient, REASON);

@@ -3,10 +3,11 @@ import { assertNever } from '../../lib/assert-never';
 import { describeError } from '../../lib/describe-error';
 import type { LogOnce } from '../../lib/log-once';
 import type { Log } from '../../ports/log';
-import type { Mailer, MailOutcome, SendResult } from '../../ports/mailer';
+import type { Mailer, MailOutcome, OutgoingMail, SendResult } from '../../ports/mailer';
 import type { AccountBreaker, Lesson } from './account-breaker';
 import type { Brakes } from './brakes';
 import type { ExpiryLog } from './expiry-log';
+import { packContent, type KeptMail } from './core/pack-content';
 import type { Verdict } from './gate';
 import type { LedgerRow } from './ledger-row';
 import type { Answer, Outcomes } from './outcomes';
@@ -17,6 +18,8 @@ import type { Throttle } from './throttle';
 export interface WorkerDeps {
   holder: string;
   leaseMs: number;
+  /** Whether mails are kept as they were sent. */
+  keepsContent: boolean;
   repository: DeliveryRepository;
   suppressions: SuppressionRepository;
   outcomes: Outcomes;
@@ -121,13 +124,15 @@ const underLease = async <T>(
 
 /** T3 is the mailer's to ask for. What it throws before that leaves the claim to the sweeper; after it, a question. */
 const sendNow = async (
-  { repository, mailer, leaseMs }: WorkerDeps,
+  { repository, mailer, leaseMs, keepsContent }: WorkerDeps,
   row: LedgerRow,
   { mail, sequenceName }: Pick<Send, 'mail' | 'sequenceName'>,
 ): Promise<SendResult> => {
   let departed = false;
+  const content = keepsContent ? packContent(asKept(mail)) : undefined;
+  const departure = { email: mail.to, subject: mail.subject, sequenceName, leaseMs, content };
   const depart = async (): Promise<boolean> => {
-    departed = await repository.depart(row, { email: mail.to, subject: mail.subject, sequenceName, leaseMs });
+    departed = await repository.depart(row, departure);
     return departed;
   };
   try {
@@ -137,6 +142,8 @@ const sendNow = async (
     return { kind: 'unknown', reason: `The mailer failed: ${describeError(error)}` };
   }
 };
+
+const asKept = (mail: OutgoingMail): KeptMail => ({ ...mail, from: mail.from ?? null, replyTo: mail.replyTo ?? null });
 
 const store = async ({ outcomes, log, pause }: WorkerDeps, answer: Answer): Promise<void> => {
   for (const pauseMs of STORE_PAUSES_MS) {

@@ -15,6 +15,7 @@ import { createEnrollmentRepository } from './enrollment-repository';
 import { createEnrollmentService, type EnrollmentService, type EnrollmentServiceDeps } from './enrollment-service';
 import { createHeldPlaces } from './held-places';
 import { createHoldInactive } from './hold-inactive';
+import { createNamesRepository } from './names-repository';
 import { createReleaseRepository } from './release-repository';
 import { createSequenceReader } from './sequence-reader';
 import { createSequenceService, type SequenceService } from './sequence-service';
@@ -70,6 +71,7 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
     release: createReleaseRepository(database),
     places: createHeldPlaces(database, deps.tables),
     holdInactive: createHoldInactive({ database, reader, holds: deps.holds }),
+    names: createNamesRepository(database),
   };
   const runs = createEnrollmentRuns({ ...shared, runs: createEnrollmentRunRepository(database) });
   const enrollSegment = createEnrollSegment(shared);

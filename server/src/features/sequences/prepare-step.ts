@@ -66,13 +66,15 @@ type Reads = PrepareStepDeps & { shared: SharedReads };
 
 const findWalk = async (
   { enrollments, shared, holdInactive }: Reads,
-  { enrollmentId, stepId }: DeliveryRow,
+  { enrollmentId, stepId, attempts }: DeliveryRow,
   nowMs: number,
 ): Promise<Found<{ sequence: StoredSequence; step: StoredStep }>> => {
   const enrollment = enrollmentId === null ? null : await enrollments.find(enrollmentId);
   if (!enrollment) return refuse('cancelled', 'The enrollment no longer exists');
   if (enrollment.state === 'paused') return wait('The enrollment is paused', nowMs);
-  if (!isOpen(enrollment.state)) return refuse('cancelled', `The enrollment is ${enrollment.state}`);
+  // A tried mail of a completed one was uncertain for a day, and somebody chose to send it again.
+  const isLeft = enrollment.state === 'completed' && attempts > 0;
+  if (!isLeft && !isOpen(enrollment.state)) return refuse('cancelled', `The enrollment is ${enrollment.state}`);
   const sequence = await shared.sequence(enrollment.sequenceId);
   if (!sequence) return refuse('cancelled', 'The sequence no longer exists');
   if (!sequence.isActive) {

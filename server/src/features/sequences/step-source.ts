@@ -3,10 +3,13 @@ import type { DeliverySource } from '../delivery';
 import { createPrepareStep, type PrepareStepDeps } from './prepare-step';
 import { createSettleStep, type SettleStepDeps } from './settle-step';
 
-type StepSourceDeps = PrepareStepDeps & SettleStepDeps & Required<Pick<DeliverySource, 'places'>>;
+interface StepSourceDeps extends PrepareStepDeps, SettleStepDeps, Required<Pick<DeliverySource, 'places'>> {
+  names: Pick<DeliverySource, 'countNamed' | 'eraseNames' | 'pruneNames'>;
+}
 
 export const createStepSource = (deps: StepSourceDeps): DeliverySource => ({
   kind: 'step',
+  ...deps.names,
   places: (targets) => deps.places(targets),
   maxLatenessHours: async ({ sequenceId, stepId }) => {
     const sequence = sequenceId === null ? null : await deps.reader.find(sequenceId);

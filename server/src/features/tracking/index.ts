@@ -4,6 +4,7 @@ import { trackingControllers } from './controllers';
 import { trackingRoutes } from './routes';
 import { trackingTables } from './tables';
 
+export { TOKEN_PURPOSES } from './core/token';
 export { createTokens, type Tokens } from './tokens';
 export type { MailTracking, TrackMail } from './track-mail';
 export { createTracking, type TrackingService } from './tracking-service';

@@ -14,6 +14,7 @@ import {
 } from '../../../../server/src/features/delivery';
 import { sequencesFeature } from '../../../../server/src/features/sequences';
 import { createTokens, trackingFeature } from '../../../../server/src/features/tracking';
+import { EVERYTHING } from '../../../../server/src/lib/content-reads';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { createDatabase, type Database, type SqlClient } from '../../../../server/src/platform/database';
 import type { JobQueue } from '../../../../server/src/ports/job-queue';
@@ -148,6 +149,8 @@ export const createHarness = (
   const log = createRecordingLog();
   const unsubscribed: string[] = [];
   const preferences = new Map<string, boolean>();
+  /** Document id → address now. */
+  const contacts = new Map<string, string>();
   const delivery = createDelivery({
     ...{ database, mailer, queue, clock, log, tokens },
     track: async ({ html }) => html,
@@ -159,11 +162,19 @@ export const createHarness = (
     sending: {
       ...{ concurrency: 5, batchSize: 100, tickIntervalMs: 15_000, leaseMs: 60_000, maxLatenessHours: 72, rate: {} },
       maxComplaintRate: 0.003,
+      ...{ keepContentDays: 30, keepHistoryDays: 1_095 },
       from: 'Shop <news@shop.test>',
       publicUrl: 'https://shop.test',
       ...sending,
     },
     links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
+    adminNames: async () => new Map(),
+    mayReadAddresses: (reads) => reads === EVERYTHING,
+    templateName: async () => null,
+    contacts: {
+      at: async (normalised) => [...contacts].filter(([, address]) => address === normalised).map(([id]) => id),
+      of: async (documentId) => contacts.get(documentId) ?? null,
+    },
     isSequence: async (documentId) => documentId === 'welcome',
     isSwitchedOff: async () => false,
     setUnsubscribed: async ({ documentId }, value) => {
@@ -198,7 +209,22 @@ export const createHarness = (
   const set = async (id: number, columns: Record<string, unknown>): Promise<void> => {
     await knex(TABLES.deliveries).where({ id }).update(columns);
   };
-  return { delivery, mailer, source, queue, clock, log, unsubscribed, preferences, plan, planOne, row, stateOf, set };
+  return {
+    delivery,
+    mailer,
+    source,
+    queue,
+    clock,
+    log,
+    unsubscribed,
+    preferences,
+    contacts,
+    plan,
+    planOne,
+    row,
+    stateOf,
+    set,
+  };
 };
 export type Harness = ReturnType<typeof createHarness>;
 

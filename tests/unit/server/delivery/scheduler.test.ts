@@ -19,6 +19,8 @@ const SENDING = {
     leaseMs: 60_000,
     maxLatenessHours: 72,
     maxComplaintRate: 0.003,
+    keepContentDays: 30,
+    keepHistoryDays: 1_095,
     rate: {},
   },
   from: 'news@shop.test',

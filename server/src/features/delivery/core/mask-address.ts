@@ -4,3 +4,8 @@ export const maskAddress = (address: string): string => {
   const [first = ''] = Array.from(address);
   return at < 1 ? '•••' : `${first}•••${address.slice(at)}`;
 };
+
+const ADDRESSES = /[^\s<>()[\]"',;:@]+@[^\s<>()[\]"',;:@]+/gu;
+
+/** The same for every address in a text, such as a mail server’s answer. */
+export const maskAddressesIn = (text: string): string => text.replace(ADDRESSES, maskAddress);

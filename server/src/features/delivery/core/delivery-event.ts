@@ -1,0 +1,55 @@
+/**
+ * What happened to a mail, as it is shown. In: a row of delivery_event. Out: who, what, when and why; what a later
+ * version writes passes with its own name. Nothing else of an event’s data is shown.
+ */
+import type { DeliveryEvent } from '../../../contracts';
+
+export interface StoredEvent {
+  type: string;
+  atMs: number;
+  data: Readonly<Record<string, unknown>>;
+}
+
+/** What becomes of an event’s data when the person is erased: codes and marks stay, words and links do not. */
+const IMPERSONAL = [
+  'transition',
+  'fence',
+  'by',
+  'decision',
+  'next',
+  'replyCode',
+  'enhancedCode',
+  'permanent',
+  'machine',
+];
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+export const toDeliveryEvent = ({ type, atMs, data }: StoredEvent): Omit<DeliveryEvent, 'byName'> => ({
+  type,
+  at: new Date(atMs).toISOString(),
+  by: textOf(data.by),
+  reason: textOf(data.reason),
+  replyCode: numberOf(data.replyCode),
+  enhancedCode: textOf(data.enhancedCode),
+  isMachine: typeof data.machine === 'boolean' ? data.machine : null,
+  link: textOf(data.url) ?? textOf(data.link),
+});
+
+/** Engines give JSON as text or parsed; what cannot be read tells nothing. */
+export const eventData = (stored: unknown): Record<string, unknown> => {
+  const parsed = typeof stored === 'string' ? parseText(stored) : stored;
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+};
+
+export const impersonalData = (data: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([key]) => IMPERSONAL.includes(key)));
+
+const parseText = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};

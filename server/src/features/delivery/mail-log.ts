@@ -1,0 +1,153 @@
+/** The mail log as the API and the admin panel read it: lists, one mail with its history, and the mail as it was sent. */
+import {
+  DomainError,
+  type ContentState,
+  type Delivery,
+  type DeliveryContent,
+  type DeliveryDetail,
+  type DeliveryEvent,
+  type DeliveryPage,
+  type ListDeliveriesQuery,
+} from '../../contracts';
+import type { ContentReads } from '../../lib/content-reads';
+import { adminIdOf } from '../../platform/actor';
+import { readsOf, type Caller } from '../../platform/caller';
+import type { Database } from '../../platform/database';
+import { TOKEN_PURPOSES, type Tokens } from '../tracking';
+import { findContent, hasContent } from './kept-content';
+import { withoutTokens } from './core/dead-links';
+import { toDeliveryEvent } from './core/delivery-event';
+import { maskAddress, maskAddressesIn } from './core/mask-address';
+import { unpackContent } from './core/pack-content';
+import type { DeliverySource } from './delivery-source';
+import { listEvents } from './event-repository';
+import type { LedgerRow } from './ledger-row';
+import { listDeliveries } from './list-repository';
+import { presentDelivery } from './present-delivery';
+import type { DeliveryRepository } from './repository';
+
+export interface MailLogDeps {
+  database: Database;
+  repository: Pick<DeliveryRepository, 'find'>;
+  sources(): Iterable<DeliverySource>;
+  tokens: Pick<Tokens, 'read'>;
+  sending: { keepContentDays: number };
+  /** Of the panel’s users, by id. */
+  adminNames(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** Whether the addresses of contacts may be read. */
+  mayReadAddresses(reads: ContentReads): boolean;
+  /** Null where it has gone. */
+  templateName(documentId: string): Promise<string | null>;
+}
+
+export interface MailLog {
+  /** Throws forbidden where the caller asks by an address and may not read addresses. */
+  list(query: ListDeliveriesQuery, caller: Caller): Promise<DeliveryPage>;
+  /** Throws not_found. */
+  get(id: number, caller: Caller): Promise<DeliveryDetail>;
+  /** Throws not_found. Nobody is unsubscribed and nothing counts as opened by looking at it. */
+  content(id: number, caller: Caller): Promise<DeliveryContent>;
+}
+
+const HIDDEN = 'Searching by address, text or reason needs the right to read the addresses of contacts';
+
+export const createMailLog = (deps: MailLogDeps): MailLog => {
+  const { database, repository } = deps;
+  const masks = (caller: Caller): boolean => !deps.mayReadAddresses(readsOf(caller));
+  const find = async (id: number): Promise<LedgerRow> => {
+    const row = await repository.find(id);
+    if (!row) throw new DomainError('not_found', `There is no delivery ${id}`);
+    return row;
+  };
+
+  return {
+    async list(query, caller) {
+      const isMasked = masks(caller);
+      if (isMasked && (query.address || query.search || query.reason)) throw new DomainError('forbidden', HIDDEN);
+      const { rows, total, isCapped } = await listDeliveries(database, query);
+      const { page, pageSize } = query;
+      return {
+        data: rows.map((row) => presentDelivery(row, isMasked)),
+        meta: { pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total, isCapped } },
+      };
+    },
+
+    async get(id, caller) {
+      const row = await find(id);
+      const isMasked = masks(caller);
+      return {
+        ...presentDelivery(row, isMasked),
+        plannedAt: new Date(row.createdAtMs).toISOString(),
+        sequenceNow: await sequenceOf(deps, row),
+        templateNow:
+          row.templateId === null
+            ? null
+            : { documentId: row.templateId, name: await deps.templateName(row.templateId) },
+        events: await eventsOf(deps, row, { isMasked, caller }),
+        content: await contentState(deps, row),
+      };
+    },
+
+    async content(id, caller) {
+      const row = await find(id);
+      const state = await contentState(deps, row);
+      const packed = state === 'kept' ? await findContent(database.knex, id) : null;
+      // Deleted just now, it has nothing to show either.
+      return { state, mail: typeof packed === 'string' ? harmless(deps, packed, masks(caller)) : null };
+    },
+  };
+};
+
+/** Without what would unsubscribe its recipient or count as opened. */
+const harmless = ({ tokens }: MailLogDeps, packed: string, isMasked: boolean): DeliveryContent['mail'] => {
+  const isToken = (text: string): boolean => TOKEN_PURPOSES.some((purpose) => tokens.read(purpose, text));
+  const dead = (text: string): string => withoutTokens(text, isToken);
+  const { html, text, headers, to, ...mail } = unpackContent(packed);
+  return {
+    ...mail,
+    to: isMasked ? maskAddress(to) : to,
+    html: dead(html),
+    text: dead(text),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, dead(value)])),
+  };
+};
+
+const sequenceOf = async (
+  { sources }: MailLogDeps,
+  { sequenceId }: LedgerRow,
+): Promise<DeliveryDetail['sequenceNow']> => {
+  if (sequenceId === null) return null;
+  for (const source of sources()) {
+    const place = (await source.places?.([sequenceId]))?.get(sequenceId);
+    if (place) return place.sequence;
+  }
+  return { documentId: sequenceId, name: null };
+};
+
+/** Who works with the panel knows its users; tokens and visitors do not. */
+const eventsOf = async (
+  { database, adminNames }: MailLogDeps,
+  { id, createdAtMs }: LedgerRow,
+  { isMasked, caller }: { isMasked: boolean; caller: Caller },
+): Promise<DeliveryEvent[]> => {
+  const stored = [{ type: 'planned', atMs: createdAtMs, data: {} }, ...(await listEvents(database.knex, id))];
+  const events = stored.map(toDeliveryEvent);
+  const ids = events.flatMap(({ by }) => (by === null ? [] : (adminIdOf(by) ?? [])));
+  const names = caller.kind === 'admin' ? await adminNames([...new Set(ids)]) : new Map<number, string>();
+  return events.map((event) => ({
+    ...event,
+    byName: (event.by !== null && names.get(adminIdOf(event.by) ?? NaN)) || null,
+    reason: event.reason !== null && isMasked ? maskAddressesIn(event.reason) : event.reason,
+    link: isMasked ? null : event.link,
+  }));
+};
+
+const WENT_OUT: ReadonlySet<Delivery['state']> = new Set(['sending', 'sent', 'uncertain']);
+
+const contentState = async ({ database, sending }: MailLogDeps, row: LedgerRow): Promise<ContentState> => {
+  if (row.erasedAtMs !== null) return 'erased';
+  const kept = await hasContent(database.knex, row.id);
+  if (kept !== 'none') return kept;
+  if (!WENT_OUT.has(row.state) && row.attempts === 0) return 'not-sent';
+  return sending.keepContentDays > 0 ? 'pruned' : 'not-kept';
+};
