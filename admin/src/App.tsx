@@ -1,7 +1,7 @@
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router-dom';
-import { DeliveriesPage, SendingPage, SuppressionsPage } from './features/delivery';
+import { DeliveriesPage, DeliveryPage, SendingPage, SuppressionsPage } from './features/delivery';
 import { HealthPage } from './features/health';
 import { SegmentDetailPage, SegmentPage, SegmentsPage } from './features/segments';
 import { EnrollmentsPage, SequencePage, SequencesPage } from './features/sequences';
@@ -22,6 +22,7 @@ export const App = () => (
         <Route path="enrollments" element={<EnrollmentsPage />} />
         <Route path="deliveries" element={<DeliveriesPage />} />
         <Route path="suppressions" element={<SuppressionsPage />} />
+        <Route path="deliveries/:id" element={<DeliveryPage />} />
         <Route path="sending" element={<SendingPage />} />
         <Route path="health" element={<HealthPage />} />
       </Route>

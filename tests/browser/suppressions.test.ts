@@ -163,22 +163,22 @@ describeInBrowser('the suppressions of the admin panel', () => {
 
   it('forget a person and go on suppressing, and say so before', async () => {
     await admin.open(PAGE);
-    await act('ann@x.test', 'Erase an address');
+    await act('ann@x.test', 'Erase a person');
     await dialog()
       .getByText(/^Kept is a hash of the address/)
       .waitFor();
     expect(await violations(page)).toEqual([]);
     await shoot('5-erase');
-    await button('Erase the address', dialog()).click();
+    await button('Erase the person', dialog()).click();
     await row('Erased person').waitFor();
     expect(await row('ann@x.test').count()).toBe(0);
     expect(await stored()).toContainEqual(
       expect.objectContaining({ address: null, note: null, reason: 'manual', state: 'active' }),
     );
-    await button('Erase an address').click();
+    await button('Erase a person').click();
     await dialog().getByRole('textbox', { name: 'Address' }).fill('nobody@x.test');
-    await button('Erase the address', dialog()).click();
-    await dialog().getByText('No suppression names this address. Nothing was changed.').waitFor();
+    await button('Erase the person', dialog()).click();
+    await dialog().getByText('Nothing is kept of this address. Nothing was changed.').waitFor();
     await page.keyboard.press('Escape');
     await shoot('6-list');
   });
@@ -202,7 +202,7 @@ describeInBrowser('the suppressions of the admin panel', () => {
     await own.open('/plugins/cohort');
     await own.page.waitForURL(`**${PAGE}`);
     await own.page.getByRole('row').filter({ hasText: 'cy@x.test' }).waitFor();
-    for (const name of ['Add address', 'Import', 'Export CSV', 'Erase an address']) {
+    for (const name of ['Add address', 'Import', 'Export CSV', 'Erase a person']) {
       expect([name, await button(name, own.page).count()]).toEqual([name, 0]);
     }
     expect(await own.page.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);

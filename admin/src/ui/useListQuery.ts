@@ -1,8 +1,8 @@
 import { useQueryParams } from '@strapi/strapi/admin';
 import { useCallback } from 'react';
 
-/** Which rows come first; the others leave some out. */
-const ARRANGING = ['page', 'pageSize', 'sort'];
+/** Which rows come first, and which is open; the others leave some out. */
+const ARRANGING = ['page', 'pageSize', 'sort', 'opened'];
 
 interface UrlQuery {
   page?: string;
@@ -19,6 +19,10 @@ export const useListQuery = () => {
     (name: string, value: string | undefined) => setQuery({ ...query, [name]: value, page: undefined }),
     [query, setQuery],
   );
+  const setOpened = useCallback(
+    (id: number | undefined) => setQuery({ ...query, opened: id === undefined ? undefined : String(id) }),
+    [query, setQuery],
+  );
   return {
     query,
     page: Number(query.page ?? 1),
@@ -27,5 +31,6 @@ export const useListQuery = () => {
     sort: query.sort,
     isNarrowed: Object.entries(query).some(([name, value]) => !ARRANGING.includes(name) && Boolean(value)),
     setFilter,
+    setOpened,
   };
 };

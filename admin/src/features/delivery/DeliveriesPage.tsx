@@ -1,12 +1,17 @@
-import { DELIVERY_STATES } from '../../contracts';
+import { Typography } from '@strapi/design-system';
+import { useState } from 'react';
+import type { Delivery } from '../../contracts';
 import { useT } from '../../i18n/messages';
-import { FilterSelect } from '../../ui/FilterSelect';
+import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
 import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { useListDeliveriesQuery } from './api';
 import { DeliveriesTable } from './components/DeliveriesTable';
+import { DeliveryFilters } from './components/DeliveryFilters';
+import { ResolveButtons } from './components/ResolveButtons';
 import { SendingBanner } from './components/SendingBanner';
+import { logQuery } from './core/log-query';
 
 export const DeliveriesPage = () => (
   <Guarded area="deliveries">
@@ -16,26 +21,70 @@ export const DeliveriesPage = () => (
 
 const DeliveriesList = () => {
   const t = useT();
+  const [nowMs] = useState(() => Date.now());
   const { query, page, pageSize, search, setFilter } = useListQuery();
-  const list = useListDeliveriesQuery({ page, pageSize, search, state: query.state });
+  const asked = logQuery(query, nowMs);
+  const list = useListDeliveriesQuery({ ...asked, page, pageSize, search }, { refetchOnMountOrArgChange: true });
+  const isCapped = list.data?.meta.pagination.isCapped ?? false;
   return (
     <ListPage
       title={t('deliveries.title')}
-      count={(count) => t('deliveries.count', { count })}
+      count={(count) => t(isCapped ? 'deliveries.countCapped' : 'deliveries.count', { count })}
       searchLabel={t('deliveries.search')}
-      filters={
-        <FilterSelect
-          label={t('deliveries.state')}
-          value={query.state}
-          options={DELIVERY_STATES.map((value) => ({ value, label: t(`delivery.state.${value}`) }))}
-          onChange={(value) => setFilter('state', value)}
-        />
-      }
+      filters={<DeliveryFilters />}
       notice={<SendingBanner />}
       list={list}
       empty={t('deliveries.empty')}
     >
-      {(rows) => <DeliveriesTable caption={t('deliveries.title')} deliveries={rows} showAddress />}
+      {(rows) => (
+        <>
+          <Rows
+            // Ticks belong to the rows that are seen.
+            key={JSON.stringify([query, rows.map(({ id, version }) => [id, version])])}
+            rows={rows}
+            isUncertain={asked.state === 'uncertain'}
+            sort={asked.sort}
+            onSort={(sort) => setFilter('sort', sort)}
+          />
+          {isCapped ? (
+            <Typography textColor="neutral600" tag="p">
+              {t('deliveries.capped', { count: list.data?.meta.pagination.total })}
+            </Typography>
+          ) : null}
+        </>
+      )}
     </ListPage>
+  );
+};
+
+interface RowsProps {
+  rows: Delivery[];
+  /** Only then something can be done with several at once. */
+  isUncertain: boolean;
+  sort: string | undefined;
+  onSort(sort: string | undefined): void;
+}
+
+const Rows = ({ rows, isUncertain, sort, onSort }: RowsProps) => {
+  const t = useT();
+  const { allowedActions } = usePermissions();
+  const [keys, setKeys] = useState<ReadonlySet<string | number>>(new Set());
+  const selection = {
+    keys,
+    onChange: setKeys,
+    labelOf: ({ id }: Delivery) => t('list.select', { name: t('deliveries.name', { id }) }),
+    allLabel: t('list.selectAll'),
+  };
+  return (
+    <>
+      <ResolveButtons isSelection deliveries={rows.filter(({ id }) => keys.has(id))} />
+      <DeliveriesTable
+        caption={t('deliveries.title')}
+        deliveries={rows}
+        showAddress
+        selection={isUncertain && allowedActions.canResolveUncertain ? selection : undefined}
+        sorting={{ sort, onSort }}
+      />
+    </>
   );
 };

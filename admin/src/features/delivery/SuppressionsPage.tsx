@@ -31,7 +31,8 @@ const SuppressionsList = () => {
   const filter = filterOf(query);
   const list = useListSuppressionsQuery({ ...filter, page, pageSize });
   const { sequences } = useSequenceChoices();
-  const canManage = Boolean(usePermissions().allowedActions.canManageSuppressions);
+  const { allowedActions } = usePermissions();
+  const canManage = Boolean(allowedActions.canManageSuppressions);
   const [open, setOpen] = useState<Open>();
   return (
     <ListPage
@@ -56,9 +57,8 @@ const SuppressionsList = () => {
         <SuppressionsTable
           suppressions={rows}
           sequences={sequences}
-          canManage={canManage}
-          onLift={(suppression) => setOpen({ dialog: 'lift', suppression })}
-          onErase={(address) => setOpen({ dialog: 'erase', address })}
+          onLift={canManage ? (suppression) => setOpen({ dialog: 'lift', suppression }) : undefined}
+          onErase={allowedActions.canErasePeople ? (address) => setOpen({ dialog: 'erase', address }) : undefined}
         />
       )}
     </ListPage>

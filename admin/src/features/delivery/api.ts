@@ -1,19 +1,25 @@
 import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
 import {
+  deliveryAnswerSchema,
+  deliveryContentAnswerSchema,
   deliveryPageSchema,
+  erasedPersonAnswerSchema,
   sendingAnswerSchema,
   sendingStateAnswerSchema,
+  uncertainResolvedAnswerSchema,
+  type ErasePerson,
   type HoldSending,
   type ReleaseSending,
+  type ResolveUncertain,
 } from '../../contracts';
+import type { LogQuery } from './core/log-query';
 
-interface ListDeliveries {
+type Person = Pick<ErasePerson, 'address' | 'recipient'>;
+
+interface ListDeliveries extends LogQuery {
   page?: number;
   pageSize?: number;
-  search?: string;
-  state?: string;
-  sequence?: string;
-  enrollment?: number;
+  search?: string | undefined;
 }
 
 export const deliveryApi = cohortApi.injectEndpoints({
@@ -26,6 +32,43 @@ export const deliveryApi = cohortApi.injectEndpoints({
       }),
       transformResponse: answerOf(deliveryPageSchema),
       providesTags: ['CohortDelivery'],
+    }),
+    getDelivery: build.query({
+      query: (id: number) => ({ url: `/cohort/deliveries/${id}`, method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(deliveryAnswerSchema)(raw).data,
+      providesTags: ['CohortDelivery'],
+    }),
+    getDeliveryContent: build.query({
+      query: (id: number) => ({ url: `/cohort/deliveries/${id}/content`, method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(deliveryContentAnswerSchema)(raw).data,
+      providesTags: ['CohortDelivery'],
+    }),
+    resolveUncertain: build.mutation({
+      query: (data: ResolveUncertain) => ({
+        url: '/cohort/deliveries/resolve',
+        method: 'POST' as const,
+        data: { data },
+      }),
+      transformResponse: (raw: unknown) => answerOf(uncertainResolvedAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortDelivery', 'CohortEnrollment', 'CohortSending'],
+    }),
+    /** What erasing would do; nothing is changed. */
+    countPerson: build.query({
+      query: (person: Person) => ({
+        url: '/cohort/suppressions/erase',
+        method: 'POST' as const,
+        data: { data: { ...person, dryRun: true } },
+      }),
+      transformResponse: (raw: unknown) => answerOf(erasedPersonAnswerSchema)(raw).data,
+    }),
+    erasePerson: build.mutation({
+      query: (person: Person) => ({
+        url: '/cohort/suppressions/erase',
+        method: 'POST' as const,
+        data: { data: person },
+      }),
+      transformResponse: (raw: unknown) => answerOf(erasedPersonAnswerSchema)(raw).data,
+      invalidatesTags: ['CohortDelivery', 'CohortEnrollment', 'CohortSending', 'CohortSuppression'],
     }),
     getSending: build.query({
       query: (_: void) => ({ url: '/cohort/sending', method: 'GET' as const }),
@@ -54,6 +97,11 @@ export const deliveryApi = cohortApi.injectEndpoints({
 
 export const {
   useListDeliveriesQuery,
+  useGetDeliveryQuery,
+  useGetDeliveryContentQuery,
+  useResolveUncertainMutation,
+  useCountPersonQuery,
+  useErasePersonMutation,
   useGetSendingQuery,
   useGetSendingStateQuery,
   useHoldSendingMutation,

@@ -9,4 +9,5 @@ export const DeliveriesPage = lazy(() => import('./DeliveriesPage').then((page) 
 export const SuppressionsPage = lazy(() =>
   import('./SuppressionsPage').then((page) => ({ default: page.SuppressionsPage })),
 );
+export const DeliveryPage = lazy(() => import('./DeliveryPage').then((page) => ({ default: page.DeliveryPage })));
 export const SendingPage = lazy(() => import('./SendingPage').then((page) => ({ default: page.SendingPage })));

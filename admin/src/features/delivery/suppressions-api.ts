@@ -1,10 +1,5 @@
 import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
-import {
-  suppressionAnswerSchema,
-  suppressionPageSchema,
-  erasedPersonAnswerSchema,
-  suppressionsImportedAnswerSchema,
-} from '../../contracts';
+import { suppressionAnswerSchema, suppressionPageSchema, suppressionsImportedAnswerSchema } from '../../contracts';
 import type { SuppressionFilter } from './core/suppression-filter';
 
 const URL = '/cohort/suppressions';
@@ -53,11 +48,6 @@ const suppressionApi = cohortApi.injectEndpoints({
       transformResponse: (raw: unknown) => answerOf(suppressionsImportedAnswerSchema)(raw).data,
       invalidatesTags: (_result, _error, { dryRun }) => (dryRun ? [] : ['CohortSuppression']),
     }),
-    eraseSuppressions: build.mutation({
-      query: (address: string) => ({ url: `${URL}/erase`, method: 'POST' as const, data: { data: { address } } }),
-      transformResponse: (raw: unknown) => answerOf(erasedPersonAnswerSchema)(raw).data,
-      invalidatesTags: ['CohortSuppression'],
-    }),
   }),
 });
 
@@ -66,5 +56,4 @@ export const {
   useAddSuppressionMutation,
   useLiftSuppressionMutation,
   useImportSuppressionsMutation,
-  useEraseSuppressionsMutation,
 } = suppressionApi;

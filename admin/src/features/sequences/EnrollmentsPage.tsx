@@ -1,5 +1,4 @@
 import { Box, Typography } from '@strapi/design-system';
-import { useState } from 'react';
 import { styled } from 'styled-components';
 import { ENROLLMENT_STATES, type Enrollment } from '../../contracts';
 import { useT } from '../../i18n/messages';
@@ -10,7 +9,7 @@ import { Instant } from '../../ui/Instant';
 import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { SendingBanner } from '../delivery';
-import { useListEnrollmentsQuery } from './api';
+import { useGetEnrollmentQuery, useListEnrollmentsQuery } from './api';
 import { EnrollmentActions } from './components/EnrollmentActions';
 import { EnrollmentDetail } from './components/EnrollmentDetail';
 import { EnrollmentStatus } from './components/EnrollmentStatus';
@@ -90,14 +89,22 @@ const OpenButton = styled.button`
   }
 `;
 
+/** The one that is open stands in the address: a mail leads to it wherever it is in the list. */
+const useOpened = (listed: readonly Enrollment[] | undefined) => {
+  const { query, setOpened } = useListQuery();
+  const id = Number(query.opened ?? 0);
+  const found = listed?.find((enrollment) => enrollment.id === id);
+  const { currentData } = useGetEnrollmentQuery(id, { skip: !(id > 0) || !listed || found !== undefined });
+  return { opened: found ?? (id > 0 ? currentData : undefined), setOpened };
+};
+
 const EnrollmentsList = () => {
   const t = useT();
   const { query, page, pageSize, search, setFilter } = useListQuery();
   const list = useListEnrollmentsQuery({ page, pageSize, search, sequence: query.sequence, state: query.state });
   const { sequences } = useSequenceChoices();
-  const [openedId, setOpenedId] = useState<number>();
-  const columns = useColumns(({ id }) => setOpenedId(id));
-  const opened = list.data?.data.find(({ id }) => id === openedId);
+  const { opened, setOpened } = useOpened(list.data?.data);
+  const columns = useColumns(({ id }) => setOpened(id));
   return (
     <ListPage
       title={t('enrollments.title')}
@@ -122,7 +129,7 @@ const EnrollmentsList = () => {
       notice={<SendingBanner />}
       list={list}
       empty={t('enrollments.empty')}
-      dialogs={opened ? <EnrollmentDetail enrollment={opened} onClose={() => setOpenedId(undefined)} /> : null}
+      dialogs={opened ? <EnrollmentDetail enrollment={opened} onClose={() => setOpened(undefined)} /> : null}
     >
       {(rows) => <DataTable caption={t('enrollments.title')} columns={columns} rows={rows} keyOf={({ id }) => id} />}
     </ListPage>

@@ -60,6 +60,11 @@ export const sequencesApi = cohortApi.injectEndpoints({
       transformResponse: answerOf(enrollmentPageSchema),
       providesTags: ['CohortEnrollment'],
     }),
+    getEnrollment: build.query({
+      query: (id: number) => ({ url: `/cohort/enrollments/${id}`, method: 'GET' as const }),
+      transformResponse: (raw: unknown) => answerOf(enrollmentAnswerSchema)(raw).data,
+      providesTags: ['CohortEnrollment'],
+    }),
     changeEnrollment: build.mutation({
       query: ({ id, command }: { id: number; command: EnrollmentCommand }) => ({
         url: `/cohort/enrollments/${id}/${command}`,
@@ -78,5 +83,6 @@ export const {
   useUpdateSequenceMutation,
   useDeleteSequenceMutation,
   useListEnrollmentsQuery,
+  useGetEnrollmentQuery,
   useChangeEnrollmentMutation,
 } = sequencesApi;

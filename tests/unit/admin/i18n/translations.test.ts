@@ -21,6 +21,8 @@ const NUMBERS = new Set([
   'left',
   'matching',
   'related',
+  'days',
+  'cancelled',
 ]);
 const samples = (message: string) =>
   Object.fromEntries([...placeholders(message)].map((name) => [name ?? '', NUMBERS.has(name ?? '') ? 2 : 'and']));

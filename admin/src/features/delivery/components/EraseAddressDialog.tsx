@@ -1,9 +1,14 @@
 import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
 import { useState } from 'react';
+import type { ErasedPerson } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { OpenModal } from '../../../ui/OpenDialog';
 import { useSubmit } from '../../../ui/useSubmit';
-import { useEraseSuppressionsMutation } from '../suppressions-api';
+import { useErasePersonMutation } from '../api';
+import { erasedText } from './EraseDialog';
+
+const isNothing = ({ erased, deliveries, enrollments, feedback }: ErasedPerson): boolean =>
+  erased + deliveries + enrollments + feedback === 0;
 
 interface Props {
   /** Of the row that it was asked for; empty where it is to be typed. */
@@ -15,13 +20,13 @@ interface Props {
 export const EraseAddressDialog = ({ address: given, onClose }: Props) => {
   const t = useT();
   const run = useSubmit();
-  const [erase, { isLoading }] = useEraseSuppressionsMutation();
+  const [erase, { isLoading }] = useErasePersonMutation();
   const [address, setAddress] = useState(given);
   const [unknown, setUnknown] = useState<string>();
   const confirm = () =>
-    void run(() => erase(address).unwrap(), {
-      onDone: ({ erased }) => (erased === 0 ? setUnknown(address) : onClose()),
-      done: ({ erased }) => (erased === 0 ? undefined : t('suppressions.erase.done', { count: erased })),
+    void run(() => erase({ address }).unwrap(), {
+      onDone: (gone) => (isNothing(gone) ? setUnknown(address) : onClose()),
+      done: (gone) => (isNothing(gone) ? undefined : erasedText(t, gone)),
     });
   return (
     <OpenModal onClose={onClose}>

@@ -20,7 +20,7 @@ export const SuppressionActions = ({ filter, canManage, onAdd, onImport, onErase
   const t = useT();
   const run = useSubmit();
   const download = useDownload();
-  const canExport = Boolean(usePermissions().allowedActions.canExportSuppressions);
+  const { canExportSuppressions: canExport, canErasePeople } = usePermissions().allowedActions;
   return (
     <Flex gap={2} wrap="wrap">
       {canExport ? (
@@ -32,11 +32,13 @@ export const SuppressionActions = ({ filter, canManage, onAdd, onImport, onErase
           {t('suppressions.export')}
         </Button>
       ) : null}
+      {canErasePeople ? (
+        <Button variant="tertiary" onClick={onErase}>
+          {t('suppressions.erase')}
+        </Button>
+      ) : null}
       {canManage ? (
         <>
-          <Button variant="tertiary" onClick={onErase}>
-            {t('suppressions.erase')}
-          </Button>
           <Button variant="tertiary" startIcon={<Upload />} onClick={onImport}>
             {t('suppressions.import')}
           </Button>

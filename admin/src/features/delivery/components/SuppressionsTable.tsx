@@ -18,13 +18,13 @@ interface Props {
   suppressions: Suppression[];
   /** Those that the reader may read. */
   sequences: readonly Sequence[];
-  canManage: boolean;
-  onLift(suppression: Suppression): void;
-  onErase(address: string): void;
+  /** Undefined where the reader may not. */
+  onLift: ((suppression: Suppression) => void) | undefined;
+  onErase: ((address: string) => void) | undefined;
 }
 
 /** Who must not be mailed, why, of what, and since when. */
-export const SuppressionsTable = ({ suppressions, sequences, canManage, onLift, onErase }: Props) => {
+export const SuppressionsTable = ({ suppressions, sequences, onLift, onErase }: Props) => {
   const t = useT();
   const actions: Column<Suppression> = {
     key: 'actions',
@@ -52,7 +52,7 @@ export const SuppressionsTable = ({ suppressions, sequences, canManage, onLift, 
     { key: 'created', label: t('suppressions.created'), cell: ({ createdAt }) => <Instant value={createdAt} /> },
     { key: 'ends', label: t('suppressions.ends'), cell: (one) => <Instant value={one.liftedAt ?? one.expiresAt} /> },
     { key: 'source', label: t('suppressions.source'), cell: (one) => <Typography>{sourceName(t, one)}</Typography> },
-    ...(canManage ? [actions] : []),
+    ...(onLift || onErase ? [actions] : []),
   ];
   return <DataTable caption={t('suppressions.title')} columns={columns} rows={suppressions} keyOf={({ id }) => id} />;
 };
@@ -90,10 +90,10 @@ const Actions = ({
   const t = useT();
   const { address, state } = suppression;
   const actions: RowAction[] = [
-    ...(state === 'active'
+    ...(state === 'active' && onLift
       ? [{ key: 'lift', label: t('suppressions.lift'), onSelect: () => onLift(suppression) }]
       : []),
-    ...(address === null
+    ...(address === null || !onErase
       ? []
       : [{ key: 'erase', label: t('suppressions.erase'), danger: true, onSelect: () => onErase(address) }]),
   ];

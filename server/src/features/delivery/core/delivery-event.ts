@@ -10,17 +10,10 @@ export interface StoredEvent {
   data: Readonly<Record<string, unknown>>;
 }
 
-/** What becomes of an event’s data when the person is erased: codes and marks stay, words and links do not. */
+/** What stays of an event’s data when the person is erased: codes, marks and numbers, no words and no addresses of pages. */
 const IMPERSONAL = [
-  'transition',
-  'fence',
-  'by',
-  'decision',
-  'next',
-  'replyCode',
-  'enhancedCode',
-  'permanent',
-  'machine',
+  ...['transition', 'fence', 'by', 'decision', 'next', 'replyCode', 'enhancedCode', 'permanent', 'machine'],
+  ...['hit', 'of'],
 ];
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -30,7 +23,8 @@ export const toDeliveryEvent = ({ type, atMs, data }: StoredEvent): Omit<Deliver
   type,
   at: new Date(atMs).toISOString(),
   by: textOf(data.by),
-  reason: textOf(data.reason),
+  // Why something is taken for a program is a code, which says nothing to people.
+  reason: typeof data.machine === 'boolean' ? null : textOf(data.reason),
   replyCode: numberOf(data.replyCode),
   enhancedCode: textOf(data.enhancedCode),
   isMachine: typeof data.machine === 'boolean' ? data.machine : null,
@@ -44,7 +38,11 @@ export const eventData = (stored: unknown): Record<string, unknown> => {
 };
 
 export const impersonalData = (data: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(data).filter(([key]) => IMPERSONAL.includes(key)));
+  Object.fromEntries(
+    Object.entries(data).filter(
+      ([key, value]) => IMPERSONAL.includes(key) || (key === 'link' && typeof value === 'number'),
+    ),
+  );
 
 const parseText = (text: string): unknown => {
   try {

@@ -54,5 +54,12 @@ describe('an event of a mail', () => {
       replyCode: 550,
     };
     expect(impersonalData(data)).toEqual({ by: 'admin:3', replyCode: 550 });
+    expect(impersonalData({ hit: 'k', link: 3, of: 2, machine: true })).toEqual({
+      hit: 'k',
+      link: 3,
+      of: 2,
+      machine: true,
+    });
+    expect(impersonalData({ link: 'https://x.test/ann' })).toEqual({});
   });
 });
