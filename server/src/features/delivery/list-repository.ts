@@ -70,8 +70,16 @@ const ordered = (rows: Knex.QueryBuilder, sort: DeliverySort): void => {
   void rows.orderBy('id', direction);
 };
 
+/** Nearly every row with that instant is of that state: SQLite would otherwise sort all of them by hand. */
+const isSentByInstant = ({ state, sort }: ListDeliveriesQuery): boolean =>
+  state === 'sent' && sort.startsWith('sentAt');
+
 const filtered = (rows: Knex.QueryBuilder, query: ListDeliveriesQuery): void => {
-  for (const [key, column] of EXACT) if (query[key]) void rows.where(column, query[key]);
+  for (const [key, column] of EXACT) {
+    if (key === 'state' && isSentByInstant(query))
+      void rows.whereRaw('CASE WHEN ?? = ? THEN 1 ELSE 0 END = 1', [column, 'sent']);
+    else if (query[key]) void rows.where(column, query[key]);
+  }
   for (const [key, column, sign] of PERIODS) {
     const instant = query[key];
     if (instant) void rows.where(column, sign, Date.parse(instant));

@@ -1,0 +1,219 @@
+/**
+ * The mail log in a real browser: a mail that was sent, opened and looked at; uncertain ones decided on; a person erased.
+ * Screenshots stay in tests/.artifacts/mail-log.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import type { DeliveryService } from '../../server/src/features/delivery';
+import { packContent } from '../../server/src/features/delivery/core/pack-content';
+import { TABLES } from '../../server/src/lib/table-names';
+import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
+import { prepareCampaign } from '../support/campaign';
+import { createTemporaryDatabase } from '../support/databases';
+import { artifactsDir } from '../support/paths';
+import { bootStrapi, type RunningStrapi } from '../support/strapi';
+
+const shots = path.join(artifactsDir, 'mail-log');
+const LOG = '/plugins/cohort/deliveries';
+const ELSEWHERE = 'http://elsewhere.invalid';
+const EVIL = `<html><head><meta http-equiv="refresh" content="0;url=${ELSEWHERE}/refresh"><base href="${ELSEWHERE}/"></head>
+<body onload="parent.document.title='taken'"><script>parent.document.title = 'taken'</script>
+<img src="${ELSEWHERE}/pixel.png" onerror="parent.document.title='taken'"><style>@import url(${ELSEWHERE}/a.css);</style>
+<form action="${ELSEWHERE}/form"><button>Send</button></form><a href="javascript:parent.document.title='taken'">run</a>
+<a href="${ELSEWHERE}/link" target="_top">leave</a><p>A body</p></body></html>`;
+
+/** Without the frame that the mail is in: nothing runs there, axe neither. */
+const violations = async (page: Page): Promise<string[]> => {
+  const { violations: found } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .include('main')
+    .exclude('iframe')
+    .analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+};
+
+describeInBrowser('the mail log in the admin panel', () => {
+  let site: RunningStrapi;
+  let browser: Browser;
+  let admin: AdminPage;
+  let token: string;
+  let delivery: DeliveryService;
+  let ids: number[];
+
+  const knex = () => site.strapi.db.connection;
+  const page = () => admin.page;
+  const shoot = (name: string, { page: shown } = admin) =>
+    shown.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
+  const dialog = () => page().getByRole('dialog');
+  const [SENT, ONE, TWO, THREE, ERASED] = [0, 1, 2, 3, 4];
+  const open = (index: number, own = admin) => own.open(`${LOG}/${ids[index]}`);
+
+  beforeAll(async () => {
+    fs.mkdirSync(shots, { recursive: true });
+    const database = await createTemporaryDatabase('sqlite');
+    await prepareCampaign(database, 5);
+    site = await bootStrapi({ database, config: { process: 'web' } });
+    delivery = site.strapi.plugin('cohort').service<DeliveryService>('delivery');
+    let isAnswering = true;
+    const send = async () => {
+      if (!isAnswering) throw new Error('closed');
+    };
+    Object.assign(site.strapi.plugin('email'), { provider: { send } });
+    ids = await knex()(TABLES.deliveries).orderBy('id').pluck('id');
+    await delivery.work(ids[SENT] ?? 0);
+    isAnswering = false;
+    for (const index of [ONE, TWO, THREE]) await delivery.work(ids[index] ?? 0);
+    browser = await launchBrowser();
+    token = await site.adminToken();
+    admin = await openAdmin(browser, site, token, { width: 1400, height: 1000 });
+  });
+  afterEach(() => expect(admin.problems.splice(0)).toEqual([]));
+  afterAll(async () => {
+    await browser?.close();
+    await site?.destroy();
+  });
+
+  it('opens what was sent from the list, with its history, and shows it without what would act', async () => {
+    await admin.open(`${LOG}?state=sent`);
+    await page().getByRole('gridcell', { name: 'contact-0@example.test' }).waitFor();
+    expect(await violations(page())).toEqual([]);
+    await shoot('list');
+    await page().getByRole('link', { name: 'Welcome' }).first().click();
+    await page().getByRole('heading', { name: 'Welcome', level: 1 }).waitFor();
+    const history = page().getByRole('region', { name: 'History' });
+    expect(await history.getByRole('listitem').allTextContents()).toEqual([
+      expect.stringContaining('Planned'),
+      expect.stringContaining('Taken by the mail server'),
+    ]);
+    const mail = page().frameLocator('iframe');
+    await mail.getByText('News of the shop.').waitFor();
+    expect(await page().locator('iframe').getAttribute('sandbox')).toBe('');
+    expect(await mail.locator('a').getAttribute('href')).toBeNull();
+    expect(await violations(page())).toEqual([]);
+    await shoot('sent');
+    await page().getByRole('radio', { name: 'Headers' }).check();
+    await page().getByText('List-Unsubscribe: <').waitFor();
+    expect(await page().locator('pre').textContent()).toContain('/unsubscribe/not-for-you>');
+    await page().getByRole('radio', { name: 'Plain text' }).check();
+    await page().locator('pre').getByText('News of the shop.').waitFor();
+  });
+
+  it('leads to the enrollment and back', async () => {
+    await open(SENT);
+    await page().getByRole('link', { name: 'Show the enrollment' }).click();
+    await dialog().getByText('Contact 0 in “Welcome”').waitFor();
+    await dialog().getByRole('link', { name: 'Welcome' }).click();
+    await page().getByRole('heading', { name: 'History' }).waitFor();
+    await page().goBack();
+    await dialog().getByText('Contact 0 in “Welcome”').waitFor();
+  });
+
+  it('runs nothing, loads nothing and follows nothing that a mail holds', async () => {
+    const requests: string[] = [];
+    page().on('request', (request) => requests.push(request.url()));
+    const packed = packContent({
+      ...{ from: null, replyTo: null, to: 'a@x.test', messageId: '<1@x.test>', subject: 'Evil' },
+      ...{ html: EVIL, text: 'A body', headers: {} },
+    });
+    const contents = () => knex()(TABLES.deliveryContents).where({ delivery_id: ids[SENT] });
+    const { content } = await contents().first('content');
+    await contents().update({ content: packed });
+    await open(SENT);
+    const mail = page().frameLocator('iframe');
+    await mail.getByText('A body').waitFor();
+    const title = await page().title();
+    for (const name of ['run', 'leave']) await mail.getByText(name).click();
+    await mail.getByRole('button', { name: 'Send' }).click();
+    await page().waitForTimeout(300);
+    expect([await page().title(), title.includes('taken')]).toEqual([title, false]);
+    expect(page().url()).toContain(LOG);
+    expect(requests.filter((url) => url.startsWith(ELSEWHERE))).toEqual([]);
+    expect(await mail.getByText('leave').getAttribute('title')).toBe(`${ELSEWHERE}/link`);
+    await page().getByRole('checkbox', { name: 'Load images from elsewhere' }).check();
+    await mail.getByText('A body').waitFor();
+    expect(requests.filter((url) => /refresh|a\.css|form|link/.test(url) && url.startsWith(ELSEWHERE))).toEqual([]);
+    await contents().update({ content });
+    // The browser notes what it was kept from.
+    admin.problems.splice(0);
+  });
+
+  it('lets an uncertain mail be marked as sent, with a warning, and says who did it', async () => {
+    await open(ONE);
+    await page().getByText('The mail server did not say whether it took this email.').waitFor();
+    await shoot('uncertain');
+    await page().getByRole('button', { name: 'Send again' }).click();
+    await dialog().getByText('may have arrived', { exact: false }).waitFor();
+    await shoot('warning');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await page().getByRole('button', { name: 'Mark as sent' }).click();
+    await dialog().getByRole('button', { name: 'Mark as sent' }).click();
+    await page().getByText('1 email marked as sent').waitFor();
+    await page()
+      .getByText(/^Marked as sent by /)
+      .waitFor();
+    expect(await knex()(TABLES.deliveries).where({ id: ids[ONE] }).first('state')).toEqual({ state: 'sent' });
+  });
+
+  it('lets several be sent again with their number, and tells of one that another was quicker with', async () => {
+    await admin.open(`${LOG}?state=uncertain`);
+    await page().getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await page().getByRole('button', { name: 'Send 2 again' }).click();
+    await shoot('bulk');
+    await knex()(TABLES.deliveries)
+      .where({ id: ids[TWO] })
+      .update({ fence: knex().raw('fence + 1') });
+    await dialog().getByRole('button', { name: 'Send 2 again' }).click();
+    await page().getByText('1 email goes out again').waitFor();
+    await page().getByText('1 email was decided on meanwhile and left as it is').waitFor();
+    expect(await knex()(TABLES.deliveries).where({ id: ids[THREE] }).first('state')).toEqual({ state: 'pending' });
+    await page().getByRole('checkbox', { name: 'Select all on this page' }).waitFor();
+  });
+
+  it('erases a person after it has counted what is kept', async () => {
+    await open(ERASED);
+    await page().getByRole('button', { name: 'Erase this person' }).click();
+    await dialog().getByText('1 email, of which 1 planned').waitFor();
+    await dialog().getByText('1 enrollment', { exact: true }).waitFor();
+    await shoot('erase');
+    await dialog().getByRole('button', { name: 'Erase 1 email and everything else' }).click();
+    await page().getByRole('heading', { name: 'Erased', level: 1 }).waitFor();
+    await page().getByText('The person was erased, and the email with it.').waitFor();
+    await shoot('erased');
+  });
+
+  it('shows who may only read the log neither mails nor decisions', async () => {
+    const permissions = ['plugin::cohort.deliveries.read-deliveries'];
+    const own = await openAdmin(browser, site, await site.adminToken({ permissions, reads: {} }), { width: 1400 });
+    await own.open(LOG);
+    await own.page.getByRole('gridcell', { name: 'c•••@example.test' }).first().waitFor();
+    expect(await own.page.getByText('contact-0@example.test').count()).toBe(0);
+    await open(TWO, own);
+    await own.page.getByText('You may not open emails as they were sent.').waitFor();
+    expect(await own.page.getByRole('button', { name: /again|sent|Erase/ }).count()).toBe(0);
+    expect(own.problems).toEqual([]);
+    await own.close();
+  });
+
+  it.each([
+    ['dark', { colorScheme: 'dark' }],
+    ['narrow', { width: 400, height: 800 }],
+    ['thai', { locale: 'th' }],
+  ] as const)('can be read and used: %s', async (name, options) => {
+    const own = await openAdmin(browser, site, token, options);
+    await own.open(LOG);
+    await own.page.getByRole('grid').waitFor();
+    expect(await violations(own.page)).toEqual([]);
+    await shoot(`${name}-list`, own);
+    await open(SENT, own);
+    await own.page.frameLocator('iframe').getByText('News of the shop.').waitFor();
+    expect(await violations(own.page)).toEqual([]);
+    expect(await own.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await shoot(`${name}-mail`, own);
+    expect(own.problems).toEqual([]);
+    await own.close();
+  });
+});
