@@ -9,7 +9,8 @@ import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../
 import { prepareCampaign } from '../support/campaign';
 import { createTemporaryDatabase } from '../support/databases';
 import { artifactsDir } from '../support/paths';
-import { violations } from '../support/seeded-panel';
+import {} from '../support/seeded-panel';
+import { violations } from '../support/violations';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
 const shots = path.join(artifactsDir, 'sequence-switch');
