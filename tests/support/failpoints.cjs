@@ -1,8 +1,8 @@
 /**
  * Failpoints at every transition of the send ledger, without a line of them in the product: this reads the SQL that
- * knex is about to run in this process and ends or freezes the process in front of a commit or right after it.
+ * knex is about to run in this process and ends, freezes or blocks the process in front of a commit or right after it.
  *
- * COHORT_TEST_FAILPOINT: {"transition":"T3","when":"before"|"after","nth":20,"signal":"SIGKILL"|"SIGSTOP"}
+ * COHORT_TEST_FAILPOINT: {"transition":"T3","when":"before"|"after","nth":20,"signal":"SIGKILL"|"SIGSTOP","blockMs":9000}
  * T1 and T3 are statements that commit by themselves; T0 is the insert, and every other transition is known by the
  * event that its transaction writes.
  */
@@ -35,13 +35,18 @@ const changedRows = (response) => {
   return response?.rowCount ?? response?.changes ?? 0;
 };
 
-const createWatch = ({ transition, when, nth = 1, signal = 'SIGKILL' }) => {
+/** Nothing else runs in this process meanwhile: no timer, no answer, no renewal of a lease. */
+const block = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+const createWatch = ({ transition, when, nth = 1, signal = 'SIGKILL', blockMs }) => {
   let passed = 0;
   const open = new WeakMap();
   const reach = (name, moment) => {
     if (name !== transition || moment !== when) return;
     passed += 1;
-    if (passed === nth) process.kill(process.pid, signal);
+    if (passed !== nth) return;
+    if (blockMs) block(blockMs);
+    else process.kill(process.pid, signal);
   };
   const begun = (connection) => open.get(connection) ?? [];
 

@@ -7,6 +7,9 @@ export interface TcpProxy {
   /** As when the server is killed: every connection breaks, and new ones are refused until `restore`. */
   kill(): void;
   restore(): void;
+  /** Connections stay, and nothing passes through them until `thaw`: a server that is paused. */
+  freeze(): void;
+  thaw(): void;
   /** Lets the next `count` commits through and cuts each connection before the server's acknowledgement. */
   cutCommits(count: number): void;
   /** How many acknowledgements were cut. */
@@ -20,6 +23,7 @@ const COMMIT = Buffer.from('COMMIT;');
 export const startTcpProxy = async (target: { host: string; port: number }): Promise<TcpProxy> => {
   const sockets = new Set<net.Socket>();
   let isUp = true;
+  let isFrozen = false;
   let toCut = 0;
   let cut = 0;
 
@@ -30,6 +34,7 @@ export const startTcpProxy = async (target: { host: string; port: number }): Pro
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.setNoDelay(true);
+      if (isFrozen) socket.pause();
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
@@ -60,6 +65,14 @@ export const startTcpProxy = async (target: { host: string; port: number }): Pro
       sockets.forEach((socket) => socket.destroy());
     },
     restore: () => void (isUp = true),
+    freeze() {
+      isFrozen = true;
+      sockets.forEach((socket) => socket.pause());
+    },
+    thaw() {
+      isFrozen = false;
+      sockets.forEach((socket) => socket.resume());
+    },
     cutCommits: (count) => void (toCut = count),
     cuts: () => cut,
     async close() {

@@ -1,9 +1,13 @@
-/** F9, F12, F13, F15: frozen workers, and a Redis that forgets, is away, or comes back as it was. */
+/** F9–F13, F15: frozen and blocked workers, and a Redis that is silent, forgets, is away, or comes back as it was. */
 import IORedis from 'ioredis';
-import { startTcpProxy } from '../../support/tcp-proxy';
-import type { FaultCase, Verdict } from '../../support/faults/fault-case';
-import { CONCURRENCY, type Failpoint, type FaultRun } from '../../support/faults/world';
+import type { PluginConfigInput } from '../../../config/plugin';
+import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy';
+import { RUNS_ALL, type FaultCase, type Verdict } from '../../support/faults/fault-case';
+import { CONCURRENCY, LEASE_MS, type Failpoint, type FaultRun } from '../../support/faults/world';
 import { redisUrl } from '../../support/services';
+import { waitFor } from '../../support/wait-for';
+
+const BLOCK_MS = RUNS_ALL ? 90_000 : 4 * LEASE_MS;
 
 const withRedis = async <T>(work: (redis: IORedis) => Promise<T>): Promise<T> => {
   const redis = new IORedis(redisUrl() ?? '');
@@ -57,13 +61,25 @@ const forgetful = (run: FaultRun): Promise<Verdict> =>
     return { inFlight: 0, exactly: { uncertain: 0 } };
   });
 
-/** Down before the site boots, there for a while, gone again. */
-const awayRedis = async (run: FaultRun): Promise<Verdict> => {
+type Work = (proxied: { proxy: TcpProxy; config: PluginConfigInput }) => Promise<Verdict>;
+
+/** With a Redis that can be cut off or silenced for those who are configured so. */
+const throughProxy = async (run: FaultRun, work: Work): Promise<Verdict> => {
   const { hostname, port, pathname } = new URL(redisUrl() ?? '');
   const proxy = await startTcpProxy({ host: hostname, port: Number(port) || 6379 });
   try {
+    return await work({ proxy, config: { queue: { redisUrl: `redis://127.0.0.1:${proxy.port}${pathname}` } } });
+  } finally {
+    await proxy.close();
+    await withRedis((redis) => forget(redis, run));
+  }
+};
+
+/** Down before the site boots, there for a while, gone again. */
+const awayRedis = (run: FaultRun): Promise<Verdict> =>
+  throughProxy(run, async ({ proxy, config }) => {
     proxy.kill();
-    const site = await run.start({ config: { queue: { redisUrl: `redis://127.0.0.1:${proxy.port}${pathname}` } } });
+    const site = await run.start({ config });
     expect((await fetch(`${site.url}/_health`)).status).toBe(204);
     await run.untilAccepted(run.mails * 0.3);
     proxy.restore();
@@ -71,11 +87,43 @@ const awayRedis = async (run: FaultRun): Promise<Verdict> => {
     proxy.kill();
     await run.untilSettled();
     return { inFlight: 0, exactly: { uncertain: 0 } };
-  } finally {
-    await proxy.close();
-    await withRedis((redis) => forget(redis, run));
-  }
-};
+  });
+
+/** Bull lends a job for so long, and asks to have that prolonged after half of it. */
+const JOB_LOCK_MS = 30_000;
+
+/**
+ * Redis is silent when a worker's jobs are to be prolonged, while the mail server keeps their mails waiting: Bull takes the
+ * jobs for stalled and gives them to another worker, which runs into claims that are held.
+ */
+const silentAtRenewal = (run: FaultRun): Promise<Verdict> =>
+  throughProxy(run, async ({ proxy, config }) => {
+    let waiting = 0;
+    let isKept = true;
+    run.sink.decide = async ({ stage }) => {
+      if (stage !== 'dot' || !isKept) return undefined;
+      waiting += 1;
+      await waitFor(
+        () => isKept,
+        (kept) => !kept,
+        { timeoutMs: 4 * JOB_LOCK_MS },
+      );
+      return undefined;
+    };
+    await run.start({ config });
+    await waitFor(
+      () => waiting,
+      (count) => count >= CONCURRENCY,
+      { timeoutMs: JOB_LOCK_MS },
+    );
+    proxy.freeze();
+    await run.start();
+    await new Promise((resolve) => setTimeout(resolve, 2 * JOB_LOCK_MS));
+    isKept = false;
+    proxy.thaw();
+    await run.untilSettled();
+    return { inFlight: 0, exactly: { uncertain: 0 } };
+  });
 
 const replayed = (run: FaultRun): Promise<Verdict> =>
   withRedis(async (redis) => {
@@ -116,6 +164,19 @@ const frozen =
     return { inFlight: CONCURRENCY };
   };
 
+/** Its event loop stands still past the lease, with mails in hand and one on its way; another takes over meanwhile. */
+const blocked = async (run: FaultRun): Promise<Verdict> => {
+  const failpoint: Failpoint = { transition: 'T3', when: 'after', nth: 20, blockMs: BLOCK_MS };
+  const sleeper = await run.start({ failpoint });
+  await run.untilAccepted(10);
+  await run.start();
+  await run.untilSettled();
+  await sleeper.ready();
+  await run.untilSettled();
+  await sleeper.stop();
+  return { inFlight: CONCURRENCY };
+};
+
 export const queueCases: FaultCase[] = [
   {
     id: 'F9',
@@ -138,6 +199,20 @@ export const queueCases: FaultCase[] = [
     quick: ['postgres/memory/smtp'],
     slow: ['postgres/bull/provider'],
     run: frozen({ transition: 'T4', when: 'before', nth: 20 }),
+  },
+  {
+    id: 'F10',
+    title: `its event loop blocked for ${BLOCK_MS / 1_000} s, the lease being ${LEASE_MS / 1_000} s`,
+    quick: ['postgres/memory/smtp'],
+    slow: ['mysql/bull/smtp', 'sqlite/memory/provider'],
+    run: blocked,
+  },
+  {
+    id: 'F11',
+    title: 'Redis silent when jobs are to be prolonged',
+    quick: [],
+    slow: ['postgres/bull/smtp', 'mysql/bull/provider'],
+    run: silentAtRenewal,
   },
   {
     id: 'F12',

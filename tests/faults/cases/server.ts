@@ -1,15 +1,59 @@
-/** F6, F31, F33: what the mail server does, and a recipient who leaves while the server is being spoken to. */
+/** F3, F6, F7, F31, F33: what the mail server does, and a recipient who leaves while the server is being spoken to. */
 import { createHmac } from 'node:crypto';
 import { createTokens } from '../../../server/src/features/tracking';
-import type { FaultCase, Verdict } from '../../support/faults/fault-case';
-import type { FaultRun } from '../../support/faults/world';
+import { RUNS_ALL, type FaultCase, type Verdict } from '../../support/faults/fault-case';
+import { CONCURRENCY, type FaultRun } from '../../support/faults/world';
 import { waitFor } from '../../support/wait-for';
+
+const MINUTE_MS = 60_000;
+const CLOSED_FOR_MS = RUNS_ALL ? 5 * MINUTE_MS : 0;
+const KILLED_AT_DOT = 50;
 
 const acceptsThenCloses = async (run: FaultRun): Promise<Verdict> => {
   run.sink.script = { stage: 'accepted', fault: 'drop' };
   await run.start();
   await run.untilSettled();
   return { inFlight: run.mails, exactly: { uncertain: run.mails } };
+};
+
+/** The server has the whole mail and has not yet said so; it takes it all the same. */
+const killedAfterTheDot = async (run: FaultRun): Promise<Verdict> => {
+  const site = await run.start();
+  let dots = 0;
+  run.sink.decide = async ({ stage }) => {
+    if (stage !== 'dot') return undefined;
+    dots += 1;
+    if (dots === KILLED_AT_DOT) await site.kill();
+    return undefined;
+  };
+  await waitFor(site.isRunning, (runs) => !runs, { timeoutMs: MINUTE_MS });
+  await run.start();
+  await run.untilSettled();
+  const { states } = await run.outcome();
+  expect(states.uncertain ?? 0).toBeGreaterThan(0);
+  return { inFlight: CONCURRENCY };
+};
+
+/** A call that did not settle would keep its mail claimed, and be missing among those that have been tried. */
+const closesBeforeTheGreeting = async (run: FaultRun): Promise<Verdict> => {
+  run.sink.script = { stage: 'greeting', fault: 'drop' };
+  await run.start();
+  const tried = () => run.knex('cohort_deliveries').where('attempts', '>', 0);
+  await waitFor(
+    async () => Number((await tried().count({ total: '*' }).first())?.total ?? 0),
+    (count) => count === run.mails,
+    { timeoutMs: 2 * MINUTE_MS },
+  );
+  await new Promise((resolve) => setTimeout(resolve, CLOSED_FOR_MS));
+  const longest = await run
+    .knex('cohort_deliveries')
+    .whereIn('state', ['claimed', 'sending'])
+    .min({ at: 'updated_at' });
+  expect(Date.now() - Number(longest[0]?.at ?? Date.now())).toBeLessThanOrEqual(MINUTE_MS);
+  run.sink.script = {};
+  await run.knex('cohort_deliveries').where('state', 'pending').update({ due_at: Date.now() });
+  await run.untilSettled();
+  return { inFlight: 0, exactly: { sent: run.mails } };
 };
 
 const SECRET = 'the secret of the fault tests';
@@ -85,6 +129,20 @@ const refusedAccount = async (run: FaultRun): Promise<Verdict> => {
 };
 
 export const serverCases: FaultCase[] = [
+  {
+    id: 'F3',
+    title: 'killed after the dot, before the 250',
+    quick: ['postgres/memory/smtp'],
+    slow: ['mysql/bull/smtp', 'sqlite/memory/provider'],
+    run: killedAfterTheDot,
+  },
+  {
+    id: 'F7',
+    title: 'the server closes before its greeting',
+    quick: ['sqlite/memory/provider'],
+    slow: ['postgres/bull/smtp', 'mysql/memory/provider'],
+    run: closesBeforeTheGreeting,
+  },
   {
     id: 'F6',
     title: 'the server accepts, then closes',

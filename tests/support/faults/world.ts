@@ -31,6 +31,8 @@ export interface Failpoint {
   when: 'before' | 'after';
   nth?: number;
   signal?: 'SIGKILL' | 'SIGSTOP';
+  /** Blocks the event loop for so long instead. */
+  blockMs?: number;
 }
 
 export interface StartOptions {
