@@ -1,6 +1,6 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
-import { useForm } from '@strapi/strapi/admin';
+import { useForm, useIsDesktop } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
@@ -15,14 +15,20 @@ interface Props {
 }
 
 /** Where the panels stand below the rules: what these match, and saving, at hand wherever the page is scrolled to. */
-export const SaveBar = ({ preview, entityLabel }: Props) => (
-  <Bar background="neutral0" borderColor="neutral150" paddingTop={3} paddingBottom={3}>
-    <Flex gap={4} justifyContent="space-between">
-      {preview ? <Matched preview={preview} entityLabel={entityLabel} /> : <span />}
-      <SaveButton />
-    </Flex>
-  </Bar>
-);
+export const SaveBar = ({ preview, entityLabel }: Props) => {
+  if (useIsDesktop()) return null;
+  return (
+    <Bar background="neutral0" borderColor="neutral150" paddingTop={3} paddingBottom={3}>
+      <Flex gap={4} justifyContent="space-between">
+        {preview ? <Matched preview={preview} entityLabel={entityLabel} /> : <span />}
+        <SaveButton />
+      </Flex>
+    </Bar>
+  );
+};
+
+/** The same button where there is no bar. */
+export const SaveInHeader = () => (useIsDesktop() ? <SaveButton /> : null);
 
 const Matched = ({ preview, entityLabel }: { preview: Preview; entityLabel: string }) => {
   const t = useT();
@@ -60,7 +66,7 @@ const Matched = ({ preview, entityLabel }: { preview: Preview; entityLabel: stri
 };
 
 /** Of the form around it. */
-export const SaveButton = () => {
+const SaveButton = () => {
   const t = useT();
   const { modified, isSubmitting } = useForm('SaveButton', (form) => form);
   return (
@@ -70,21 +76,10 @@ export const SaveButton = () => {
   );
 };
 
-/** What the wide layout has in its header, and the bar has below. */
-export const WideOnly = styled.span`
-  display: none;
-  ${({ theme }) => theme.breakpoints.large} {
-    display: contents;
-  }
-`;
-
 const Bar = styled(Box)`
   position: sticky;
   bottom: 0;
   z-index: 2;
   padding-inline: ${({ theme }) => theme.spaces[4]};
   border-width: 1px 0 0;
-  ${({ theme }) => theme.breakpoints.large} {
-    display: none;
-  }
 `;

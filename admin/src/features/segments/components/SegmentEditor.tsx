@@ -9,7 +9,7 @@ import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
 import { subjectOf, type SegmentForm } from '../core/segment-form';
 import { toFilter, type FilterDraft } from '../core/to-filter';
 import type { FilterBuilderHandle } from './FilterBuilder';
-import { SaveBar, SaveButton, WideOnly } from './SaveBar';
+import { SaveBar, SaveInHeader } from './SaveBar';
 import { SegmentBody } from './SegmentBody';
 import { SegmentSubtitle } from './SegmentSubtitle';
 import { usePreview } from './use-preview';
@@ -75,9 +75,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
               <Button variant="tertiary" disabled={!modified || isSubmitting} onClick={discard}>
                 {t('action.discard')}
               </Button>
-              <WideOnly>
-                <SaveButton />
-              </WideOnly>
+              <SaveInHeader />
             </Flex>
           ) : undefined
         }
