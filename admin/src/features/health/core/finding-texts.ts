@@ -57,6 +57,7 @@ const JOBS = {
   'delivery-tick': 'health.job.delivery-tick',
   'recovery-sweep': 'health.job.recovery-sweep',
   'sign-of-life': 'health.job.sign-of-life',
+  housekeeping: 'health.job.housekeeping',
   'link-housekeeping': 'health.job.link-housekeeping',
   'segment-changes': 'health.job.segment-changes',
   'segment-clock': 'health.job.segment-clock',
