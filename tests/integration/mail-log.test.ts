@@ -108,7 +108,7 @@ describeEachDatabase('the mail log over HTTP', (client) => {
     await post('/suppressions/erase', { recipient: 'nobody' }, admin).expect(404);
     const dry = await post('/suppressions/erase', { address: ' ANN@example.test', dryRun: true }, admin).expect(200);
     const { body } = await post('/suppressions/erase', { address: 'ann@example.test' }, admin).expect(200);
-    expect(body.data).toMatchObject({ recipients: 1, suppressions: 1, inFlight: 0, dryRun: false });
+    expect(body.data).toMatchObject({ recipients: 1, erased: 1, inFlight: 0, dryRun: false });
     expect(dry.body.data).toEqual({ ...body.data, dryRun: true });
     const tables: string[] = Object.values(TABLES);
     const kept = await Promise.all(tables.map((table) => knex()(table)));
