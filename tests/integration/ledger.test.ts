@@ -71,7 +71,7 @@ describeEachDatabase('the send ledger in a site', (client) => {
     const { path } = await sendOne('complete');
     expect(sent).toEqual([
       {
-        ...{ from: 'News & more <news@shop.test>', to: 'complete@example.test' },
+        ...{ from: '"News & more" <news@shop.test>', to: 'complete@example.test' },
         ...{ subject: 'Renewal', text: 'Renewal' },
         html: expect.stringContaining(path),
         messageId: expect.stringMatching(/^<[\w-]+@shop\.test>$/),
