@@ -182,7 +182,7 @@ describeEachDatabase('the mail log', (client) => {
     const id = await planOne();
     mailer.answer = () => ({ kind: 'refused', code: 450, enhancedCode: null, response: 'later' });
     await delivery.work(id);
-    await set(id, { due_at: 1 });
+    await set(id, { due_at: (await databaseNow(ledger.database)) - 1_000 });
     source.prepared = () => ({ ...mailTo('new@example.test'), mail: mailOf('second') }) as never;
     mailer.answer = () => ({ kind: 'accepted', response: '250' });
     await delivery.work(id);
