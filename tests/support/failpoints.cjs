@@ -3,15 +3,15 @@
  * knex is about to run in this process and ends, freezes or blocks the process in front of a commit or right after it.
  *
  * COHORT_TEST_FAILPOINT: {"transition":"T3","when":"before"|"after","nth":20,"signal":"SIGKILL"|"SIGSTOP","blockMs":9000}
- * T1 and T3 are statements that commit by themselves; T0 is the insert, and every other transition is known by the
- * event that its transaction writes.
+ * T1 and T3 are known by the state that they set, T0 by the insert, and every other transition by the event that its
+ * transaction writes. A statement outside a transaction commits by itself.
  */
 const DIALECTS = ['postgres', 'mysql', 'better-sqlite3'];
 const INSERTS_EVENT = /^insert into [`"]cohort_delivery_events[`"]/i;
 const INSERTS_DELIVERY = /^insert into [`"]cohort_deliveries[`"]/i;
 const UPDATES_DELIVERY = /^update [`"]cohort_deliveries[`"] set (.*?) where /is;
 const SET_STATE = /[`"]state[`"] = (?:\?|\$(\d+))/;
-const ALONE = { claimed: 'T1', sending: 'T3' };
+const BY_STATE = { claimed: 'T1', sending: 'T3' };
 
 const eventTransition = (bindings) => {
   for (const value of bindings) {
@@ -60,13 +60,17 @@ const createWatch = ({ transition, when, nth = 1, signal = 'SIGKILL', blockMs })
       names.forEach((name) => reach(name, 'after'));
       return done;
     }
-    if (/^(begin|rollback)/i.test(sql)) open.delete(connection);
-    const alone = ALONE[stateSet(sql, bindings)];
-    if (alone) reach(alone, 'before');
+    if (/^rollback/i.test(sql)) open.delete(connection);
+    if (/^begin/i.test(sql)) open.set(connection, []);
+    const byState = BY_STATE[stateSet(sql, bindings)];
+    const isAlone = byState && !open.has(connection);
+    if (isAlone) reach(byState, 'before');
     const done = await run();
-    if (alone && changedRows(done.response) > 0) reach(alone, 'after');
+    const hasChanged = byState && changedRows(done.response) > 0;
+    if (isAlone && hasChanged) reach(byState, 'after');
     const within = INSERTS_DELIVERY.test(sql) ? 'T0' : INSERTS_EVENT.test(sql) ? eventTransition(bindings) : undefined;
-    if (within) open.set(connection, [...begun(connection), within]);
+    const name = hasChanged && !isAlone ? byState : within;
+    if (name) open.set(connection, [...begun(connection), name]);
     return done;
   };
 };

@@ -184,9 +184,9 @@ const depart = async (
   q: Queryable,
   { row, departure }: { row: LedgerRow; departure: Departing },
 ): Promise<boolean> => {
-  const { nowMs } = database;
+  const { client, knex, nowMs } = database;
   const { sql, bindings } = departure.suppressed(departure.email, row.sequenceId);
-  const changed = await q(TABLES.deliveries)
+  const update = q(TABLES.deliveries)
     .where({ id: row.id, fence: row.fence })
     .whereIn('state', TRANSITIONS.T3.from)
     .where('lease_until', '>', nowMs())
@@ -202,7 +202,8 @@ const depart = async (
       lease_until: leaseEnd(database, departure.leaseMs),
       updated_at: nowMs(),
     });
-  return changed > 0;
+  if (client !== 'postgres') return (await update) > 0;
+  return (await update.returning(knex.raw(LET_GO_WHEN_FROZEN))).length > 0;
 };
 
 /** A mail that was on its way when its person was erased has an answer yet, and nothing personal in it is written. */
