@@ -49,7 +49,7 @@ const ADMIN_LIBRARIES = [
 /** zones and packages that may be imported; `types` only as types; `any: true` leaves packages free. */
 const RULES = {
   contracts: { zones: ['contracts'], packages: ['zod'] },
-  lib: { zones: ['lib'], packages: [], types: ['contracts', 'knex'] },
+  lib: { zones: ['lib'], packages: ['htmlparser2'], types: ['contracts', 'knex'] },
   ports: { zones: ['ports', 'contracts', 'lib'], packages: [] },
   adapters: { zones: ['adapters', 'ports', 'lib', 'contracts'], any: true },
   platform: {

@@ -3,6 +3,7 @@
  * lines. Out: the mail with the address in the HTML and in the text part.
  */
 import type { RenderedMail } from '../../../contracts';
+import { bodyEndOf } from '../../../lib/body-end';
 import { plainTextOf } from './plain-text';
 import { escapeHtml } from './render';
 
@@ -26,6 +27,6 @@ const flat = (text: string): string => text.replace(SEPARATORS, ' ').trim().toLo
 const asHtml = (address: string): string => escapeHtml(address.trim()).replace(/\r?\n/g, '<br>');
 
 const beforeBodyEnd = (html: string, addition: string): string => {
-  const at = html.toLowerCase().lastIndexOf('</body');
-  return at === -1 ? html + addition : html.slice(0, at) + addition + html.slice(at);
+  const at = bodyEndOf(html);
+  return html.slice(0, at) + addition + html.slice(at);
 };

@@ -4,6 +4,7 @@
  * what the site’s own public API answers, anchors, `data-track="off"`, and addresses that are too long or hold a password.
  */
 import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { bodyEndOf } from '../../../lib/body-end';
 
 export interface MailLink {
   /** From the `=` to the end of the value, in the HTML. */
@@ -27,7 +28,10 @@ const LINK_ELEMENT = /^(?:a|area|v:.+)$/;
 const OUTLOOK_COMMENT = /^\[if\s[^\]]*\]>/i;
 
 /** `keep` is the base of links that must stay: those of the unsubscribe page among them. */
-export const findLinks = (html: string, keep: string): MailLinks => scan(html, { keep, offset: 0 });
+export const findLinks = (html: string, keep: string): MailLinks => ({
+  links: scan(html, { keep, offset: 0 }),
+  endAt: bodyEndOf(html),
+});
 
 /** `hrefOf` answers undefined for a link that stays. */
 export const rewriteLinks = (
@@ -67,30 +71,25 @@ interface Attribute {
   quote: '"' | "'";
 }
 
-const scan = (html: string, { keep, offset }: { keep: string; offset: number }): MailLinks => {
+const scan = (html: string, { keep, offset }: { keep: string; offset: number }): MailLink[] => {
   const links: MailLink[] = [];
-  let bodyEnd: number | undefined;
   const tokens: TokenizerCallbacks = {
     ...IGNORED,
     ...collectTags(html, (name, attributes) => {
       const link = LINK_ELEMENT.test(name) ? toLink(attributes, keep) : null;
       if (link) links.push({ ...link, from: link.from + offset, to: link.to + offset });
     }),
-    onclosetag: (start, end) => {
-      const name = html.slice(start, end).toLowerCase();
-      if (name === 'body' || (name === 'html' && bodyEnd === undefined)) bodyEnd = html.lastIndexOf('<', start);
-    },
     oncomment: (start, end) => {
       const opening = OUTLOOK_COMMENT.exec(html.slice(start, end))?.[0];
       if (opening === undefined) return;
       const from = start + opening.length;
-      links.push(...scan(html.slice(from, end), { keep, offset: offset + from }).links);
+      links.push(...scan(html.slice(from, end), { keep, offset: offset + from }));
     },
   };
   const tokenizer = new Tokenizer({ decodeEntities: true }, tokens);
   tokenizer.write(html);
   tokenizer.end();
-  return { links, endAt: bodyEnd ?? html.length };
+  return links;
 };
 
 /** Of an attribute that is written twice browsers read the first. */
@@ -136,6 +135,7 @@ const collectTags = (html: string, onTag: (name: string, attributes: readonly At
 
 const ignore = (): void => undefined;
 const IGNORED = {
+  onclosetag: ignore,
   oncdata: ignore,
   ondeclaration: ignore,
   onend: ignore,

@@ -15,6 +15,17 @@ describe('the postal address of the sender', () => {
   });
 
   it.each([
+    ['<body>Hi</body><!-- </body> -->', /^<body>Hi<p style=.*<\/p><\/body><!-- <\/body> -->$/],
+    ['<body>Hi<!-- </body> -->', /^<body>Hi<!-- <\/body> --><p style=/],
+    ['<style>/* </body> */</style><p>Hi</p>', /<p>Hi<\/p><p style=/],
+    ['<p>Hi</p></html>', /<p>Hi<\/p><p style=.*<\/p><\/html>$/],
+    ['<p>Hi</p><!-- never closed', /<p>Hi<\/p><p style=.*<\/p><!-- never closed$/],
+    ['<p>Hi</p><a href="https://x.test/"', /<p>Hi<\/p><p style=.*<\/p><a href="https:\/\/x.test\/"$/],
+  ])('stands where it can be read: %s', (html, expected) => {
+    expect(withPostalAddress(mail(html, 'Hi'), ADDRESS).html).toMatch(expected);
+  });
+
+  it.each([
     ['<p>Shop &amp; Sons, 1 Example Road · Bangkok</p>', 'SHOP & SONS\n1 example road, Bangkok'],
     ['<p>Shop &amp; Sons<br>1 Example Road<br>Bangkok</p>', 'Shop & Sons 1 Example Road Bangkok'],
   ])('is not repeated: %s', (html, text) => {
