@@ -80,6 +80,20 @@ describe('a mail that came back', () => {
   });
 
   it.each([
+    ['boundaries', '--b\r\n'],
+    ['short lines', 'a\r\n'],
+  ])('costs little, whatever comes after the report: %s', async (_, line) => {
+    const head = report('Final-Recipient: rfc822; ann@x.test\nAction: failed\nStatus: 5.1.1').subarray(
+      0,
+      -'--b--'.length,
+    );
+    const raw = Buffer.concat([head, Buffer.from(line.repeat(Math.floor((4 * 1024 * 1024) / line.length)))]);
+    const startedMs = performance.now();
+    expect(await readBounce(raw)).toMatchObject([{ messageId: '<7@shop.test>', address: 'ann@x.test' }]);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+  });
+
+  it.each([
     ['delayed', '4.4.1', 'deferred'],
     ['delivered', '2.1.5', 'delivered'],
     ['invented', '5.2.2', 'bounced'],
