@@ -76,7 +76,10 @@ describeEachDatabase('webhooks in a site', (client) => {
     await post('postmark/a-guess-at-the-secret', request).expect(401);
     await post('postmark', request).expect(401);
     await post(`postmark/${POSTMARK.secret}`, { ...request, headers: {} }).expect(401);
-    expect(requests).toHaveLength(4);
+    await post(`postmark/${POSTMARK.secret}/`, request).expect(200);
+    await site.request.get(`/api/cohort/bounces/postmark/${POSTMARK.secret}`);
+    await site.request.put(`/api/cohort/bounces/postmark/${POSTMARK.secret}/`);
+    expect(requests).toHaveLength(7);
     expect(requests.join()).toContain('/api/cohort/bounces/postmark');
     expect(requests.join()).not.toMatch(/secret/);
   });

@@ -21,12 +21,14 @@ interface KoaContext {
 export const openWebhookRequests = (strapi: Core.Strapi): void => {
   const base = `${String(strapi.config.get('api.rest.prefix', '/api'))}/cohort/bounces/`;
   strapi.server.use((ctx: KoaContext, next: () => Promise<void>) => {
-    if (ctx.method !== 'POST' || !ctx.path.startsWith(base)) return next();
+    if (!ctx.path.startsWith(base)) return next();
+    // A slash at the end and another method are mistakes that a URL is entered with; its secret is one all the same.
     const [provider = '', secret = null, ...more] = ctx.path.slice(base.length).split('/');
-    if (OTHERS.includes(provider) || more.length > 0) return next();
+    if (OTHERS.includes(provider) || more.some((part) => part !== '')) return next();
+    ctx.url = `${base}${provider}`;
+    if (ctx.method !== 'POST') return next();
     ctx.state.webhook = { contentType: String(ctx.request.header['content-type'] ?? ''), secret };
     ctx.request.header['content-type'] = UNPARSED;
-    ctx.url = `${base}${provider}`;
     return next();
   });
 };
