@@ -6,6 +6,7 @@ import { pathKey, type BuilderGroup, type TreePath } from '../core/builder-tree'
 import { contradictions } from '../core/contradictions';
 import type { FocusTarget } from '../core/edit-tree';
 import type { RowError } from '../core/error-paths';
+import { leftOutAt } from '../core/muted-nodes';
 import { BuilderContext, type Builder, type RowCount } from './builder-context';
 import { GroupBlock } from './GroupBlock';
 import { RuleRow } from './RuleRow';
@@ -82,6 +83,7 @@ const useBuilderValue = (
       onRemoved,
       messagesAt,
       conflictAt: (path) => conflicts.get(pathKey(path)),
+      leftOutAt: (path) => leftOutAt(tree, path),
       countAt: (path) => countsByPath.get(pathKey(path)),
       focusNow,
       focusLater,

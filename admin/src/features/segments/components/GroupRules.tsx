@@ -3,12 +3,14 @@ import type { RuleGroupProps, RuleType } from 'react-querybuilder';
 import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
 import { isBuilderGroup, pathKey, type BuilderGroup } from '../core/builder-tree';
+import { useBuilder } from './builder-context';
 import { DropPlace } from './drag';
 import { NARROW, rowContainer } from './row-width';
 
 /** The rows of a group as a list, with the joining word between them. */
 export const GroupRules = ({ group, path, ...props }: RuleGroupProps & { group: BuilderGroup }) => {
   const t = useT();
+  const { leftOutAt } = useBuilder();
   const { ruleGroup: GroupControl, rule: RuleControl } = props.schema.controls;
   const shared = { schema: props.schema, actions: props.actions, translations: props.translations };
   if (group.rules.length === 0) return null;
@@ -18,7 +20,10 @@ export const GroupRules = ({ group, path, ...props }: RuleGroupProps & { group: 
         const childPath = [...path, index];
         const position = t('builder.row.position', { number: index + 1, count: group.rules.length });
         return (
-          <Item key={node.id ?? pathKey(childPath)} aria-label={position}>
+          <Item
+            key={node.id ?? pathKey(childPath)}
+            aria-label={leftOutAt(childPath) ? `${position}, ${t('builder.ignored')}` : position}
+          >
             {index > 0 ? (
               <Joint paddingTop={1} paddingBottom={1} paddingLeft={8}>
                 <Typography variant="pi" textColor="neutral600">

@@ -5,10 +5,10 @@ import type { Member } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
 import { useElapsed } from '../../../ui/useElapsed';
-import { ordinalOf } from '../core/builder-tree';
 import { countedLabel } from '../core/counted-label';
 import { PreviewFigures } from './PreviewFigures';
 import { UpdatedNote } from './UpdatedNote';
+import { useGapText } from './use-gap-text';
 import type { Preview } from './use-preview';
 
 const LOADER_AFTER_MS = 800;
@@ -66,7 +66,7 @@ export const PreviewPanel = ({ preview, entityLabel, counting, allAt, onWhy }: P
 
 const PreviewNote = ({ preview }: Pick<Props, 'preview'>) => {
   const t = useT();
-  const [gap] = preview.gaps;
+  const gapText = useGapText();
   switch (preview.phase) {
     case 'ready':
       return null;
@@ -78,13 +78,7 @@ const PreviewNote = ({ preview }: Pick<Props, 'preview'>) => {
     case 'failed':
       return <FailureNote preview={preview} />;
     case 'incomplete':
-      return (
-        <Typography textColor="neutral600">
-          {!gap || gap.path.length === 0
-            ? t('preview.noRules')
-            : t('preview.incomplete', { number: ordinalOf(gap.path) })}
-        </Typography>
-      );
+      return <Typography textColor="neutral600">{gapText(preview.gaps)}</Typography>;
   }
 };
 

@@ -43,7 +43,7 @@ export const RelationRow = (props: RuleGroupProps & { group: RelationGroup }) =>
         disabled={disabled}
         onChoose={(chosen) =>
           edit((current) => ({
-            tree: replaceNode(current, path, startNode(chosen, group.id)),
+            tree: replaceNode(current, path, startNode(chosen, group)),
             focus: { path, control: 'operator' },
           }))
         }

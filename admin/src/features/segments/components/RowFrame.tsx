@@ -9,6 +9,7 @@ import { useBuilder } from './builder-context';
 import { useDragHandle } from './drag';
 import { NARROW } from './row-width';
 import { RowCounts } from './RowCounts';
+import { IgnoredLabel, Struck } from './Ignored';
 import { RowDates } from './RowDates';
 import { RowMessages, type RowMessage } from './RowMessages';
 import { useRowMenu } from './use-row-menu';
@@ -31,7 +32,8 @@ export const messagesId = (path: TreePath): string => `cohort-row-${pathKey(path
 
 /** A condition as a sentence: its number, its controls, its menu, and what is wrong with it. */
 export const RowFrame = ({ path, schema, children, actions = [], below, hints = [], faults = [] }: Props) => {
-  const { messagesAt, disabled } = useBuilder();
+  const { messagesAt, leftOutAt, disabled } = useBuilder();
+  const leftOut = leftOutAt(path);
   // Where a field has gone, the server says no more than that.
   const messages = faults.length > 0 ? faults : messagesAt(path).map((text) => ({ text }));
   return (
@@ -39,14 +41,17 @@ export const RowFrame = ({ path, schema, children, actions = [], below, hints = 
       data-row={pathKey(path)}
       padding={3}
       hasRadius
-      background={faults.length > 0 ? 'danger100' : 'neutral0'}
+      background={faults.length > 0 ? 'danger100' : leftOut ? 'neutral100' : 'neutral0'}
       borderColor={messages.length > 0 ? 'danger600' : 'neutral200'}
     >
       <RowMenu path={path} schema={schema} disabled={disabled} own={actions}>
         <Content direction="column" alignItems="stretch" gap={2}>
-          <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap" alignItems="flex-start">
-            {children}
-          </Flex>
+          <IgnoredLabel cause={leftOut} />
+          <Struck $isStruck={leftOut !== undefined}>
+            <Flex data-focus-row={pathKey(path)} gap={2} wrap="wrap" alignItems="flex-start">
+              {children}
+            </Flex>
+          </Struck>
           <RowDates path={path} />
           {below}
           <RowCounts path={path} />

@@ -70,7 +70,7 @@ const useRuleEdits = (rule: BuilderRule, path: TreePath, schema: BuilderSchema) 
       edit((current) => ({ tree: replaceNode(current, path, { ...rule, ...patch }) })),
     choose: (chosen: Choice) =>
       edit((current) => ({
-        tree: replaceNode(current, path, startNode(chosen, rule.id)),
+        tree: replaceNode(current, path, startNode(chosen, rule)),
         focus: { path, control: 'operator' },
       })),
   };

@@ -4,8 +4,8 @@ import { useForm, useIsDesktop } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
-import { ordinalOf } from '../core/builder-tree';
 import { countedLabel } from '../core/counted-label';
+import { useGapText } from './use-gap-text';
 import type { Preview } from './use-preview';
 
 interface Props {
@@ -34,14 +34,12 @@ const Matched = ({ preview, entityLabel }: { preview: Preview; entityLabel: stri
   const t = useT();
   const { locale } = useIntl();
   const { phase, figures, gaps, failure = 'server' } = preview;
-  const [gap] = gaps;
+  const gapText = useGapText();
   const count = figures?.reach.matched;
   const text = () => {
     switch (phase) {
       case 'incomplete':
-        return !gap || gap.path.length === 0
-          ? t('preview.noRules')
-          : t('preview.incomplete', { number: ordinalOf(gap.path) });
+        return gapText(gaps);
       case 'refused':
         return t('preview.refused');
       case 'failed':

@@ -10,12 +10,13 @@ import { ErrorSummary, type SummaryItem } from '../../../ui/ErrorSummary';
 import { entityOf, type BuilderGroup } from '../core/builder-tree';
 import { uidOf } from '../core/catalogue-paths';
 import { describeFilter } from '../core/describe-filter';
-import { treePathOf, type RowError } from '../core/error-paths';
+import { countedRowOf, type RowError } from '../core/error-paths';
 import type { SegmentForm } from '../core/segment-form';
 import type { FilterDraft } from '../core/to-filter';
 import { useNames } from '../use-names';
 import type { RowCount } from './builder-context';
 import { FilterBuilder, type FilterBuilderHandle } from './FilterBuilder';
+import { IgnoredNote } from './Ignored';
 import { SegmentDetails } from './SegmentDetails';
 import { SegmentPanels } from './SegmentPanels';
 import type { Preview } from './use-preview';
@@ -27,6 +28,7 @@ interface RuleInputs {
   segment: Segment | undefined;
   values: SegmentForm;
   entityLabel: string;
+  /** What is counted and said: without what is muted. */
   draft: FilterDraft;
   rowErrors: RowError[];
   preview: Preview;
@@ -96,9 +98,13 @@ export const SegmentBody = ({ summary, summaryRef, counting, ...rules }: Props) 
 
 const NO_COUNTS: RowCount[] = [];
 
-const rowCounts = ({ phase, figures }: Pick<Preview, 'phase' | 'figures'>): RowCount[] => {
+const rowCounts = ({ phase, figures }: Pick<Preview, 'phase' | 'figures'>, tree: BuilderGroup): RowCount[] => {
   if (phase !== 'ready' || !figures?.counts?.counted) return NO_COUNTS;
-  return figures.counts.rules.map(({ path, ...count }) => ({ ...count, path: treePathOf(path) ?? [] }));
+  const rowOf = countedRowOf(tree);
+  return figures.counts.rules.flatMap(({ path: given, ...count }) => {
+    const path = rowOf(given);
+    return path ? [{ ...count, path }] : [];
+  });
 };
 
 const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: RulesProps) => {
@@ -111,7 +117,7 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
     [toggleNotification, t],
   );
   const { phase, figures } = preview;
-  const counts = useMemo(() => rowCounts({ phase, figures }), [phase, figures]);
+  const counts = useMemo(() => rowCounts({ phase, figures }, values.tree), [phase, figures, values.tree]);
   const datesOf = useRowDates(preview, values.tree);
   const entity = entityOf(values.tree);
   const uid = uidOf(catalogue, entity);
@@ -133,6 +139,7 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
         disabled={disabled}
       />
       {draft.complete ? <Sentence filter={draft.filter} catalogue={catalogue} /> : null}
+      <IgnoredNote tree={values.tree} />
     </Flex>
   );
 };

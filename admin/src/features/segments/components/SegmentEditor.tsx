@@ -4,15 +4,15 @@ import { useCallback, useMemo, useRef } from 'react';
 import type { Catalogue, ErrorDetail, Segment } from '../../../contracts';
 import { useT, type Translate } from '../../../i18n/messages';
 import type { SummaryItem } from '../../../ui/ErrorSummary';
-import { entityOf, ordinalOf, type BuilderGroup } from '../core/builder-tree';
-import { rowErrors as toRowErrors, type RowError } from '../core/error-paths';
+import { entityOf, pathKey, type BuilderGroup } from '../core/builder-tree';
 import { subjectOf, type SegmentForm } from '../core/segment-form';
-import { toFilter, type FilterDraft } from '../core/to-filter';
+import { toCountedFilter, toFilter, type FilterDraft } from '../core/to-filter';
 import type { FilterBuilderHandle } from './FilterBuilder';
 import { SaveBar, SaveInHeader } from './SaveBar';
 import { SegmentBody } from './SegmentBody';
 import { SegmentSubtitle } from './SegmentSubtitle';
 import { usePreview } from './use-preview';
+import { useRowErrors } from './use-row-errors';
 
 interface Props {
   catalogue: Catalogue;
@@ -33,8 +33,9 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
   const builderRef = useRef<FilterBuilderHandle>(null);
   const { tree, timezone } = values;
   const draft = useMemo(() => toFilter(tree, subjectOf({ tree, timezone })), [tree, timezone]);
+  const counted = useMemo(() => toCountedFilter(tree, subjectOf({ tree, timezone })), [tree, timezone]);
   const [countsOn, setCountsOn] = usePersistentState('COHORT_RULE_COUNTS', false);
-  const preview = usePreview(canSave ? draft : NOT_ASKED, { counts: countsOn });
+  const preview = usePreview(canSave ? counted : NOT_ASKED, { counts: countsOn });
   const onTree = useCallback((next: BuilderGroup) => onChange('tree', next), [onChange]);
 
   const discard = () => {
@@ -42,24 +43,18 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
     onDiscard();
   };
 
-  const gapErrors = useMemo<RowError[]>(
-    () => (draft.complete ? [] : draft.gaps.map(({ path, reason }) => ({ path, message: t(`gap.${reason}`) }))),
-    [draft, t],
+  const tried = attempt.count > 0;
+  const storedErrors = useMemo(
+    () => [...attempt.details, ...(modified ? [] : (segment?.problems ?? []))],
+    [attempt.details, modified, segment],
   );
-  const serverErrors = useMemo(
-    () => toRowErrors([...preview.errors, ...attempt.details, ...(modified ? [] : (segment?.problems ?? []))]),
-    [preview.errors, attempt.details, modified, segment],
-  );
-  const rowErrors = useMemo(
-    () => unique([...(attempt.count > 0 ? gapErrors : []), ...serverErrors]),
-    [attempt.count, gapErrors, serverErrors],
-  );
+  const rowErrors = useRowErrors({ tree, draft, tried, previewErrors: preview.errors, storedErrors });
   const entity = entityOf(tree);
   const entityLabel = catalogue.entities.find(({ key }) => key === entity)?.label ?? entity;
-  const rowItems = (attempt.count > 0 ? rowErrors : []).map(({ path, message }) => ({
-    key: `${path.join('.')} ${message}`,
-    message: path.length === 0 ? message : t('segment.errorAt', { number: ordinalOf(path), message }),
-    onSelect: () => builderRef.current?.focus(path.length === 0 ? { path, control: 'add' } : { path, control: 'row' }),
+  const rowItems = (tried ? rowErrors : []).map((error) => ({
+    key: `${pathKey(error.path)} ${error.message}`,
+    message: error.summary,
+    onSelect: () => builderRef.current?.focus({ path: error.path, control: error.control }),
   }));
 
   return (
@@ -85,7 +80,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         segment={segment}
         values={values}
         entityLabel={entityLabel}
-        draft={draft}
+        draft={counted}
         preview={preview}
         counting={{ on: countsOn, toggle: setCountsOn }}
         rowErrors={rowErrors}
@@ -111,7 +106,3 @@ const fieldItems = ({ name, entity }: Record<string, unknown>, t: Translate): Su
 
 /** Of rules that are read only: they may refer to what this reader may not ask about. */
 const NOT_ASKED: FilterDraft = { complete: false, gaps: [] };
-
-const unique = (errors: RowError[]): RowError[] => [
-  ...new Map(errors.map((error) => [`${error.path.join('.')} ${error.message}`, error])).values(),
-];

@@ -1,8 +1,9 @@
 import { Box, Flex } from '@strapi/design-system';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { styled } from 'styled-components';
 import type { Catalogue, Member, Segment } from '../../../contracts';
 import { entityOf, type BuilderGroup } from '../core/builder-tree';
+import { countedRowOf } from '../core/error-paths';
 import type { FilterDraft } from '../core/to-filter';
 import { PreviewPanel } from './PreviewPanel';
 import { SettingsPanel } from './SettingsPanel';
@@ -28,6 +29,7 @@ export const SegmentPanels = (props: Props) => {
   const { catalogue, segment, tree, entityLabel, draft, preview, counting, isDirty, disabled } = props;
   const entity = entityOf(tree);
   const [tested, setTested] = useState<{ entity: string; member: Member }>();
+  const rowOf = useMemo(() => countedRowOf(tree), [tree]);
   const testRef = useRef<HTMLDivElement>(null);
   const isStatic = segment?.type === 'static';
   const explain = (member: Member) => {
@@ -55,6 +57,7 @@ export const SegmentPanels = (props: Props) => {
             entity={entity}
             entityLabel={entityLabel}
             draft={draft}
+            rowOf={rowOf}
             stored={disabled ? segment?.documentId : undefined}
             member={tested?.entity === entity ? tested.member : undefined}
             onMember={(member) => setTested({ entity, member })}

@@ -6,7 +6,7 @@ import type { Catalogue, ExplainedNode, ExplainedRule, Member, MemberExplanation
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
 import { ordinalOf } from '../core/builder-tree';
-import { treePathOf } from '../core/error-paths';
+import type { RowOf } from '../core/error-paths';
 import type { FilterDraft } from '../core/to-filter';
 import { useExplainMemberMutation } from '../members-api';
 import { MemberPicker, memberName } from './MemberPicker';
@@ -16,7 +16,9 @@ interface Props {
   catalogue: Catalogue;
   entity: string;
   entityLabel: string;
+  /** Without what is muted: it is asked about the rules that are counted. */
   draft: FilterDraft;
+  rowOf: RowOf;
   /** Where the rules on screen are the stored ones and may not be asked about as they stand: the segment itself. */
   stored: string | undefined;
   member: Member | undefined;
@@ -34,7 +36,7 @@ const questionOf = ({ draft, stored, member }: Pick<Props, 'draft' | 'stored' | 
 
 /** Why one record is in or not: each condition with ✓ or ✗ and the value that was read, of the rules on screen. */
 export const TestPanel = (props: Props) => {
-  const { catalogue, entity, entityLabel, member, onMember } = props;
+  const { catalogue, entity, entityLabel, rowOf, member, onMember } = props;
   const t = useT();
   const errorText = useErrorText();
   const question = questionOf(props);
@@ -49,7 +51,7 @@ export const TestPanel = (props: Props) => {
           {errorText(error)}
         </Typography>
       )}
-      {member && question && answer ? <Verdict answer={answer} name={memberName(member)} /> : null}
+      {member && question && answer ? <Verdict answer={answer} rowOf={rowOf} name={memberName(member)} /> : null}
     </SidePanel>
   );
 };
@@ -74,7 +76,7 @@ const useExplanation = (question: Question | undefined) => {
   return state?.key === key ? { answer: state.answer, error: state.error } : { answer: undefined, error: undefined };
 };
 
-const Verdict = ({ answer, name }: { answer: MemberExplanation; name: string }) => {
+const Verdict = ({ answer, rowOf, name }: { answer: MemberExplanation; rowOf: RowOf; name: string }) => {
   const t = useT();
   return (
     <Box aria-live="polite">
@@ -83,7 +85,7 @@ const Verdict = ({ answer, name }: { answer: MemberExplanation; name: string }) 
         <Typography fontWeight="semiBold">{t(answer.isMember ? 'test.in' : 'test.out', { name })}</Typography>
       </Flex>
       {answer.rulesHidden ? <Typography textColor="neutral600">{t('segment.hidden')}</Typography> : null}
-      {answer.rules ? <Nodes nodes={answer.rules.rules} /> : null}
+      {answer.rules ? <Nodes nodes={answer.rules.rules} rowOf={rowOf} /> : null}
     </Box>
   );
 };
@@ -99,20 +101,20 @@ const Mark = ({ holds }: { holds: boolean }) => {
   );
 };
 
-const Nodes = ({ nodes }: { nodes: readonly ExplainedNode[] }) => (
+const Nodes = ({ nodes, rowOf }: { nodes: readonly ExplainedNode[]; rowOf: RowOf }) => (
   <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingLeft={0} style={{ listStyle: 'none' }}>
     {nodes.map((node) => (
       <li key={node.path.join('.')}>
-        {node.kind === 'rule' ? <RuleResult rule={node} /> : <GroupResult group={node} />}
+        {node.kind === 'rule' ? <RuleResult rule={node} rowOf={rowOf} /> : <GroupResult group={node} rowOf={rowOf} />}
       </li>
     ))}
   </Flex>
 );
 
-const GroupResult = ({ group }: { group: Exclude<ExplainedNode, ExplainedRule> }) => {
+const GroupResult = ({ group, rowOf }: { group: Exclude<ExplainedNode, ExplainedRule>; rowOf: RowOf }) => {
   const t = useT();
   const match = `${group.not ? 'not_' : ''}${group.matchType === 'all' ? 'and' : 'or'}`;
-  const number = ordinalOf(treePathOf(group.path) ?? []);
+  const number = ordinalOf(rowOf(group.path) ?? []);
   return (
     <>
       <Flex gap={2}>
@@ -120,15 +122,15 @@ const GroupResult = ({ group }: { group: Exclude<ExplainedNode, ExplainedRule> }
         <Typography variant="pi">{t('builder.group.name', { number, match, count: group.rules.length })}</Typography>
       </Flex>
       <Box paddingLeft={4} paddingTop={2}>
-        <Nodes nodes={group.rules} />
+        <Nodes nodes={group.rules} rowOf={rowOf} />
       </Box>
     </>
   );
 };
 
-const RuleResult = ({ rule }: { rule: ExplainedRule }) => {
+const RuleResult = ({ rule, rowOf }: { rule: ExplainedRule; rowOf: RowOf }) => {
   const reading = useReading();
-  const number = ordinalOf(treePathOf(rule.path) ?? []);
+  const number = ordinalOf(rowOf(rule.path) ?? []);
   return (
     <Flex gap={2} alignItems="flex-start">
       <Mark holds={rule.holds} />

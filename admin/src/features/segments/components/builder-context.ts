@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Catalogue } from '../../../contracts';
 import type { BuilderGroup, TreePath } from '../core/builder-tree';
 import type { FocusTarget } from '../core/edit-tree';
+import type { LeftOut } from '../core/muted-nodes';
 import type { Named, NamedKind } from '../core/named-values';
 import type { DatesOf } from './use-row-dates';
 
@@ -26,6 +27,8 @@ export interface Builder {
   messagesAt(path: TreePath): string[];
   /** The earlier row that can never hold together with the one at this path. */
   conflictAt(path: TreePath): TreePath | undefined;
+  /** Why the row or group at this path is not counted; undefined for what is. */
+  leftOutAt(path: TreePath): LeftOut | undefined;
   countAt(path: TreePath): RowCount | undefined;
   datesOf: DatesOf;
   focusNow(target: FocusTarget): void;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { Filter } from '../../../contracts';
 import { useValidateFilterMutation } from '../api';
-import { failureKind, initialPreview, previewReducer, type PreviewState } from '../core/preview-state';
+import { failureKind, initialPreview, previewOf, previewReducer, type PreviewState } from '../core/preview-state';
 import type { FilterDraft } from '../core/to-filter';
 
 const DEBOUNCE_MS = 500;
@@ -26,10 +26,10 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
     const current = JSON.parse(key) as FilterDraft;
     const ticket = (tickets.current += 1);
     if (!current.complete) {
-      dispatch({ type: 'unfinished', ticket, gaps: current.gaps });
+      dispatch({ type: 'unfinished', ticket, draft: key, gaps: current.gaps });
       return undefined;
     }
-    dispatch({ type: 'edited', ticket });
+    dispatch({ type: 'edited', ticket, draft: key });
     let abort: (() => void) | undefined;
     const ask = (filter: Filter) => {
       dispatch({ type: 'asked', ticket });
@@ -58,5 +58,5 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
     const timer = setTimeout(retry, waitS * 1000);
     return () => clearTimeout(timer);
   }, [isBusy, waitS, state.ticket, retry]);
-  return { ...state, retry };
+  return { ...previewOf(state, key), retry };
 };

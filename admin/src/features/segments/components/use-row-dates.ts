@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { nodeAt, type BuilderGroup, type BuilderNode } from '../core/builder-tree';
+import { countedRowOf } from '../core/error-paths';
 import { datesByRow, type RowDates } from '../core/resolved-dates';
 import type { Preview } from './use-preview';
 
@@ -13,7 +14,7 @@ export const useRowDates = ({ phase, figures }: Pick<Preview, 'phase' | 'figures
   const [known] = useState(() => new WeakMap<BuilderNode, RowDates>());
   return useMemo(() => {
     if (phase === 'ready' && figures) {
-      for (const [key, dates] of datesByRow(figures)) {
+      for (const [key, dates] of datesByRow(figures, countedRowOf(tree))) {
         const node = nodeAt(tree, key.split('.').map(Number));
         if (node) known.set(node, dates);
       }

@@ -1,9 +1,9 @@
-import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Duplicate, Stack, Trash } from '@strapi/icons';
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Duplicate, Eye, EyeStriked, Stack, Trash } from '@strapi/icons';
 import type { ReactNode } from 'react';
 import { useT, type MessageKey } from '../../../i18n/messages';
 import type { RowAction } from '../../../ui/RowActions';
 import { countRules, nodeAt, type TreePath } from '../core/builder-tree';
-import { duplicateNode, removeNode, wrapNode } from '../core/edit-tree';
+import { duplicateNode, muteNode, removeNode, wrapNode } from '../core/edit-tree';
 import { fitsAt, goalInside } from '../core/move-node';
 import { moveRow, type NoMove, type RowMove } from '../core/row-moves';
 import { useBuilder } from './builder-context';
@@ -24,7 +24,7 @@ const REASONS = {
   too_deep: 'builder.limit.depth',
 } as const satisfies Record<NoMove, MessageKey>;
 
-/** Duplicate, move, wrap and remove, for a row and for a nested group alike. */
+/** Duplicate, move, wrap, mute and remove, for a row and for a nested group alike. */
 export const useRowMenu = (path: TreePath, schema: BuilderSchema): RowAction[] => {
   const t = useT();
   const { tree, catalogue } = useBuilder();
@@ -67,6 +67,12 @@ export const useRowMenu = (path: TreePath, schema: BuilderSchema): RowAction[] =
       icon: <Stack />,
       reason: fitsAt(node, [...path, 0], maxDepth) ? undefined : t('builder.limit.depth', { max: maxDepth }),
       onSelect: () => edit((current) => wrapNode(current, path)),
+    },
+    {
+      key: 'mute',
+      label: t(node.muted ? 'builder.menu.unmute' : 'builder.menu.mute'),
+      icon: node.muted ? <Eye /> : <EyeStriked />,
+      onSelect: () => edit((current) => muteNode(current, path, !node.muted)),
     },
     {
       key: 'remove',

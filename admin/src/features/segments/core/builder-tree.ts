@@ -7,6 +7,9 @@ import type { Aggregate, Operator, Quantifier } from '../../../contracts';
 /** Indexes from the root to a node: `[1, 0]` is the first node of the second one. */
 export type TreePath = readonly number[];
 
+/** Left out of what is counted. Known to the editor alone: it is never saved, and nothing is saved while it is there. */
+type Muted = true;
+
 export interface BuilderRule {
   id?: string;
   /** Empty until a field is chosen. */
@@ -15,6 +18,7 @@ export interface BuilderRule {
   value: unknown;
   valueField?: string;
   empty?: 'include' | 'exclude';
+  muted?: Muted;
 }
 
 export type RelationTest =
@@ -32,6 +36,7 @@ export interface BuilderGroup {
   not?: boolean;
   rules: BuilderNode[];
   relation?: BuilderRelation;
+  muted?: Muted;
   /** At the root alone: what the tree is about, so that undo gives rules back together with it. */
   entity?: string;
 }

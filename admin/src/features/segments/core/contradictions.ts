@@ -1,10 +1,11 @@
 /**
  * Rules that can never hold together: “Country is Thailand and Country is Vietnam”. In: the tree. Out: each later rule of
  * such a pair with the earlier one. Only rules of one ALL group about one field with plain values are compared: what is
- * not certain is not said.
+ * not certain is not said, and what is left out of the count excludes nothing.
  */
 import type { Operator } from '../../../contracts';
 import { isBuilderGroup, type BuilderGroup, type BuilderNode, type BuilderRule, type TreePath } from './builder-tree';
+import { isLeftOut } from './muted-nodes';
 
 interface Contradiction {
   path: TreePath;
@@ -104,7 +105,7 @@ const isRule = (node: BuilderNode): node is BuilderRule => !isBuilderGroup(node)
 const within = (group: BuilderGroup, path: TreePath): Contradiction[] => {
   if (group.combinator !== 'and' || group.not) return [];
   const rules = group.rules.flatMap((node, index) => {
-    const reach = isRule(node) && node.field !== '' ? reachOf(node) : undefined;
+    const reach = isRule(node) && !isLeftOut(node) && node.field !== '' ? reachOf(node) : undefined;
     return reach && isRule(node) ? [{ field: node.field, reach, at: [...path, index] }] : [];
   });
   return rules.flatMap((rule, index) => {
@@ -117,5 +118,7 @@ const within = (group: BuilderGroup, path: TreePath): Contradiction[] => {
 
 export const contradictions = (group: BuilderGroup, path: TreePath = []): Contradiction[] => [
   ...within(group, path),
-  ...group.rules.flatMap((node, index) => (isBuilderGroup(node) ? contradictions(node, [...path, index]) : [])),
+  ...group.rules.flatMap((node, index) =>
+    isBuilderGroup(node) && !isLeftOut(node) ? contradictions(node, [...path, index]) : [],
+  ),
 ];

@@ -93,6 +93,15 @@ export const shiftNode = (tree: BuilderGroup, path: TreePath, by: -1 | 1): Edit 
   };
 };
 
+/** Without the mark there is no key: a tree whose mute was taken back is the one it was. Focus stays on the menu. */
+export const muteNode = (tree: BuilderGroup, path: TreePath, isMuted: boolean): Edit => {
+  const node = nodeAt(tree, path);
+  if (!node || path.length === 0) return { tree };
+  const { muted: _former, ...plain } = node;
+  const next: BuilderNode = isMuted ? { ...plain, muted: true } : plain;
+  return { tree: replaceNode(tree, path, next), focus: { path, control: 'menu' } };
+};
+
 export const wrapNode = (tree: BuilderGroup, path: TreePath): Edit => {
   const node = nodeAt(tree, path);
   if (!node) return { tree };

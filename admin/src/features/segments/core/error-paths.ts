@@ -3,7 +3,8 @@
  * Out: the indexes `[0, 1]`; the root for an error of the filter as a whole; undefined for one of another field.
  */
 import type { ErrorDetail, ErrorPath } from '../../../contracts';
-import type { TreePath } from './builder-tree';
+import type { BuilderGroup, TreePath } from './builder-tree';
+import { placeOfCounted } from './muted-nodes';
 
 export interface RowError {
   path: TreePath;
@@ -15,9 +16,20 @@ export const treePathOf = (path: ErrorPath): TreePath | undefined => {
   return path.filter((key, index): key is number => typeof key === 'number' && path[index - 1] === 'rules');
 };
 
-export const rowErrors = (details: readonly ErrorDetail[]): RowError[] =>
+/** Finds the row that a path of an answer is about. */
+export type RowOf = (path: ErrorPath) => TreePath | undefined;
+
+/** For answers about the rules as they are counted: rows that are muted now were not sent. */
+export const countedRowOf =
+  (tree: BuilderGroup): RowOf =>
+  (path) => {
+    const counted = treePathOf(path);
+    return counted && placeOfCounted(tree, counted);
+  };
+
+export const rowErrors = (details: readonly ErrorDetail[], rowOf: RowOf): RowError[] =>
   details.flatMap(({ path, message }) => {
-    const treePath = treePathOf(path);
+    const treePath = rowOf(path);
     return treePath ? [{ path: treePath, message }] : [];
   });
 

@@ -12,6 +12,8 @@ export interface PreviewState {
   phase: 'incomplete' | 'waiting' | 'asking' | 'ready' | 'refused' | 'failed';
   /** The newest request; older answers are ignored. */
   ticket: number;
+  /** What it is about: the draft as text. */
+  draft: string;
   /** The newest figures that were ever right; older than the tree unless the phase is `ready`. */
   figures?: Figures;
   /** When they came, by this browser's clock. */
@@ -31,20 +33,24 @@ export const failureKind = ({ status, code }: { status?: number; code?: string }
 };
 
 export type PreviewEvent =
-  | { type: 'unfinished'; ticket: number; gaps: Gap[] }
-  | { type: 'edited'; ticket: number }
+  | { type: 'unfinished'; ticket: number; draft: string; gaps: Gap[] }
+  | { type: 'edited'; ticket: number; draft: string }
   | { type: 'asked'; ticket: number }
   | { type: 'answered'; ticket: number; atMs: number; verdict: FilterVerdict }
   | { type: 'failed'; ticket: number; failure: PreviewFailure };
 
-export const initialPreview: PreviewState = { phase: 'incomplete', ticket: 0, gaps: [], errors: [] };
+export const initialPreview: PreviewState = { phase: 'incomplete', ticket: 0, draft: '', gaps: [], errors: [] };
+
+/** Between an edit and its event the state is about the former draft, whose paths may name other rows by now. */
+export const previewOf = (state: PreviewState, draft: string): PreviewState =>
+  state.draft === draft || state.ticket === 0 ? state : { ...state, phase: 'waiting', gaps: [], errors: [] };
 
 export const previewReducer = (state: PreviewState, event: PreviewEvent): PreviewState => {
   switch (event.type) {
     case 'unfinished':
-      return { ...state, phase: 'incomplete', ticket: event.ticket, gaps: event.gaps, errors: [] };
+      return { ...state, phase: 'incomplete', ticket: event.ticket, draft: event.draft, gaps: event.gaps, errors: [] };
     case 'edited':
-      return { ...state, phase: 'waiting', ticket: event.ticket, gaps: [], errors: [] };
+      return { ...state, phase: 'waiting', ticket: event.ticket, draft: event.draft, gaps: [], errors: [] };
     case 'asked':
       return event.ticket === state.ticket ? { ...state, phase: 'asking' } : state;
     case 'answered':

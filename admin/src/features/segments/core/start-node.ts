@@ -8,8 +8,8 @@ import { operatorChoices } from './operator-choices';
 import { testFor } from './relation-modes';
 import { draftFor } from './rule-value';
 
-export const startNode = (choice: Choice, id?: string): BuilderNode => {
-  const kept = id === undefined ? {} : { id };
+export const startNode = (choice: Choice, { id, muted }: Pick<BuilderNode, 'id' | 'muted'>): BuilderNode => {
+  const kept = { ...(id === undefined ? {} : { id }), ...(muted ? { muted } : {}) };
   if (choice.kind === 'relation') {
     const test = testFor('count:greater_than_or_equal');
     return { ...kept, combinator: 'and', rules: [], relation: { path: choice.path, test } };

@@ -1,6 +1,8 @@
 /**
- * Builder tree → stored filter. In: the tree, its entity and timezone. Out: a filter that satisfies the contract, or
- * every unfinished spot by its path. Refused: no rules, empty groups, rows without a field, an operator or a value.
+ * Builder tree → filter: `toFilter` the one that is saved, `toCountedFilter` the one that is counted meanwhile, without
+ * what is muted. In: the tree, its entity and timezone. Out: a filter that satisfies the contract, or every unfinished
+ * spot by its path in the tree. Refused: no rules, empty groups, rows without a field, an operator or a value; where it
+ * is to be saved, muted rows; where it is to be counted, nothing but muted rows.
  */
 import {
   type AggregateRule,
@@ -20,6 +22,7 @@ import {
   type RelationGroup,
   type TreePath,
 } from './builder-tree';
+import { hasNothingLeft, isLeftOut } from './muted-nodes';
 import { checkValue } from './rule-value';
 
 export const GAP_REASONS = [
@@ -30,6 +33,8 @@ export const GAP_REASONS = [
   'choose_value',
   'choose_other_field',
   'add_where',
+  'muted',
+  'all_muted',
 ] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
 
@@ -41,29 +46,50 @@ export interface Gap {
 
 export type FilterDraft = { complete: true; filter: Filter } | { complete: false; gaps: Gap[] };
 
-export const toFilter = (root: BuilderGroup, subject: { entity: string; timezone?: string }): FilterDraft => {
+interface Subject {
+  entity: string;
+  timezone?: string;
+}
+
+/** What a walk through the tree is for, and what it has found. */
+interface Walk {
+  counted: boolean;
+  gaps: Gap[];
+}
+
+export const toFilter = (root: BuilderGroup, subject: Subject): FilterDraft => draftOf(root, subject, false);
+export const toCountedFilter = (root: BuilderGroup, subject: Subject): FilterDraft => draftOf(root, subject, true);
+
+const draftOf = (root: BuilderGroup, subject: Subject, counted: boolean): FilterDraft => {
   if (root.rules.length === 0) return { complete: false, gaps: [{ path: [], reason: 'no_rules' }] };
-  const gaps: Gap[] = [];
-  const group = toGroup(root, [], gaps);
+  if (counted && hasNothingLeft(root)) return { complete: false, gaps: [{ path: [], reason: 'all_muted' }] };
+  const walk: Walk = { counted, gaps: [] };
+  const group = toGroup(root, [], walk);
+  const { gaps } = walk;
   return gaps.length > 0 ? { complete: false, gaps } : { complete: true, filter: { ...subject, ...group } };
 };
 
-const toGroup = (group: BuilderGroup, path: TreePath, gaps: Gap[]): FilterGroup => ({
+const toGroup = (group: BuilderGroup, path: TreePath, walk: Walk): FilterGroup => ({
   matchType: group.combinator === 'and' ? 'all' : 'any',
   ...(group.not === undefined ? {} : { not: group.not }),
-  rules: group.rules.map((node, index) => toNode(node, [...path, index], gaps)),
+  rules: group.rules.flatMap((node, index) =>
+    walk.counted && isLeftOut(node) ? [] : [toNode(node, [...path, index], walk)],
+  ),
 });
 
-const toNode = (node: BuilderNode, path: TreePath, gaps: Gap[]): FilterNode => {
-  if (isRelationGroup(node)) return toRelated(node, path, gaps);
+const toNode = (node: BuilderNode, path: TreePath, walk: Walk): FilterNode => {
+  const { gaps } = walk;
+  if (node.muted) gaps.push({ path, reason: 'muted' });
+  if (isRelationGroup(node)) return toRelated(node, path, walk);
   if (!isBuilderGroup(node)) return toRule(node, path, gaps);
   if (node.rules.length === 0) gaps.push({ path, reason: 'empty_group' });
-  return toGroup(node, path, gaps);
+  return toGroup(node, path, walk);
 };
 
-const toRelated = (node: RelationGroup, path: TreePath, gaps: Gap[]): RelationRule | AggregateRule => {
+const toRelated = (node: RelationGroup, path: TreePath, walk: Walk): RelationRule | AggregateRule => {
+  const { gaps } = walk;
   const { path: relation, test } = node.relation;
-  const where = node.rules.length > 0 ? { where: toGroup(node, path, gaps) } : {};
+  const where = node.rules.length > 0 ? { where: toGroup(node, path, walk) } : {};
   if (test.kind === 'quantifier') {
     if (test.quantifier === 'every' && node.rules.length === 0) gaps.push({ path, reason: 'add_where' });
     return { relation, quantifier: test.quantifier, ...where };

@@ -139,6 +139,41 @@ describe('FilterBuilder', () => {
     expect(seen.tree.rules[0]).toMatchObject({ field: 'email' });
   });
 
+  it('mutes a row, says that it is ignored, stays on its menu, and takes it back', async () => {
+    const { user, seen } = openBuilder({ filter: twoRules });
+    await choose(user, 'More for condition 1', 'Mute');
+    await waitFor(() => expect(document.activeElement).toBe(menu('1')));
+    const row = screen.getByRole('listitem', { name: 'Condition 1 of 2, ignored' });
+    expect(within(row).getByText('ignored')).toBeTruthy();
+    expect(screen.getByRole('listitem', { name: 'Condition 2 of 2' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(screen.queryByText('ignored')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Redo' }));
+    await choose(user, 'More for condition 1', 'Unmute');
+    expect(seen.tree).toEqual(fromFilter(twoRules));
+  });
+
+  it('says of the rows of a muted group, and of a group of muted rows, why they are ignored', async () => {
+    const inner = { matchType: 'any' as const, rules: twoRules.rules };
+    const { user } = openBuilder({ filter: { ...twoRules, rules: [...twoRules.rules, inner] } });
+    await choose(user, 'More for group 3', 'Mute');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'More for group 3' })));
+    expect(screen.getAllByText('ignored with what it belongs to')).toHaveLength(2);
+    await choose(user, 'More for group 3', 'Unmute');
+    await choose(user, 'More for condition 3.1', 'Mute');
+    await choose(user, 'More for condition 3.2', 'Mute');
+    expect(screen.getAllByText('ignored, as all its conditions are')).toHaveLength(1);
+  });
+
+  it('keeps a row muted where another field is chosen in it', async () => {
+    const { user, seen } = openBuilder({ filter: twoRules });
+    await choose(user, 'More for condition 1', 'Mute');
+    await user.clear(field('1'));
+    await user.type(field('1'), 'Active');
+    await user.click(await screen.findByRole('option', { name: 'Active' }));
+    expect(seen.tree.rules[0]).toMatchObject({ field: 'active', muted: true });
+  });
+
   it('excludes with NONE of these', async () => {
     const { user, seen } = openBuilder({ filter: twoRules });
     await choose(user, 'More for all conditions', 'NONE of these');

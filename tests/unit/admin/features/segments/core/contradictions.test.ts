@@ -39,6 +39,8 @@ describe('contradictions', () => {
     ],
     ['an unfinished row', all(x('equals', 'a'), x('equals', undefined))],
     ['different groups', all(x('equals', 'a'), all(x('equals', 'b')))],
+    ['a rule that is muted', all({ ...x('equals', 1), muted: true }, x('equals', 2))],
+    ['rules of a muted group', all({ ...all(x('equals', 1), x('equals', 2)), muted: true })],
   ])('leaves alone %s', (_name, tree) => expect(contradictions(tree)).toEqual([]));
 
   it('names the rows of an inner group by their paths', () => {

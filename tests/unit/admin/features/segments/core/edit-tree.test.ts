@@ -7,6 +7,7 @@ import {
   addGroup,
   addRule,
   duplicateNode,
+  muteNode,
   removeNode,
   replaceNode,
   shiftNode,
@@ -93,6 +94,28 @@ describe('editing the tree', () => {
     expect(nodeAt(edit.tree, [1])?.id).toEqual(expect.any(String));
     expect(nodeAt(edit.tree, [1, 0])?.id).toBe('b');
     expect(edit.focus).toEqual({ path: [1, 0], control: 'row' });
+  });
+
+  it.each<[string, number[]]>([
+    ['a row', [0]],
+    ['a group', [1]],
+    ['a row in a group', [1, 0]],
+  ])('mutes %s and takes it back, and stays on its menu', (_name, path) => {
+    const tree = group(rule('a'), group(rule('b')));
+    const muted = muteNode(tree, path, true);
+    expect(nodeAt(muted.tree, path)).toMatchObject({ muted: true });
+    expect(muted.focus).toEqual({ path, control: 'menu' });
+    expect(muteNode(muted.tree, path, false)).toStrictEqual({ tree, focus: { path, control: 'menu' } });
+  });
+
+  it('never mutes everything at once', () =>
+    expect(muteNode(group(rule('a')), [], true).tree).not.toHaveProperty('muted'));
+
+  it('copies, wraps and moves the mute with the row', () => {
+    const { tree } = muteNode(group(rule('a'), rule('b')), [0], true);
+    expect(nodeAt(duplicateNode(tree, [0]).tree, [1])).toMatchObject({ field: 'a', muted: true });
+    expect(nodeAt(wrapNode(tree, [0]).tree, [0, 0])).toMatchObject({ field: 'a', muted: true });
+    expect(nodeAt(shiftNode(tree, [0], 1).tree, [1])).toMatchObject({ field: 'a', muted: true });
   });
 
   it('keeps what makes a group a rule about related records', () => {

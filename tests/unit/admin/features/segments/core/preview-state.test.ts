@@ -2,6 +2,7 @@ import type { FilterVerdict } from '../../../../../../admin/src/contracts';
 import {
   initialPreview,
   failureKind,
+  previewOf,
   previewReducer,
   type PreviewEvent,
   type PreviewState,
@@ -19,7 +20,7 @@ const shown = ({ phase, figures }: PreviewState) => [phase, figures?.reach.match
 describe('previewReducer', () => {
   it('shows the answer to the newest question', () => {
     const state = after(
-      { type: 'edited', ticket: 1 },
+      { type: 'edited', draft: 'a', ticket: 1 },
       { type: 'asked', ticket: 1 },
       { type: 'answered', atMs: 0, ticket: 1, verdict: verdict(5) },
     );
@@ -28,9 +29,9 @@ describe('previewReducer', () => {
 
   it('ignores a slow first answer that comes after a fast second one', () => {
     const state = after(
-      { type: 'edited', ticket: 1 },
+      { type: 'edited', draft: 'a', ticket: 1 },
       { type: 'asked', ticket: 1 },
-      { type: 'edited', ticket: 2 },
+      { type: 'edited', draft: 'a', ticket: 2 },
       { type: 'asked', ticket: 2 },
       { type: 'answered', atMs: 0, ticket: 2, verdict: verdict(2) },
       { type: 'answered', atMs: 0, ticket: 1, verdict: verdict(1) },
@@ -40,21 +41,23 @@ describe('previewReducer', () => {
 
   it('keeps the old figure while a newer one is counted, while a row is unfinished and when counting fails', () => {
     const first: PreviewEvent[] = [
-      { type: 'edited', ticket: 1 },
+      { type: 'edited', draft: 'a', ticket: 1 },
       { type: 'answered', atMs: 0, ticket: 1, verdict: verdict(5) },
     ];
-    expect(shown(after(...first, { type: 'edited', ticket: 2 }))).toEqual(['waiting', 5]);
-    expect(shown(after(...first, { type: 'unfinished', ticket: 2, gaps: [] }))).toEqual(['incomplete', 5]);
+    expect(shown(after(...first, { type: 'edited', draft: 'a', ticket: 2 }))).toEqual(['waiting', 5]);
+    expect(shown(after(...first, { type: 'unfinished', draft: 'a', ticket: 2, gaps: [] }))).toEqual(['incomplete', 5]);
     expect(
-      shown(after(...first, { type: 'edited', ticket: 2 }, { type: 'failed', ticket: 2, failure: 'too_slow' })),
+      shown(
+        after(...first, { type: 'edited', draft: 'a', ticket: 2 }, { type: 'failed', ticket: 2, failure: 'too_slow' }),
+      ),
     ).toEqual(['failed', 5]);
   });
 
   it('ignores the failure of a question that was asked anew', () => {
     expect(
       after(
-        { type: 'edited', ticket: 1 },
-        { type: 'edited', ticket: 2 },
+        { type: 'edited', draft: 'a', ticket: 1 },
+        { type: 'edited', draft: 'a', ticket: 2 },
         { type: 'failed', ticket: 1, failure: 'server' },
       ).phase,
     ).toBe('waiting');
@@ -62,9 +65,9 @@ describe('previewReducer', () => {
 
   it('knows when its figures came, and keeps that with them', () => {
     const first: PreviewEvent[] = [
-      { type: 'edited', ticket: 1 },
+      { type: 'edited', draft: 'a', ticket: 1 },
       { type: 'answered', ticket: 1, atMs: 500, verdict: verdict(5) },
-      { type: 'edited', ticket: 2 },
+      { type: 'edited', draft: 'a', ticket: 2 },
     ];
     const refused: PreviewEvent = { type: 'answered', ticket: 2, atMs: 900, verdict: { valid: false, errors: [] } };
     expect(after(...first).answeredAtMs).toBe(500);
@@ -74,11 +77,33 @@ describe('previewReducer', () => {
   it('keeps the errors of a refused filter until the next edit', () => {
     const error = { path: ['filter', 'rules', 0], message: 'unknown field', name: 'ValidationError' };
     const refused = after(
-      { type: 'edited', ticket: 1 },
+      { type: 'edited', draft: 'a', ticket: 1 },
       { type: 'answered', atMs: 0, ticket: 1, verdict: { valid: false, errors: [error] } },
     );
     expect([refused.phase, refused.errors]).toEqual(['refused', [error]]);
-    expect(previewReducer(refused, { type: 'edited', ticket: 2 }).errors).toEqual([]);
+    expect(previewReducer(refused, { type: 'edited', draft: 'a', ticket: 2 }).errors).toEqual([]);
+  });
+});
+
+describe('previewOf', () => {
+  const error = { path: ['filter', 'rules', 0], message: 'unknown field', name: 'ValidationError' };
+  const ready = after(
+    { type: 'edited', draft: 'a', ticket: 1 },
+    { type: 'answered', atMs: 0, ticket: 1, verdict: verdict(5) },
+  );
+  const refused = after(
+    { type: 'edited', draft: 'a', ticket: 1 },
+    { type: 'answered', atMs: 0, ticket: 1, verdict: { valid: false, errors: [error] } },
+  );
+
+  it('is the state itself for the draft that it is about, and before the first one', () => {
+    expect(previewOf(ready, 'a')).toBe(ready);
+    expect(previewOf(initialPreview, 'a')).toBe(initialPreview);
+  });
+
+  it('says nothing of the rows of another draft, and keeps the figure', () => {
+    expect(shown(previewOf(ready, 'b'))).toEqual(['waiting', 5]);
+    expect(previewOf(refused, 'b')).toMatchObject({ phase: 'waiting', errors: [], gaps: [] });
   });
 });
 
