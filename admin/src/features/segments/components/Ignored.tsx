@@ -26,7 +26,7 @@ const struck = css`
   * {
     color: ${({ theme }) => theme.colors.neutral600};
   }
-  *:not(:placeholder-shown) {
+  *:not(:placeholder-shown, :has(:placeholder-shown)) {
     text-decoration: line-through;
   }
 `;
