@@ -82,15 +82,15 @@ describe('a mail that came back', () => {
   it.each([
     ['boundaries', '--b\r\n'],
     ['short lines', 'a\r\n'],
-  ])('costs little, whatever comes after the report: %s', async (_, line) => {
-    const head = report('Final-Recipient: rfc822; ann@x.test\nAction: failed\nStatus: 5.1.1').subarray(
-      0,
-      -'--b--'.length,
-    );
-    const raw = Buffer.concat([head, Buffer.from(line.repeat(Math.floor((4 * 1024 * 1024) / line.length)))]);
-    const startedMs = performance.now();
-    expect(await readBounce(raw)).toMatchObject([{ messageId: '<7@shop.test>', address: 'ann@x.test' }]);
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
+  ])('reads the beginning, and nothing after 256 KB of it: %s', async (_, line) => {
+    const whole = report('Final-Recipient: rfc822; ann@x.test\nAction: failed\nStatus: 5.1.1');
+    const filler = Buffer.from(line.repeat(Math.ceil((256 * 1024) / line.length)));
+    const end = whole.length - '--b--'.length;
+    const after = Buffer.concat([whole.subarray(0, end), filler]);
+    expect(await readBounce(after)).toMatchObject([{ messageId: '<7@shop.test>', address: 'ann@x.test' }]);
+    const first = whole.indexOf('--b');
+    const before = Buffer.concat([whole.subarray(0, first), filler, whole.subarray(first)]);
+    expect(await readBounce(before)).toEqual([]);
   });
 
   it.each([
