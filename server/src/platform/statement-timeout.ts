@@ -15,17 +15,24 @@ export type Read = (statement: SqlFragment) => Promise<Row[]>;
 /** PostgreSQL query_canceled, MySQL ER_QUERY_TIMEOUT, MariaDB ER_STATEMENT_TIMEOUT. */
 const TIMEOUTS = new Set<unknown>(['57014', 3024, 1969, SQLITE_DEADLINE]);
 
+export interface Limits {
+  timeoutMs: number;
+  /** Whether something is asked of very many rows that costs little of each: see broad-read. */
+  isBroad: boolean;
+}
+
 /**
  * Runs reads of which none may take longer than `timeoutMs`. Throws DomainError('too_slow') when one does, and
  * 'too_many_requests' when too many others are running. Not for use inside a transaction: the reads see what is committed.
  */
 export async function withStatementTimeout<T>(
   database: Database,
-  timeoutMs: number,
+  limits: number | Limits,
   work: (read: Read) => Promise<T>,
 ): Promise<T> {
+  const { timeoutMs, isBroad } = typeof limits === 'number' ? { timeoutMs: limits, isBroad: false } : limits;
   try {
-    const reads = () => database.knex.transaction((trx) => limited(database, trx, timeoutMs, work));
+    const reads = () => database.knex.transaction((trx) => limited(database, trx, { timeoutMs, isBroad }, work));
     return await (database.slots ? database.slots.run(reads) : reads());
   } catch (error) {
     if (!isTimeout(error)) throw error;
@@ -44,7 +51,7 @@ export async function withStatementTimeout<T>(
 async function limited<T>(
   database: Database,
   trx: Knex.Transaction,
-  timeoutMs: number,
+  { timeoutMs, isBroad }: Limits,
   work: (read: Read) => Promise<T>,
 ): Promise<T> {
   const limit = Math.round(timeoutMs);
@@ -53,7 +60,8 @@ async function limited<T>(
     return work((statement) => deadline.during(limit, () => selectRows(trx, statement)));
   }
   if (database.client === 'postgres') {
-    await trx.raw(`SELECT set_config('statement_timeout', '${limit}', true), ${BROAD_READ_SETTINGS}`);
+    const settings = [`set_config('statement_timeout', '${limit}', true)`, ...(isBroad ? [BROAD_READ_SETTINGS] : [])];
+    await trx.raw(`SELECT ${settings.join(', ')}`);
     return work((statement) => selectRows(trx, statement));
   }
   const prefix = await isMariaDb(trx);

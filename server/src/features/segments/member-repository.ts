@@ -56,11 +56,11 @@ export const createMemberRepository = ({ database, audience, dialect }: MemberDe
   return {
     /** Throws DomainError('too_slow'). */
     reach: (question: MemberQuestion): Promise<FullReach> =>
-      withStatementTimeout(database, question.timeoutMs, (read) => reached(read, question)),
+      withStatementTimeout(database, byGate(question), (read) => reached(read, question)),
 
     /** The reach and the first few members. */
     preview: (question: ShownMembersQuestion, limit: number): Promise<{ reach: FullReach; preview: Member[] }> =>
-      withStatementTimeout(database, question.timeoutMs, async (read) => ({
+      withStatementTimeout(database, byGate(question), async (read) => ({
         reach: await reached(read, question),
         preview: await readMembers(read, audience, question, fragment('LIMIT ?', [limit])),
       })),
@@ -75,6 +75,9 @@ export const createMemberRepository = ({ database, audience, dialect }: MemberDe
       }),
   };
 };
+
+/** Of everyone it is asked whether they may be mailed. */
+const byGate = ({ timeoutMs }: MemberQuestion) => ({ timeoutMs, isBroad: true });
 
 async function readReach(read: Read, question: ReachQuestion): Promise<FullReach> {
   const statement = verdictsStatement(question);

@@ -38,8 +38,14 @@ describeEachDatabase('a broad read', (client) => {
     await knex.raw('RESET work_mem');
   });
 
-  it('is what a read with a time limit is', async () => {
-    const rows = await withStatementTimeout(createDatabase(knex), 1_500, (read) => read(ASKED));
+  it('has a time limit, where one is set', async () => {
+    const limits = { timeoutMs: 1_500, isBroad: true };
+    const rows = await withStatementTimeout(createDatabase(knex), limits, (read) => read(ASKED));
     expect(rows).toEqual([{ jit: 'off', memory: '16MB', timeout: '1500ms' }]);
+  });
+
+  it('is not what any other read with a time limit is: groups of many rows gain from being compiled', async () => {
+    const rows = await withStatementTimeout(createDatabase(knex), 1_500, (read) => read(ASKED));
+    expect(rows).toEqual([{ ...(await settings()), timeout: '1500ms' }]);
   });
 });
