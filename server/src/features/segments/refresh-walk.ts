@@ -6,9 +6,10 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { RunCause } from '../../contracts';
+import { inPieces } from '../../lib/in-pieces';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import { FIRST_SLICE, nextSliceSize } from './core/slice-size';
-import { differenceSlices, inPieces, MEMBERS_AT_ONCE, type Difference } from './core/stay-differences';
+import { differenceSlices, MEMBERS_AT_ONCE, type Difference } from './core/stay-differences';
 import type { Evaluation, Slice } from './core/stay-statements';
 import type { Announced, MembershipEvents } from './membership-events';
 import type { RunRepository, StartedRun } from './run-repository';

@@ -20,6 +20,7 @@ import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity } from '../audience';
 import { reachableBy } from './core/access';
 import type { Dialect } from './core/dialects';
+import { isGrouped } from './core/is-grouped';
 import { shownReach, type FullReach } from './core/reach';
 import { refusalToCreate, refusalToUpdate } from './core/segment-kind';
 import { createDefinitions, type Definitions } from './definitions';
@@ -68,6 +69,14 @@ export interface SegmentsDeps extends SegmentStores {
 
 type Abilities = StaticMembers & Pins & Duplicates & Definitions & MemberExport & Usage;
 
+/** The condition that its members meet, over the alias `member`, document scope included. */
+export interface SelectedMembers {
+  entity: AudienceEntity;
+  where: SqlFragment;
+  /** Whether it groups related records, so that a part of the members costs about as much as all. */
+  isGrouped: boolean;
+}
+
 export interface SegmentService extends Abilities {
   list(caller: Caller, query: ListSegmentsQuery): Promise<SegmentPage>;
   get(caller: Caller, documentId: string): Promise<Segment>;
@@ -81,8 +90,7 @@ export interface SegmentService extends Abilities {
   recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }>;
   /** Throws not_found where the caller may not see it, broken_segment where it has no members to give. */
   getForUse(documentId: string, caller: Caller): Promise<Segment>;
-  /** The condition that its members meet, over the alias `member`, document scope included. */
-  selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }>;
+  selectMembers(documentId: string): Promise<SelectedMembers>;
   /** Keeps it from being removed until the transaction ends; false where it is gone. */
   holdForUse: SegmentRepository['holdForUse'];
   markAsUsed(documentId: string, within?: Queryable): Promise<void>;
@@ -219,9 +227,9 @@ function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {
       await lookup.sound(segment, caller);
       return lookup.view(caller, segment);
     },
-    async selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }> {
-      const { entity, where } = await lookup.sound(await lookup.existing(documentId));
-      return { entity, where };
+    async selectMembers(documentId: string): Promise<SelectedMembers> {
+      const { entity, where, filter } = await lookup.sound(await lookup.existing(documentId));
+      return { entity, where, isGrouped: isGrouped(filter) };
     },
     holdForUse: segments.holdForUse,
     markAsUsed: (documentId: string, within?: Queryable) => segments.markAsUsed(documentId, clock.now(), within),

@@ -1,11 +1,19 @@
 /** Reads who would be enrolled, a page of contacts at a time; a page is the most that is ever in memory. */
-import { fragment } from '../../lib/sql-fragment';
+import { inPieces } from '../../lib/in-pieces';
+import { fragment, type SqlFragment } from '../../lib/sql-fragment';
 import { quoteIdentifier } from '../../lib/quote-identifier';
 import { broadRead } from '../../platform/broad-read';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
-import { selectRows } from '../../platform/select-rows';
+import { selectRows, type Row } from '../../platform/select-rows';
 import type { Audience } from '../audience';
-import { candidateCounts, candidatePage, companiesOf, type CandidateQuestion } from './core/candidates';
+import {
+  candidateCounts,
+  candidateIdPage,
+  candidatePage,
+  candidatesByIds,
+  companiesOf,
+  type CandidateQuestion,
+} from './core/candidates';
 
 export interface Candidate {
   rowId: number;
@@ -28,37 +36,68 @@ export interface CompanyRef {
   name: string | null;
 }
 
-export type Asked = Pick<CandidateQuestion, 'entity' | 'where' | 'sequenceId'> & { nowMs: number };
+export type Asked = Pick<CandidateQuestion, 'entity' | 'where' | 'sequenceId'> & {
+  nowMs: number;
+  /** Whether each page costs about as much as all of them. */
+  isGrouped: boolean;
+};
 
-/** Large enough that a costly filter is evaluated rarely, small enough for any process. */
-const PAGE_SIZE = 20_000;
+/** What one page holds at most. */
+export interface PageSizes {
+  candidates: number;
+  /** Row ids that are looked for at once where the filter groups, */
+  ids: number;
+  /** and of whom the rest is then read. */
+  byIds: number;
+}
+
+/** Small enough for any process; as many ids as one statement takes. */
+const PAGES: PageSizes = { candidates: 20_000, ids: 200_000, byIds: 2_000 };
 
 export type CandidateRepository = ReturnType<typeof createCandidateRepository>;
 
 export const createCandidateRepository = (database: Database, audience: Audience) => {
   const quote = (name: string): string => quoteIdentifier(database.client, name);
-  const question = ({ nowMs, ...asked }: Asked): CandidateQuestion => ({
+  const selectIds = (statement: SqlFragment | null): Promise<Row[]> =>
+    statement ? selectRows(database.knex, statement) : Promise.resolve([]);
+  const question = ({ nowMs, ...asked }: Omit<Asked, 'isGrouped'>): CandidateQuestion => ({
     ...asked,
     audience,
     quote,
     nowMs: fragment('?', [nowMs]),
   });
 
+  const read = (statement: SqlFragment | null): Promise<Row[]> =>
+    statement ? broadRead(database, (q) => selectRows(q, statement)) : Promise.resolve([]);
+  /** Pages of rows behind the last row id of the page before. */
+  async function* keyset(pageOf: (after: number) => Promise<Row[]>, size: number): AsyncGenerator<Row[]> {
+    let after = 0;
+    for (;;) {
+      const rows = await pageOf(after);
+      if (rows.length > 0) yield rows;
+      if (rows.length < size) return;
+      after = toNumber(rows.at(-1)?.row_id);
+    }
+  }
+
   return {
-    async *pages(asked: Asked, pageSize = PAGE_SIZE): AsyncGenerator<Candidate[]> {
-      let after = 0;
-      for (;;) {
-        const statement = candidatePage(question(asked), after, pageSize);
-        const rows = statement ? await broadRead(database, (q) => selectRows(q, statement)) : [];
-        if (rows.length > 0) yield rows.map(toCandidate);
-        if (rows.length < pageSize) return;
-        after = toNumber(rows.at(-1)?.row_id);
+    /** Where the filter groups, those of one page of ids are as they were when it was read. */
+    async *pages({ isGrouped, ...asked }: Asked, sizes = PAGES): AsyncGenerator<Candidate[]> {
+      const all = question(asked);
+      if (!isGrouped) {
+        const pageOf = (after: number) => read(candidatePage(all, after, sizes.candidates));
+        for await (const rows of keyset(pageOf, sizes.candidates)) yield rows.map(toCandidate);
+        return;
+      }
+      const idsOf = (after: number) => selectIds(candidateIdPage(all, after, sizes.ids));
+      for await (const found of keyset(idsOf, sizes.ids)) {
+        const ids = found.map(({ row_id }) => toNumber(row_id));
+        for (const some of inPieces(ids, sizes.byIds)) yield (await read(candidatesByIds(all, some))).map(toCandidate);
       }
     },
 
     async counts(asked: Asked): Promise<CandidateCount[]> {
-      const statement = candidateCounts(question(asked));
-      const rows = statement ? await broadRead(database, (q) => selectRows(q, statement)) : [];
+      const rows = await read(candidateCounts(question(asked)));
       return rows.map((row) => ({
         verdict: String(row.verdict),
         isEnrolled: toNumber(row.enrolled) === 1,

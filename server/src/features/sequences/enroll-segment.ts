@@ -24,8 +24,7 @@ export interface EnrollableSegments {
   getForUse(documentId: string, caller: Caller): Promise<Pick<Segment, 'name' | 'state'>>;
   /** Throws not_found where the caller may not see it. */
   get(caller: Caller, documentId: string): Promise<Pick<Segment, 'documentId'>>;
-  /** The condition that its members meet, over the alias `member`, document scope included. */
-  selectMembers(documentId: string): Promise<{ entity: AudienceEntity; where: SqlFragment }>;
+  selectMembers(documentId: string): Promise<Pick<Asked, 'entity' | 'where' | 'isGrouped'>>;
   /** Keeps it from being removed until the transaction ends; false where it is gone. */
   holdForUse(documentId: string, within: Knex.Transaction): Promise<boolean>;
   markAsUsed(documentId: string): Promise<void>;

@@ -1,6 +1,7 @@
 /** The walk of one enrolling: pages of contacts by row id, chunks of one transaction each. */
 import type { Knex } from 'knex';
 import { DomainError, type SkipReason } from '../../contracts';
+import { inPieces } from '../../lib/in-pieces';
 import { withRetry } from '../../platform/with-retry';
 import type { Asked, Candidate } from './candidate-repository';
 import { emptyTally, skipReason, withEnrolled, withSkipped, type Tally } from './core/tally';
@@ -53,13 +54,13 @@ export const createEnrollWalk = (deps: EnrollWalkDeps) => {
     };
     for await (const page of candidates.pages(asked)) {
       const { free, skipped } = sorted(page);
-      for (const part of chunks(skipped)) {
+      for (const part of inPieces(skipped, CHUNK)) {
         await step(async () => ({
           tally: part.reduce((sum, { reason }) => withSkipped(sum, reason, 1), tally),
           skipped: part,
         }));
       }
-      for (const chunk of chunks(free)) {
+      for (const chunk of inPieces(free, CHUNK)) {
         await step(async (trx) => {
           // Whoever would delete it waits, and then finds who walks because of it.
           if (!(await segments.holdForUse(segmentId, trx))) throw gone();
@@ -87,8 +88,4 @@ function sorted(page: readonly Candidate[]): { free: Candidate[]; skipped: Skipp
     else skipped.push({ recipientId: candidate.documentId, reason });
   }
   return { free, skipped };
-}
-
-function* chunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
 }

@@ -1,4 +1,8 @@
 import { DomainError, SKIP_REASONS, type EnrollResult } from '../../../../server/src/contracts';
+import {
+  createCandidateRepository,
+  type Candidate,
+} from '../../../../server/src/features/sequences/candidate-repository';
 import { createSequences } from '../../../../server/src/features/sequences';
 import { fragment } from '../../../../server/src/lib/sql-fragment';
 import { sequenceScope } from '../../../../server/src/lib/suppression-scope';
@@ -130,12 +134,29 @@ describeEachDatabase('enrolling a segment', (client) => {
     expect(Number(none?.next_send_at)).toBe(Date.parse(firstSendAt ?? ''));
   });
 
-  it('walks through many pages and chunks', async () => {
+  it.each([false, true])('walks through many pages and chunks, grouped: %s', async (isGrouped) => {
     const { id } = await world.addSequence([{ isActive: false }, {}]);
+    world.segment.isGrouped = isGrouped;
     await world.addContacts(2_345);
     expect(await world.enroll(id)).toMatchObject({ total: 2_345, enrolled: 2_345 });
     expect(new Set(await ids(TABLES.deliveries)).size).toBe(2_345);
     expect((await world.rows(TABLES.enrollments))[0]).toMatchObject({ current_step: 2 });
+  });
+
+  it.each([0, 1, 4, 5, 6, 12])('reads %i contacts in the same pages, whether it groups or not', async (contacts) => {
+    await world.addContacts(contacts);
+    const { database, audience } = world;
+    const read = async (isGrouped: boolean): Promise<Candidate[]> => {
+      const pages: Candidate[][] = [];
+      const asked = { ...world.segment, isGrouped, sequenceId: 'seq', nowMs: Date.now() };
+      const sizes = { candidates: 5, ids: 5, byIds: 2 };
+      for await (const page of createCandidateRepository(database, audience).pages(asked, sizes)) pages.push(page);
+      expect(Math.max(0, ...pages.map(({ length }) => length))).toBe(Math.min(contacts, isGrouped ? 2 : 5));
+      return pages.flat();
+    };
+    const [plain, grouped] = [await read(false), await read(true)];
+    expect(grouped).toEqual(plain);
+    expect(new Set(plain.map(({ rowId }) => rowId)).size).toBe(contacts);
   });
 
   it('at the same time: every row once, and the sums agree', async () => {

@@ -123,12 +123,14 @@ export const openWorld = async (client: SqlClient) => {
     isGone: boolean;
     entity: AudienceEntity;
     where: SqlFragment;
+    isGrouped: boolean;
     used: number;
   } = {
     state: 'active',
     isGone: false,
     entity: audience.contact(),
     where: fragment('1 = 1'),
+    isGrouped: false,
     used: 0,
   };
   const reader = createSequenceReader(database, TABLE_NAMES);
@@ -166,7 +168,7 @@ export const openWorld = async (client: SqlClient) => {
     segments: {
       getForUse: async () => ({ name: 'Everybody', state: segment.state }),
       get: async (_caller, documentId) => ({ documentId }),
-      selectMembers: async () => ({ entity: segment.entity, where: segment.where }),
+      selectMembers: async () => ({ entity: segment.entity, where: segment.where, isGrouped: segment.isGrouped }),
       holdForUse: async () => !segment.isGone,
       markAsUsed: async () => void (segment.used += 1),
     },
@@ -228,6 +230,7 @@ export const openWorld = async (client: SqlClient) => {
         isGone: false,
         entity: audience.contact(),
         where: fragment('1 = 1'),
+        isGrouped: false,
         used: 0,
       });
       store.rows.clear();

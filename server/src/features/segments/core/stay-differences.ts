@@ -3,6 +3,7 @@
  * to enter and who is to leave, and the steps in which that is done. Where few have moved this costs little more than a
  * count; what is written goes by the members named, who are compared once more as they stand by then.
  */
+import { inPieces } from '../../../lib/in-pieces';
 import { fragment, joinFragments, type SqlFragment } from '../../../lib/sql-fragment';
 import { TABLES } from '../../../lib/table-names';
 import { MEMBER } from './reach';
@@ -31,9 +32,6 @@ export const differenceSlices = (differences: readonly Difference[]): MemberSlic
     const ids = differences.filter((one) => one.kind === kind).map(({ memberId }) => memberId);
     return inPieces(ids, MEMBERS_AT_ONCE).map((some): MemberSlice => ({ kind: 'members', ids: some, only: kind }));
   });
-
-export const inPieces = <T>(ids: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(ids.length / size) }, (_piece, index) => ids.slice(index * size, (index + 1) * size));
 
 /** Each side is read once, whatever its rules cost; the engine hashes the smaller one. */
 function atOnce(evaluation: Evaluation): SqlFragment {

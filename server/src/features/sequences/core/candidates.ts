@@ -30,6 +30,31 @@ export const candidatePage = (question: CandidateQuestion, after: number, limit:
   return spaced(all, fragment(`AND ${id} > ? ORDER BY ${id} LIMIT ?`, [after, limit]));
 };
 
+/** `row_id` alone of the rows behind the row id `after`, in the order of row ids. */
+export const candidateIdPage = (question: CandidateQuestion, after: number, limit: number): SqlFragment | null => {
+  const alias = aliasOf(question);
+  const reached = reachedBy(question, alias);
+  if (!reached) return null;
+  const id = `${question.quote(alias)}.${question.quote('id')}`;
+  return spaced(
+    fragment(`SELECT ${id} AS row_id FROM`),
+    question.audience.from(question.audience.contact(), alias),
+    fragment('WHERE'),
+    reached,
+    fragment(`AND ${id} > ? ORDER BY ${id} LIMIT ?`, [after, limit]),
+  );
+};
+
+/** As a page has them, of these row ids, whatever the rules say of them now. */
+export const candidatesByIds = (question: CandidateQuestion, rowIds: readonly number[]): SqlFragment => {
+  const alias = aliasOf(question);
+  const id = `${question.quote(alias)}.${question.quote('id')}`;
+  return spaced(
+    candidatesAmong(question, alias, question.audience.scope(question.audience.contact(), alias)),
+    fragment(`AND ${id} IN (${rowIds.map(() => '?').join(', ')}) ORDER BY ${id}`, rowIds),
+  );
+};
+
 /** `verdict, enrolled, total`. */
 export const candidateCounts = (question: CandidateQuestion): SqlFragment | null => {
   const all = candidates(question);
@@ -46,10 +71,13 @@ const aliasOf = ({ entity, audience }: CandidateQuestion): string =>
   entity.key === audience.contact().key ? MEMBER : 'recipient';
 
 const candidates = (question: CandidateQuestion): SqlFragment | null => {
-  const { audience, quote, nowMs, sequenceId } = question;
   const alias = aliasOf(question);
   const reached = reachedBy(question, alias);
-  if (!reached) return null;
+  return reached ? candidatesAmong(question, alias, reached) : null;
+};
+
+const candidatesAmong = (question: CandidateQuestion, alias: string, condition: SqlFragment): SqlFragment => {
+  const { audience, quote, nowMs, sequenceId } = question;
   const contact = audience.contact();
   const of = (column: string): string => `${quote(alias)}.${quote(column)}`;
   const columns = [
@@ -67,7 +95,7 @@ const candidates = (question: CandidateQuestion): SqlFragment | null => {
     fragment('FROM'),
     audience.from(contact, alias),
     fragment('WHERE'),
-    reached,
+    condition,
   );
 };
 

@@ -1,7 +1,6 @@
 import {
   differenceSlices,
   differencesStatement,
-  inPieces,
   MEMBERS_AT_ONCE,
   type Difference,
 } from '../../../../../server/src/features/segments/core/stay-differences';
@@ -59,19 +58,4 @@ describe('differenceSlices', () => {
     ]));
 
   it('is empty where nobody has moved', () => expect(differenceSlices([])).toEqual([]));
-});
-
-describe('inPieces', () => {
-  const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `d${index}`);
-
-  it.each([
-    [0, []],
-    [1, [1]],
-    [MEMBERS_AT_ONCE, [MEMBERS_AT_ONCE]],
-    [MEMBERS_AT_ONCE + 1, [MEMBERS_AT_ONCE, 1]],
-  ])('takes %i in statements of %j', (count, sizes) => {
-    const pieces = inPieces(ids(count), MEMBERS_AT_ONCE);
-    expect(pieces.map((piece) => piece.length)).toEqual(sizes);
-    expect(pieces.flat()).toEqual(ids(count));
-  });
 });
