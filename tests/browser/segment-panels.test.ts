@@ -237,5 +237,18 @@ describeInBrowser('the panels of a segment', () => {
     await page.waitForURL('**/content-manager/collection-types/**');
   });
 
+  it('saves a ready-made segment as it was begun', async () => {
+    await admin.open('/plugins/cohort/segments');
+    await button('Create segment').click();
+    await page.getByRole('menuitem', { name: 'Ready-made: At risk' }).click();
+    await page.getByRole('heading', { name: 'At risk', level: 1 }).waitFor();
+    await button('Save').click();
+    await page.waitForURL(/segments\/[a-z0-9]{24}$/);
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('At risk');
+    await panel('Preview')
+      .getByText(/^[\d,]+ contacts match$/)
+      .waitFor();
+  });
+
   it('complains about nothing on the way', () => expect(admin.problems).toEqual([]));
 });

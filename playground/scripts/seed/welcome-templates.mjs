@@ -7,7 +7,7 @@ const page = (content) => `<!doctype html>
 ${content}
 </td></tr>
 <tr><td style="padding:16px 32px;font-size:12px;color:#666687;border-top:1px solid #dcdce4">
-Playground Supplies, 1 Example Road, Bangkok 10110, Thailand · © {{ current_year }}<br>
+Cohort Playground, 1 Example Road, Bangkok 10110, Thailand · © {{ current_year }}<br>
 You get this mail as {{ contact_email }}. <a href="{{ unsubscribe_url }}" style="color:#4945ff">Unsubscribe</a>
 </td></tr></table></td></tr></table>
 </body>

@@ -1,8 +1,9 @@
 import { Form, Page, type FormHelpers } from '@strapi/strapi/admin';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router-dom';
+import { z } from 'zod';
 import { detailsOf } from '../../api/errors';
-import { filterSchema, type Catalogue, type ErrorDetail, type Filter, type Segment } from '../../contracts';
+import { filterSchema, type Catalogue, type ErrorDetail, type Segment } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
@@ -11,7 +12,7 @@ import { useSubmit } from '../../ui/useSubmit';
 import { useCreateSegmentMutation, useGetSegmentQuery, useUpdateSegmentMutation } from './api';
 import { SegmentEditor } from './components/SegmentEditor';
 import { fieldErrors, treePathOf } from './core/error-paths';
-import { bodyOf, formOf, newForm, subjectOf, type SegmentForm } from './core/segment-form';
+import { bodyOf, formOf, newForm, subjectOf, type SegmentForm, type Start } from './core/segment-form';
 import { toFilter } from './core/to-filter';
 import { useCatalogue } from './use-catalogue';
 
@@ -46,11 +47,12 @@ interface Props {
   load(): Promise<Segment>;
 }
 
-/** A ready-made filter handed over by the list. */
-const useStartFilter = (): Filter | undefined => {
+const startSchema = z.object({ filter: filterSchema, name: z.string() });
+
+/** A ready-made segment handed over by the list. */
+const useStart = (): Start | undefined => {
   const { state } = useLocation() as { state: unknown };
-  const given = typeof state === 'object' && state !== null && 'filter' in state ? state.filter : undefined;
-  return useMemo(() => filterSchema.safeParse(given).data, [given]);
+  return useMemo(() => startSchema.safeParse(state).data, [state]);
 };
 
 const useCanSave = (segment: Segment | undefined): boolean => {
@@ -59,7 +61,7 @@ const useCanSave = (segment: Segment | undefined): boolean => {
 };
 
 const SegmentFormPage = ({ catalogue, segment, load }: Props) => {
-  const start = useStartFilter();
+  const start = useStart();
   const firstEntity = catalogue.entities.find(({ canBeSegmented }) => canBeSegmented)?.key ?? '';
   const edited = useEdited({ latest: segment, load });
   const { base } = edited;

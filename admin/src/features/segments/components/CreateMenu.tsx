@@ -24,7 +24,7 @@ export const CreateMenu = ({ catalogue }: { catalogue: Catalogue | undefined }) 
           <Menu.Item onSelect={() => setNaming(true)}>{t('segments.create.static')}</Menu.Item>
           {offers.length > 0 ? <Menu.Separator /> : null}
           {offers.map(({ kind, filter }) => (
-            <Menu.Item key={kind} onSelect={() => navigate('new', { state: { filter } })}>
+            <Menu.Item key={kind} onSelect={() => navigate('new', { state: { filter, name: t(`readyMade.${kind}`) } })}>
               {t('segments.create.readyMade', { name: t(`readyMade.${kind}`) })}
             </Menu.Item>
           ))}

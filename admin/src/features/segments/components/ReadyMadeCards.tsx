@@ -48,7 +48,7 @@ export const ReadyMadeCards = ({ catalogue, canCreate }: { catalogue: Catalogue 
                     size="S"
                     marginTop="auto"
                     aria-label={t('readyMade.use.name', { name: t(`readyMade.${kind}`) })}
-                    onClick={() => navigate('new', { state: { filter } })}
+                    onClick={() => navigate('new', { state: { filter, name: t(`readyMade.${kind}`) } })}
                   >
                     {t('readyMade.use')}
                   </Button>

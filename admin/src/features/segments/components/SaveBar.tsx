@@ -12,23 +12,26 @@ interface Props {
   /** Undefined where nothing is counted: a list, or rules that are only read. */
   preview: Preview | undefined;
   entityLabel: string;
+  /** Whether there is something to save. */
+  isReady: boolean;
 }
 
 /** Where the panels stand below the rules: what these match, and saving, at hand wherever the page is scrolled to. */
-export const SaveBar = ({ preview, entityLabel }: Props) => {
+export const SaveBar = ({ preview, entityLabel, isReady }: Props) => {
   if (useIsDesktop()) return null;
   return (
     <Bar background="neutral0" borderColor="neutral150" paddingTop={3} paddingBottom={3}>
       <Flex gap={4} justifyContent="space-between">
         {preview ? <Matched preview={preview} entityLabel={entityLabel} /> : <span />}
-        <SaveButton />
+        <SaveButton isReady={isReady} />
       </Flex>
     </Bar>
   );
 };
 
 /** The same button where there is no bar. */
-export const SaveInHeader = () => (useIsDesktop() ? <SaveButton /> : null);
+export const SaveInHeader = ({ isReady }: { isReady: boolean }) =>
+  useIsDesktop() ? <SaveButton isReady={isReady} /> : null;
 
 const Matched = ({ preview, entityLabel }: { preview: Preview; entityLabel: string }) => {
   const t = useT();
@@ -64,11 +67,11 @@ const Matched = ({ preview, entityLabel }: { preview: Preview; entityLabel: stri
 };
 
 /** Of the form around it. */
-const SaveButton = () => {
+const SaveButton = ({ isReady }: { isReady: boolean }) => {
   const t = useT();
-  const { modified, isSubmitting } = useForm('SaveButton', (form) => form);
+  const isSubmitting = useForm('SaveButton', (form) => form.isSubmitting);
   return (
-    <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>
+    <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!isReady}>
       {t('action.save')}
     </Button>
   );

@@ -38,6 +38,9 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
   const preview = usePreview(canSave ? counted : NOT_ASKED, { counts: countsOn });
   const onTree = useCallback((next: BuilderGroup) => onChange('tree', next), [onChange]);
 
+  // One that is ready-made can be saved as it was begun.
+  const isReady = modified || (segment === undefined && values.name !== '');
+
   const discard = () => {
     resetForm();
     onDiscard();
@@ -70,7 +73,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
               <Button variant="tertiary" disabled={!modified || isSubmitting} onClick={discard}>
                 {t('action.discard')}
               </Button>
-              <SaveInHeader />
+              <SaveInHeader isReady={isReady} />
             </Flex>
           ) : undefined
         }
@@ -92,7 +95,11 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
         onTree={onTree}
       />
       {canSave ? (
-        <SaveBar preview={segment?.type === 'static' ? undefined : preview} entityLabel={entityLabel} />
+        <SaveBar
+          isReady={isReady}
+          preview={segment?.type === 'static' ? undefined : preview}
+          entityLabel={entityLabel}
+        />
       ) : null}
       <Blocker />
     </Page.Main>

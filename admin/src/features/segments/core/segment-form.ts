@@ -26,14 +26,20 @@ export interface SegmentForm {
   timezone?: string;
 }
 
-export const newForm = (entity: string, filter?: Filter): SegmentForm => ({
-  name: '',
+/** What a segment begins with, where it does not begin empty. */
+export interface Start {
+  filter: Filter;
+  name: string;
+}
+
+export const newForm = (entity: string, start?: Start): SegmentForm => ({
+  name: start?.name ?? '',
   description: null,
   tags: [],
   state: 'active',
   visibility: 'private',
   tracked: false,
-  tree: filter ? fromFilter(filter) : emptyTree(entity),
+  tree: start ? fromFilter(start.filter) : emptyTree(entity),
 });
 
 export const formOf = (segment: Segment): SegmentForm => ({

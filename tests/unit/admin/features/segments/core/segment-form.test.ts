@@ -60,8 +60,9 @@ describe('the form of a segment', () => {
     });
   });
 
-  it('starts with the entity of the filter that was handed over', () => {
-    expect(subjectOf(newForm('contact', filter))).toEqual({ entity: 'company' });
+  it('starts with the name, and the entity of the filter, that were handed over', () => {
+    const started = newForm('contact', { filter, name: 'At risk' });
+    expect([started.name, subjectOf(started)]).toEqual(['At risk', { entity: 'company' }]);
     expect(subjectOf(newForm('contact'))).toEqual({ entity: 'contact' });
     expect(subjectOf(formOf(segment))).toEqual({ entity: 'company', timezone: 'Asia/Bangkok' });
   });
