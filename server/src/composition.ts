@@ -12,7 +12,7 @@ import { createSmtpMailer } from './adapters/smtp/smtp-mailer';
 import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
 import { composeHealth } from './compose-health';
-import { createAudience, type AudienceService } from './features/audience';
+import { createAddressViews, createAudience, type AddressViews, type AudienceService } from './features/audience';
 import { createContactAddresses, createDelivery, type DeliveryService } from './features/delivery';
 import {
   createDialect,
@@ -63,6 +63,7 @@ interface Base {
   /** How this database folds the case of text; undefined for its usual way. */
   textFold: string | undefined;
   audience: AudienceService;
+  addressesFor: AddressViews;
   log: Log;
   /** What a mail server and the law ask of mails of sequences. */
   mail: MailFacts;
@@ -138,7 +139,10 @@ const composeTracking = ({ strapi, config, database, log }: Base): TrackingServi
     base: publicApiBase(strapi, config),
   });
 
-const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base, { track, templateName }: Around) => {
+const composeDelivery = (
+  { strapi, config, database, audience, addressesFor, log, mail }: Base,
+  { track, templateName }: Around,
+) => {
   const email = emailPlugin(strapi);
   const mailer = createMailer(config, email);
   const base = publicApiBase(strapi, config);
@@ -160,7 +164,7 @@ const composeDelivery = ({ strapi, config, database, audience, log, mail }: Base
     obstacles: mail.obstacles,
     templateName,
     contacts: createContactAddresses(database, audience),
-    mayReadAddresses: (reads) => audience.readableBy(reads).mayRead(audience.contact(), 'email'),
+    addressesFor,
     links: { unsubscribeUrl: (token) => `${base}/unsubscribe/${token}` },
     isSequence: (documentId) => hasSequence({ documentId }),
     isSwitchedOff: (documentId) => hasSequence({ documentId, isActive: false }),
@@ -187,10 +191,10 @@ interface Neighbours {
 }
 
 const composeSequences = (base: Base, { segments, templates, delivery, background }: Neighbours) => {
-  const { strapi, config, database, audience } = base;
+  const { strapi, config, database, audience, addressesFor } = base;
   const tables = readSequenceTables(strapi);
   const sequences = createSequences({
-    ...{ database, tables, audience, segments, templates, log: base.log },
+    ...{ database, tables, audience, addressesFor, segments, templates, log: base.log },
     writer: createSequenceWriter(strapi, database, tables),
     planner: delivery.planner,
     cancelPending: delivery.cancelEnrollments,
@@ -216,7 +220,8 @@ const compose = async (strapi: Core.Strapi) => {
   const site = await readSiteSchema(strapi);
   const audience = createAudience({ database, site, config, textFold, addressKeys: addressKeys(strapi, config) });
   const mail = readMailFacts(strapi, config);
-  const base: Base = { strapi, config, database, textFold, audience, log, mail };
+  const addressesFor = createAddressViews(audience);
+  const base: Base = { strapi, config, database, textFold, audience, addressesFor, log, mail };
   const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
   const tracking = composeTracking(base);
   const templateName: TemplateName = async (id) => (await templates.find(id))?.name ?? null;

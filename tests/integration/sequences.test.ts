@@ -259,6 +259,15 @@ describeEachDatabase('sequences', (client) => {
       currentStep: 1,
       steps: 2,
     });
+    const reader = await site.adminToken({
+      permissions: ['plugin::cohort.enrollments.read-enrollments', 'plugin::cohort.enrollments.manage-enrollments'],
+      reads: { 'api::contact.contact': ['name'] },
+    });
+    const masked = { contact: { name: 'Ann', email: 'A•••@example.test' }, companyName: null };
+    expect((await get(`/cohort/enrollments?sequence=${sequence.documentId}`, reader)).body.data).toMatchObject([
+      masked,
+    ]);
+    expect((await get(`/cohort/enrollments/${ann?.id}`, reader)).body.data).toMatchObject(masked);
     const inTokyo = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' });
     expect(inTokyo.format(new Date(ann?.nextSendAt ?? 0))).toBe('09:00');
     expect((await get(`/cohort/sequences/${sequence.documentId}`)).body.data.openEnrollments).toBe(1);

@@ -68,6 +68,36 @@ describeEachDatabase('the suppression list', (client) => {
     expect((await erase({ address: 'nobody@x.test' }).expect(200)).body.data).toMatchObject({ erased: 0 });
   });
 
+  it('shows addresses masked to who may not read those of contacts, and answers no question about them', async () => {
+    const { id } = await add('ann@x.test', { note: 'wrote from ann@home.test' });
+    const rights = [...['read', 'manage', 'export'].map(right), 'plugin::cohort.suppressions.erase-people'];
+    const blind = await site.adminToken({ permissions: rights, reads: { 'api::contact.contact': ['name'] } });
+    const token = await site.apiToken({
+      type: 'custom',
+      permissions: ['suppression.find', 'suppression-export.download'].map((scope) => `plugin::cohort.${scope}`),
+    });
+    const [seen] = (await get('/suppressions', blind).expect(200)).body.data;
+    expect(seen).toMatchObject({ address: 'a•••@x.test', note: 'wrote from a•••@home.test', isMasked: true });
+    const byToken = await site.request.get('/api/cohort/suppressions').auth(token, bearer).expect(200);
+    expect(byToken.body.data).toEqual([seen]);
+    const asked = [
+      await get('/suppressions?search=ann', blind),
+      await get('/suppressions/export', blind),
+      await site.request.get('/api/cohort/suppressions/export').auth(token, bearer),
+      await post('/suppressions/erase', { address: 'ann@x.test', dryRun: true }, blind),
+    ];
+    for (const { status, body } of asked) {
+      expect([status, body.error.message]).toEqual([403, expect.stringMatching(/“email” of api::contact.contact/)]);
+    }
+    const dry = (address: string, data: object) => post(`/suppressions${address}`, { ...data, dryRun: true }, blind);
+    const unknown = await dry('/erase', { address: 'nobody@x.test' });
+    expect([unknown.status, unknown.body]).toEqual([403, asked[3]?.body]);
+    const imported = await dry('/import', { csv: 'ann@x.test\nnobody@x.test\nx' }).expect(200);
+    expect(imported.body.data).toMatchObject({ added: null, known: null, total: 2, invalidTotal: 1 });
+    expect((await lift(id, '', blind).expect(200)).body.data).toMatchObject({ address: 'a•••@x.test' });
+    expect((await post('/suppressions/erase', { address: 'ann@x.test' }, blind).expect(200)).body.data.erased).toBe(1);
+  });
+
   it('is the same for API tokens, by scope', async () => {
     const full = await site.apiToken();
     const { body } = await site.request

@@ -22,8 +22,9 @@ export const detailsOf = (error: unknown): ErrorDetail[] => failureOf(error).det
 export const staleOf = (error: unknown): Stale | undefined => failureOf(error).details?.stale;
 
 const describe = (t: Translate, error: unknown): string => {
-  const { status, message } = failureOf(error);
-  if (status === 403) return t('error.forbidden');
+  const { status, message, details } = failureOf(error);
+  // Without details it is Strapi’s own answer, which says no more than that.
+  if (status === 403 && !details?.errors) return t('error.forbidden');
   if (status === 404) return t('error.notFound');
   if (status !== undefined && status < 500 && message) return message;
   return t('error.server');

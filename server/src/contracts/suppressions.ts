@@ -20,7 +20,10 @@ export type SuppressionState = (typeof SUPPRESSION_STATES)[number];
 
 export const suppressionSchema = z.object({
   id: z.number(),
-  /** Null: the person was erased, and only a hash of the address was kept. It still holds. */
+  /**
+   * Null: the person was erased, and only a hash of the address was kept. It still holds. Masked, as addresses in the
+   * note are, for those who may not read contacts’ addresses.
+   */
   address: z.string().nullable(),
   sequence: z.string().nullable(),
   reason: z.enum(SUPPRESSION_REASONS),
@@ -34,6 +37,7 @@ export const suppressionSchema = z.object({
   expiresAt: z.iso.datetime().nullable(),
   liftedAt: z.iso.datetime().nullable(),
   liftedBy: z.string().nullable(),
+  isMasked: z.boolean(),
 });
 export type Suppression = z.infer<typeof suppressionSchema>;
 
@@ -42,7 +46,9 @@ const filters = {
   scope: z.enum(['all', 'sequence']).optional().describe('Of everything, or of one sequence each'),
   sequence: idSchema.optional(),
   source: z.enum(SUPPRESSION_SOURCES).optional(),
-  search: textSchema(254).optional().describe('What the address begins with'),
+  search: textSchema(254)
+    .optional()
+    .describe('What the address begins with; for those who may read contacts’ addresses'),
 };
 
 /** GET /cohort/suppressions — newest first */
@@ -94,8 +100,13 @@ export const importSuppressionsSchema = z.strictObject({
 export type ImportSuppressions = z.infer<typeof importSuppressionsSchema>;
 
 export const suppressionsImportedSchema = z.object({
-  added: z.number().describe('Not suppressed before, or only until a day'),
-  known: z.number().describe('Suppressed for good before; left as they were'),
+  added: z
+    .number()
+    .nullable()
+    .describe(
+      'Not suppressed before, or only until a day. Null in a dry run for those who may not read contacts’ addresses',
+    ),
+  known: z.number().nullable().describe('Suppressed for good before; left as they were. Null where `added` is'),
   invalid: z
     .array(z.object({ line: z.number(), value: z.string(), message: z.string() }))
     .describe('Lines that hold no address: the first 100'),
@@ -111,7 +122,10 @@ export const erasePersonSchema = z
   .strictObject({
     address: textSchema(254).min(1).optional().describe('Everybody who was mailed at it, or has it now'),
     recipient: idSchema.optional().describe('The document id of one contact, who may be gone'),
-    dryRun: z.boolean().default(false).describe('Counts what would go; nothing is written'),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe('Counts what would go; nothing is written. By an address for those who may read contacts’ addresses'),
   })
   .refine(({ address, recipient }) => (address === undefined) !== (recipient === undefined), {
     path: ['address'],

@@ -9,15 +9,14 @@ import {
   type DeliveryPage,
   type ListDeliveriesQuery,
 } from '../../contracts';
-import type { ContentReads } from '../../lib/content-reads';
 import { adminIdOf } from '../../platform/actor';
-import { readsOf, type Caller } from '../../platform/caller';
+import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
+import type { AddressView, AddressViews } from '../audience';
 import { TOKEN_PURPOSES, type Tokens } from '../tracking';
 import { findContent, hasContent } from './kept-content';
 import { withoutTokens } from './core/dead-links';
 import { toDeliveryEvent } from './core/delivery-event';
-import { maskAddress, maskAddressesIn } from './core/mask-address';
 import { unpackContent } from './core/pack-content';
 import type { DeliverySource } from './delivery-source';
 import { listEvents } from './event-repository';
@@ -34,8 +33,7 @@ export interface MailLogDeps {
   sending: { keepContentDays: number };
   /** Of the panel’s users, by id. */
   adminNames(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
-  /** Whether the addresses of contacts may be read. */
-  mayReadAddresses(reads: ContentReads): boolean;
+  addressesFor: AddressViews;
   /** Null where it has gone. */
   templateName(documentId: string): Promise<string | null>;
 }
@@ -49,11 +47,11 @@ export interface MailLog {
   content(id: number, caller: Caller): Promise<DeliveryContent>;
 }
 
-const HIDDEN = 'Searching by address, text or reason needs the right to read the addresses of contacts';
+/** What of a query is asked of addresses, or of texts with addresses in them. */
+const ASKS_ADDRESSES = ['address', 'search', 'reason'] as const;
 
 export const createMailLog = (deps: MailLogDeps): MailLog => {
-  const { database, repository } = deps;
-  const masks = (caller: Caller): boolean => !deps.mayReadAddresses(readsOf(caller));
+  const { database, repository, addressesFor } = deps;
   const find = async (id: number): Promise<LedgerRow> => {
     const row = await repository.find(id);
     if (!row) throw new DomainError('not_found', `There is no delivery ${id}`);
@@ -62,28 +60,28 @@ export const createMailLog = (deps: MailLogDeps): MailLog => {
 
   return {
     async list(query, caller) {
-      const isMasked = masks(caller);
-      if (isMasked && (query.address || query.search || query.reason)) throw new DomainError('forbidden', HIDDEN);
+      const view = addressesFor(caller);
+      for (const key of ASKS_ADDRESSES) if (query[key]) view.demand(`Searching by ${key}`, [key]);
       const { rows, total, isCapped } = await listDeliveries(database, query);
       const { page, pageSize } = query;
       return {
-        data: rows.map((row) => presentDelivery(row, isMasked)),
+        data: rows.map((row) => presentDelivery(row, view)),
         meta: { pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total, isCapped } },
       };
     },
 
     async get(id, caller) {
       const row = await find(id);
-      const isMasked = masks(caller);
+      const view = addressesFor(caller);
       return {
-        ...presentDelivery(row, isMasked),
+        ...presentDelivery(row, view),
         plannedAt: new Date(row.createdAtMs).toISOString(),
         sequenceNow: await sequenceOf(deps, row),
         templateNow:
           row.templateId === null
             ? null
             : { documentId: row.templateId, name: await deps.templateName(row.templateId) },
-        events: await eventsOf(deps, row, { isMasked, caller }),
+        events: await eventsOf(deps, row, { view, caller }),
         content: await contentState(deps, row),
       };
     },
@@ -93,19 +91,19 @@ export const createMailLog = (deps: MailLogDeps): MailLog => {
       const state = await contentState(deps, row);
       const packed = state === 'kept' ? await findContent(database.knex, id) : null;
       // Deleted just now, it has nothing to show either.
-      return { state, mail: typeof packed === 'string' ? harmless(deps, packed, masks(caller)) : null };
+      return { state, mail: typeof packed === 'string' ? harmless(deps, packed, addressesFor(caller)) : null };
     },
   };
 };
 
 /** Without what would unsubscribe its recipient or count as opened. */
-const harmless = ({ tokens }: MailLogDeps, packed: string, isMasked: boolean): DeliveryContent['mail'] => {
+const harmless = ({ tokens }: MailLogDeps, packed: string, view: AddressView): DeliveryContent['mail'] => {
   const isToken = (text: string): boolean => TOKEN_PURPOSES.some((purpose) => tokens.read(purpose, text));
   const dead = (text: string): string => withoutTokens(text, isToken);
   const { html, text, headers, to, ...mail } = unpackContent(packed);
   return {
     ...mail,
-    to: isMasked ? maskAddress(to) : to,
+    to: view.address(to),
     html: dead(html),
     text: dead(text),
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, dead(value)])),
@@ -128,7 +126,7 @@ const sequenceOf = async (
 const eventsOf = async (
   { database, adminNames }: MailLogDeps,
   { id, createdAtMs }: LedgerRow,
-  { isMasked, caller }: { isMasked: boolean; caller: Caller },
+  { view, caller }: { view: AddressView; caller: Caller },
 ): Promise<DeliveryEvent[]> => {
   const stored = [{ type: 'planned', atMs: createdAtMs, data: {} }, ...(await listEvents(database.knex, id))];
   const events = stored.map(toDeliveryEvent);
@@ -137,8 +135,8 @@ const eventsOf = async (
   return events.map((event) => ({
     ...event,
     byName: (event.by !== null && names.get(adminIdOf(event.by) ?? NaN)) || null,
-    reason: event.reason !== null && isMasked ? maskAddressesIn(event.reason) : event.reason,
-    link: isMasked ? null : event.link,
+    reason: view.words(event.reason),
+    link: view.isMasked ? null : event.link,
   }));
 };
 

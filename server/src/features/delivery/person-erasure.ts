@@ -9,7 +9,7 @@ import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
-import { normaliseAddress } from '../audience';
+import { normaliseAddress, type AddressViews } from '../audience';
 import { ERASED, type DeliverySource } from './delivery-source';
 import type { ErasureRepository } from './erasure-repository';
 import type { DeliveryRepository } from './repository';
@@ -30,6 +30,7 @@ export interface PersonErasureDeps {
   stopper: Pick<Stopper, 'cancelRecipient'>;
   sources(): readonly DeliverySource[];
   contacts: ContactAddresses;
+  addressesFor: AddressViews;
   eraseSuppressions(address: string, by: Caller): Promise<number>;
 }
 
@@ -44,10 +45,16 @@ const CHUNK = 200;
 
 export type ErasePersonAs = (input: ErasePerson, caller: Caller) => Promise<ErasedPerson>;
 
-/** Throws not_found for a recipient of whom nothing is kept and who is no contact. */
+/**
+ * Throws not_found for a recipient of whom nothing is kept and who is no contact, and forbidden where one who may not read
+ * addresses would be told by a dry run whether an address is known.
+ */
 export const createPersonErasure =
   (deps: PersonErasureDeps): ErasePersonAs =>
   async ({ address, recipient, dryRun }, caller) => {
+    if (dryRun && address !== undefined) {
+      deps.addressesFor(caller).demand('Counting what is kept of an address', ['data', 'address']);
+    }
     const person = await find(deps, { address, recipient });
     return dryRun ? count(deps, person) : erase(deps, person, caller);
   };

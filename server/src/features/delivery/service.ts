@@ -58,7 +58,7 @@ export interface SendingConfig {
   rate: RateLimits;
 }
 
-export interface DeliveryDeps extends Pick<MailLogDeps, 'adminNames' | 'mayReadAddresses' | 'templateName'> {
+export interface DeliveryDeps extends Pick<MailLogDeps, 'adminNames' | 'addressesFor' | 'templateName'> {
   database: Database;
   clock: Clock;
   mailer: Mailer;
@@ -192,11 +192,13 @@ const keepingOf = (
   { repository, stopper, sources: known }: LedgerCore,
   eraseSuppressions: SuppressionService['erase'],
 ) => {
-  const { database, sending, contacts } = deps;
+  const { database, sending, contacts, addressesFor } = deps;
   const sources = () => [...known.values()];
   const traces = createErasureRepository(database);
   return {
-    erasePerson: createPersonErasure({ database, repository, stopper, traces, sources, contacts, eraseSuppressions }),
+    erasePerson: createPersonErasure({
+      ...{ database, repository, stopper, traces, sources, contacts, addressesFor, eraseSuppressions },
+    }),
     tidy: createHousekeeping({ database, traces, sources, sending }),
   };
 };

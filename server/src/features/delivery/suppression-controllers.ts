@@ -20,7 +20,7 @@ const service = (strapi: Parameters<ControllerFactory>[0]['strapi']): DeliverySe
 const suppressionController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /suppressions */
   async find(ctx) {
-    ctx.body = await service(strapi).list(parse(listSuppressionsQuerySchema, ctx.query));
+    ctx.body = await service(strapi).list(callerOf(ctx), parse(listSuppressionsQuerySchema, ctx.query));
   },
   /** POST /suppressions — 200 where a stronger one stood already */
   async create(ctx) {

@@ -4,10 +4,11 @@ import type { ExportSuppressionsQuery, FieldType, Suppression } from '../../cont
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Log } from '../../ports/log';
+import type { AddressViews } from '../audience';
 import { csvRows } from '../segments';
 import type { SuppressionList } from './suppression-list-repository';
 
-type ColumnName = 'email' | Exclude<keyof Suppression, 'id' | 'address'>;
+type ColumnName = 'email' | Exclude<keyof Suppression, 'id' | 'address' | 'isMasked'>;
 
 const COLUMNS = {
   email: 'string',
@@ -31,9 +32,11 @@ const cellsOf = ({ address, ...rest }: Suppression): unknown[] => {
 };
 
 export const createSuppressionExport =
-  ({ list, log }: { list: SuppressionList; log: Log }) =>
+  ({ list, addressesFor, log }: { list: SuppressionList; addressesFor: AddressViews; log: Log }) =>
   async (caller: Caller, { bom, state, ...filters }: ExportSuppressionsQuery): Promise<Readable> => {
-    const pages = list.pages({ ...filters, ...(state === 'all' ? {} : { state }) });
+    const view = addressesFor(caller);
+    view.demand('Exporting suppressions', []);
+    const pages = list.pages({ ...filters, ...(state === 'all' ? {} : { state }) }, view);
     // What cannot be read is an error before the first piece is there.
     const first = await pages.next();
     log.info(`Suppressions were exported by ${actorOf(caller)}`);

@@ -5,13 +5,14 @@ import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
-import { normaliseAddress } from '../audience';
+import { normaliseAddress, type AddressViews } from '../audience';
 import { readAddressList } from '../segments';
 import type { Shared, SuppressionRepository } from './suppression-repository';
 
 export interface SuppressionImportDeps {
   database: Database;
   suppressions: SuppressionRepository;
+  addressesFor: AddressViews;
 }
 
 /** Columns × rows stays under the bound-value limits of every engine; a transaction takes a fraction of a second. */
@@ -21,7 +22,7 @@ const CHUNK = 500;
 const MADE_HARMLESS = /^'(?=[=+\-@])/;
 
 export const createSuppressionImport =
-  ({ database, suppressions }: SuppressionImportDeps) =>
+  ({ database, suppressions, addressesFor }: SuppressionImportDeps) =>
   async (caller: Caller, { csv, sequence, note, dryRun }: ImportSuppressions): Promise<SuppressionsImported> => {
     const { addresses, invalid } = readAddressList(csv, {
       normalise: (cell) => normaliseAddress(cell.replace(MADE_HARMLESS, '')),
@@ -41,9 +42,11 @@ export const createSuppressionImport =
         }),
       );
     }
+    // What it would do tells which addresses are known; what it has done, it is told.
+    const isTold = !dryRun || !addressesFor(caller).isMasked;
     return {
-      added: addresses.length - known,
-      known,
+      added: isTold ? addresses.length - known : null,
+      known: isTold ? known : null,
       invalid: invalid.slice(0, MEMBER_LIMITS.maxNamed),
       invalidTotal: invalid.length,
       total: addresses.length,

@@ -1,6 +1,6 @@
 /** Reads suppressions: by page and filter, one at a time, and all of them a page of rows at a time. */
 import type { Knex } from 'knex';
-import { normaliseAddress } from '../audience';
+import { normaliseAddress, type AddressView } from '../audience';
 import type { ListSuppressionsQuery, Page, Suppression, SuppressionFilters } from '../../contracts';
 import { SUPPRESS_ALL, sequenceScope } from '../../lib/suppression-scope';
 import { TABLES } from '../../lib/table-names';
@@ -22,7 +22,7 @@ export const createSuppressionList = (database: Database) => {
   };
 
   return {
-    async page(query: ListSuppressionsQuery): Promise<Page<Suppression>> {
+    async page(query: ListSuppressionsQuery, view: AddressView): Promise<Page<Suppression>> {
       const { page, pageSize } = query;
       const found = await matching(query).count({ total: '*' }).first();
       const total = toNumber(found?.total ?? 0);
@@ -33,17 +33,17 @@ export const createSuppressionList = (database: Database) => {
         .offset((page - 1) * pageSize);
       const now = await nowMs();
       return {
-        data: rows.map((row) => toSuppression(toSuppressionRow(row), now)),
+        data: rows.map((row) => toSuppression(toSuppressionRow(row), now, view)),
         meta: { pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total } },
       };
     },
 
     /** In the order of their keys. Reading stops where the caller stops asking. */
-    async *pages(filters: SuppressionFilters): AsyncGenerator<Suppression[]> {
+    async *pages(filters: SuppressionFilters, view: AddressView): AsyncGenerator<Suppression[]> {
       for (let after = 0; ;) {
         const rows: Columns[] = await matching(filters).where('id', '>', after).orderBy('id').limit(EXPORT_PAGE);
         const now = await nowMs();
-        if (rows.length > 0) yield rows.map((row) => toSuppression(toSuppressionRow(row), now));
+        if (rows.length > 0) yield rows.map((row) => toSuppression(toSuppressionRow(row), now, view));
         if (rows.length < EXPORT_PAGE) return;
         after = toNumber(rows.at(-1)?.id);
       }

@@ -2,6 +2,7 @@
 import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from '../../contracts';
 import { sequenceOf } from '../../lib/suppression-scope';
 import { toNumber, toNumberOrNull } from '../../platform/database';
+import type { AddressView } from '../audience';
 import type { Columns } from './ledger-row';
 
 export interface SuppressionRow {
@@ -46,17 +47,18 @@ const isoOrNull = (ms: number | null): string | null => (ms === null ? null : ne
 export const isActive = ({ liftedAtMs, expiresAtMs }: SuppressionRow, nowMs: number): boolean =>
   liftedAtMs === null && (expiresAtMs === null || expiresAtMs > nowMs);
 
-export const toSuppression = (row: SuppressionRow, nowMs: number): Suppression => ({
+export const toSuppression = (row: SuppressionRow, nowMs: number, view: AddressView): Suppression => ({
   id: row.id,
-  address: row.address,
+  address: view.address(row.address),
   sequence: sequenceOf(row.scope),
   reason: row.reason,
   source: row.source,
-  note: row.note,
+  note: view.words(row.note),
   state: row.liftedAtMs !== null ? 'lifted' : isActive(row, nowMs) ? 'active' : 'expired',
   createdAt: new Date(row.createdAtMs).toISOString(),
   createdBy: row.createdBy,
   expiresAt: isoOrNull(row.expiresAtMs),
   liftedAt: isoOrNull(row.liftedAtMs),
   liftedBy: row.liftedBy,
+  isMasked: view.isMasked,
 });

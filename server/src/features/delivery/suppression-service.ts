@@ -20,6 +20,7 @@ import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { Log } from '../../ports/log';
+import type { AddressView, AddressViews } from '../audience';
 import { createErasure, type ErasureDeps } from './suppression-erasure';
 import { createSuppressionExport } from './suppression-export';
 import { createSuppressionImport } from './suppression-import';
@@ -32,19 +33,20 @@ export interface SuppressionServiceDeps extends ErasureDeps {
   suppressions: SuppressionRepository;
   /** Whether there is such a sequence. */
   isSequence(documentId: string): Promise<boolean>;
+  addressesFor: AddressViews;
   log: Log;
 }
 
 export interface SuppressionService {
-  /** Newest first. */
-  list(query: ListSuppressionsQuery): Promise<Page<Suppression>>;
+  /** Newest first. Throws forbidden where the caller asks by an address and may not read addresses. */
+  list(caller: Caller, query: ListSuppressionsQuery): Promise<Page<Suppression>>;
   /** Leaves a stronger one as it is; `isNew` is false where nothing was changed. */
   create(caller: Caller, input: CreateSuppression): Promise<{ suppression: Suppression; isNew: boolean }>;
   /** Idempotent. Throws not_found, and conflict where the recipient’s own word wants `force`. */
   lift(caller: Caller, id: number, options: { force: boolean }): Promise<Suppression>;
   /** Throws invalid_input for a text that is no CSV of addresses. */
   importAddresses(caller: Caller, input: ImportSuppressions): Promise<SuppressionsImported>;
-  /** Throws before the first piece is there. */
+  /** Throws before the first piece is there, and forbidden where the caller may not read addresses. */
   exportCsv(caller: Caller, query: ExportSuppressionsQuery): Promise<Readable>;
   /**
    * For a person who is erased: keeps a hash in the place of the address, which suppresses as before. Returns how many
@@ -54,11 +56,15 @@ export interface SuppressionService {
 }
 
 export const createSuppressions = (deps: SuppressionServiceDeps): SuppressionService => {
-  const { database, suppressions, isSequence, log } = deps;
+  const { database, suppressions, isSequence, addressesFor, log } = deps;
   const list = createSuppressionList(database);
   const importAddresses = createSuppressionImport(deps);
   return {
-    list: list.page,
+    async list(caller, query) {
+      const view = addressesFor(caller);
+      if (query.search) view.demand('Searching by address', ['search']);
+      return list.page(query, view);
+    },
 
     async create(caller, { address, sequence, expiresAt, note }) {
       const expiresAtMs = expiresAt === null ? null : Date.parse(expiresAt);
@@ -77,46 +83,50 @@ export const createSuppressions = (deps: SuppressionServiceDeps): SuppressionSer
           const isNew = (await suppressions.held(trx, [address], shared)).length === 0;
           await suppressions.suppressAll(trx, [address], shared);
           const row = await list.byAddress(trx, scope, address);
-          return { suppression: toSuppression(row, await suppressions.nowMs(trx)), isNew };
+          return { suppression: toSuppression(row, await suppressions.nowMs(trx), addressesFor(caller)), isNew };
         }),
       );
     },
 
     lift: (caller, id, { force }) =>
-      withRetry(() => database.transaction((trx) => lift(trx, { suppressions, list, caller, id, force }))),
+      withRetry(() =>
+        database.transaction((trx) =>
+          lift(trx, { suppressions, list, actor: actorOf(caller), view: addressesFor(caller), id, force }),
+        ),
+      ),
 
     async importAddresses(caller, input) {
       await checkSequence(isSequence, input.sequence);
       return importAddresses(caller, input);
     },
 
-    exportCsv: createSuppressionExport({ list, log }),
+    exportCsv: createSuppressionExport({ list, addressesFor, log }),
     erase: createErasure(deps),
   };
 };
 
 interface Lifting extends Pick<SuppressionServiceDeps, 'suppressions'> {
   list: SuppressionList;
-  caller: Caller;
+  actor: string;
+  view: AddressView;
   id: number;
   force: boolean;
 }
 
 const lift = async (
   trx: Knex.Transaction,
-  { suppressions, list, caller, id, force }: Lifting,
+  { suppressions, list, actor, view, id, force }: Lifting,
 ): Promise<Suppression> => {
   const row = await list.locked(trx, id);
   if (!row) throw new DomainError('not_found', 'There is no such suppression');
   const nowMs = await suppressions.nowMs(trx);
-  if (!isActive(row, nowMs)) return toSuppression(row, nowMs);
+  if (!isActive(row, nowMs)) return toSuppression(row, nowMs, view);
   if (isOwnWord(row.reason) && !force) {
     throw new DomainError('conflict', `The recipient ${row.reason}; to lift it all the same, say force=true`);
   }
-  const actor = actorOf(caller);
   await suppressions.lift(trx, id, actor);
   await suppressions.appendEvent(trx, { suppressionId: id, type: 'lifted', actor, data: { force } });
-  return toSuppression({ ...row, liftedAtMs: nowMs, liftedBy: actor }, nowMs);
+  return toSuppression({ ...row, liftedAtMs: nowMs, liftedBy: actor }, nowMs, view);
 };
 
 const checkInput = async (

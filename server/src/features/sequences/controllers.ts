@@ -59,10 +59,10 @@ export const sequenceController: ControllerFactory = handleErrors(({ strapi }) =
 
 export const enrollmentController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
-    ctx.body = await enrollmentsOf(strapi).list(parse(listEnrollmentsQuerySchema, ctx.query));
+    ctx.body = await enrollmentsOf(strapi).list(callerOf(ctx), parse(listEnrollmentsQuerySchema, ctx.query));
   },
   findOne: async (ctx) => {
-    ctx.body = { data: await enrollmentsOf(strapi).get(enrollmentIdOf(ctx.params)) };
+    ctx.body = { data: await enrollmentsOf(strapi).get(callerOf(ctx), enrollmentIdOf(ctx.params)) };
   },
   enrollSegment: async (ctx) => {
     const { sequence, notes, dryRun } = parseBody(enrollSegmentSchema, ctx.request.body);
@@ -73,12 +73,12 @@ export const enrollmentController: ControllerFactory = handleErrors(({ strapi })
     };
   },
   pause: async (ctx) => {
-    ctx.body = { data: await enrollmentsOf(strapi).pause(enrollmentIdOf(ctx.params)) };
+    ctx.body = { data: await enrollmentsOf(strapi).pause(callerOf(ctx), enrollmentIdOf(ctx.params)) };
   },
   resume: async (ctx) => {
-    ctx.body = { data: await enrollmentsOf(strapi).resume(enrollmentIdOf(ctx.params)) };
+    ctx.body = { data: await enrollmentsOf(strapi).resume(callerOf(ctx), enrollmentIdOf(ctx.params)) };
   },
   cancel: async (ctx) => {
-    ctx.body = { data: await enrollmentsOf(strapi).cancel(enrollmentIdOf(ctx.params)) };
+    ctx.body = { data: await enrollmentsOf(strapi).cancel(callerOf(ctx), enrollmentIdOf(ctx.params)) };
   },
 }));

@@ -2,7 +2,7 @@
 import type { EnrollResult, ErrorDetail } from '../../contracts';
 import type { Database, Queryable } from '../../platform/database';
 import type { Log } from '../../ports/log';
-import type { Audience } from '../audience';
+import type { AddressViews, Audience } from '../audience';
 import type { DeliveryPlanner, DeliverySource, SequenceHolds } from '../delivery';
 import type { SequenceUse } from '../segments';
 import type { TemplateService } from '../templates';
@@ -31,6 +31,7 @@ export interface SequencesDeps {
   tables: SequenceTables;
   writer: SequenceWriter;
   audience: Audience;
+  addressesFor: AddressViews;
   segments: EnrollableSegments;
   templates: Pick<TemplateService, 'find' | 'obstacles' | 'registerSender' | 'renderFor'>;
   planner: DeliveryPlanner;

@@ -6,6 +6,7 @@ import { TABLES } from '../../lib/table-names';
 import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { OPEN_STATES } from './core/enrollment-state';
 import { toEnrollmentRow, type Columns, type EnrollmentRow } from './enrollment-row';
+import type { NameColumn } from './readable-names';
 
 export type EnrollmentQueries = ReturnType<typeof createEnrollmentQueries>;
 
@@ -32,13 +33,11 @@ export const createEnrollmentQueries = (database: Database) => {
       return countBySequence(expired.where('settled_at', '>', msAgo(database, EXPIRED_SINCE_MS)), sequenceIds);
     },
 
-    async list({
-      sequence,
-      state,
-      search,
-      page,
-      pageSize,
-    }: ListEnrollmentsQuery): Promise<{ rows: EnrollmentRow[]; total: number }> {
+    /** `names`: what is searched. */
+    async list(
+      { sequence, state, search, page, pageSize }: ListEnrollmentsQuery,
+      names: ReadonlySet<NameColumn>,
+    ): Promise<{ rows: EnrollmentRow[]; total: number }> {
       const fold = database.client === 'sqlite' ? 'cohort_fold' : 'LOWER';
       const matching = (): Knex.QueryBuilder => {
         const query = knex(TABLES.enrollments);
@@ -46,10 +45,11 @@ export const createEnrollmentQueries = (database: Database) => {
         if (state !== undefined) void query.where({ state });
         if (search) {
           const like = `%${search.toLowerCase().replace(/[%_!]/g, '!$&')}%`;
-          const clause = ['contact_name', 'company_name']
-            .map((column) => `${fold}(${column}) LIKE ? ESCAPE '!'`)
-            .join(' OR ');
-          void query.whereRaw(`(${clause})`, [like, like]);
+          const clauses = [...names].map((column) => `${fold}(${column}) LIKE ? ESCAPE '!'`);
+          void query.whereRaw(
+            `(${clauses.join(' OR ')})`,
+            clauses.map(() => like),
+          );
         }
         return query;
       };

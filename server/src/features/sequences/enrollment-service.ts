@@ -1,20 +1,23 @@
 /** Enrollments as people see and steer them. */
 import type { Knex } from 'knex';
 import { DomainError, type Enrollment, type ListEnrollmentsQuery, type Page } from '../../contracts';
+import { readsOf, type Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
-import type { Audience } from '../audience';
+import type { AddressView, AddressViews, Audience } from '../audience';
 import { readAddresses } from './contact-repository';
 import type { EnrollmentEvent } from './core/enrollment-state';
 import type { EnrollmentQueries } from './enrollment-queries';
 import type { EnrollmentRepository } from './enrollment-repository';
 import type { EnrollmentRow } from './enrollment-row';
+import { demandNames, readableNames, type NameColumn } from './readable-names';
 import type { ReleaseRepository } from './release-repository';
 import type { SequenceReader, StoredSequence } from './sequence-reader';
 
 export interface EnrollmentServiceDeps {
   database: Database;
-  audience: Pick<Audience, 'contact' | 'from' | 'scope' | 'shownColumn'>;
+  audience: Pick<Audience, 'contact' | 'entity' | 'from' | 'readableBy' | 'scope' | 'shownColumn'>;
+  addressesFor: AddressViews;
   reader: SequenceReader;
   enrollments: EnrollmentRepository;
   queries: EnrollmentQueries;
@@ -23,14 +26,16 @@ export interface EnrollmentServiceDeps {
   cancelPending(trx: Knex.Transaction, enrollmentIds: readonly number[], reason: string): Promise<unknown>;
 }
 
+/** Addresses are masked for a caller who may not read them, and names that it may not read are left out. */
 export interface EnrollmentService {
-  list(query: ListEnrollmentsQuery): Promise<Page<Enrollment>>;
-  get(id: number): Promise<Enrollment>;
+  /** Throws forbidden where the caller searches by names and may read none. */
+  list(caller: Caller, query: ListEnrollmentsQuery): Promise<Page<Enrollment>>;
+  get(caller: Caller, id: number): Promise<Enrollment>;
   /** What is planned stays planned and waits. Throws DomainError('conflict') where there is nothing to pause. */
-  pause(id: number): Promise<Enrollment>;
+  pause(caller: Caller, id: number): Promise<Enrollment>;
   /** What became due meanwhile goes out now. */
-  resume(id: number): Promise<Enrollment>;
-  cancel(id: number): Promise<Enrollment>;
+  resume(caller: Caller, id: number): Promise<Enrollment>;
+  cancel(caller: Caller, id: number): Promise<Enrollment>;
 }
 
 type Steering = Extract<EnrollmentEvent, 'pause' | 'resume' | 'cancel'>;
@@ -38,18 +43,12 @@ type Steering = Extract<EnrollmentEvent, 'pause' | 'resume' | 'cancel'>;
 const CANCELLED = 'cancelled by a user';
 
 export const createEnrollmentService = (deps: EnrollmentServiceDeps): EnrollmentService => {
-  const { database, enrollments } = deps;
+  const { database, audience, enrollments } = deps;
 
-  const present = async (rows: readonly EnrollmentRow[]): Promise<Enrollment[]> => {
-    const sequences = await deps.reader.findAll([...new Set(rows.map(({ sequenceId }) => sequenceId))]);
-    const addresses = await readAddresses(database, deps.audience, [
-      ...new Set(rows.map(({ recipientId }) => recipientId)),
-    ]);
-    return rows.map((row) => toEnrollment(row, sequences.get(row.sequenceId), addresses.get(row.recipientId) ?? null));
-  };
-  const get = async (id: number): Promise<Enrollment> => {
+  const present = createPresent(deps);
+  const get = async (caller: Caller, id: number): Promise<Enrollment> => {
     const row = await enrollments.find(id);
-    const [enrollment] = row ? await present([row]) : [];
+    const [enrollment] = row ? await present(caller, [row]) : [];
     if (!enrollment) throw new DomainError('not_found', `There is no enrollment ${id}`);
     return enrollment;
   };
@@ -61,8 +60,8 @@ export const createEnrollmentService = (deps: EnrollmentServiceDeps): Enrollment
     if (changed && event === 'resume') await deps.release.enrollment(id, trx);
     return changed;
   };
-  const steer = async (id: number, event: Steering): Promise<Enrollment> => {
-    await get(id);
+  const steer = async (caller: Caller, id: number, event: Steering): Promise<Enrollment> => {
+    await get(caller, id);
     await withRetry(() =>
       database.transaction(async (trx) => {
         if (await apply(trx, id, event)) return;
@@ -70,39 +69,61 @@ export const createEnrollmentService = (deps: EnrollmentServiceDeps): Enrollment
         throw new DomainError('conflict', `An enrollment that is ${row?.state ?? 'gone'} cannot be ${DONE[event]}`);
       }),
     );
-    return get(id);
+    return get(caller, id);
   };
 
   return {
-    list: async (query) => {
-      const { rows, total } = await deps.queries.list(query);
+    list: async (caller, query) => {
+      const names = readableNames(audience, readsOf(caller));
+      if (query.search) demandNames(names);
+      const { rows, total } = await deps.queries.list(query, names);
       const { page, pageSize } = query;
       return {
-        data: await present(rows),
+        data: await present(caller, rows),
         meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
       };
     },
     get,
-    pause: (id) => steer(id, 'pause'),
-    resume: (id) => steer(id, 'resume'),
-    cancel: (id) => steer(id, 'cancel'),
+    pause: (caller, id) => steer(caller, id, 'pause'),
+    resume: (caller, id) => steer(caller, id, 'resume'),
+    cancel: (caller, id) => steer(caller, id, 'cancel'),
   };
 };
+
+const createPresent =
+  ({ database, audience, reader, addressesFor }: EnrollmentServiceDeps) =>
+  async (caller: Caller, rows: readonly EnrollmentRow[]): Promise<Enrollment[]> => {
+    const sequences = await reader.findAll([...new Set(rows.map(({ sequenceId }) => sequenceId))]);
+    const addresses = await readAddresses(database, audience, [...new Set(rows.map(({ recipientId }) => recipientId))]);
+    const shown = { view: addressesFor(caller), names: readableNames(audience, readsOf(caller)) };
+    return rows.map((row) => {
+      const of = { sequence: sequences.get(row.sequenceId), email: addresses.get(row.recipientId) ?? null };
+      return toEnrollment(row, of, shown);
+    });
+  };
 
 const DONE = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const satisfies Record<Steering, string>;
 
 const toIso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-const toEnrollment = (row: EnrollmentRow, sequence: StoredSequence | undefined, email: string | null): Enrollment => ({
+const toEnrollment = (
+  row: EnrollmentRow,
+  { sequence, email }: { sequence: StoredSequence | undefined; email: string | null },
+  { view, names }: { view: AddressView; names: ReadonlySet<NameColumn> },
+): Enrollment => ({
   id: row.id,
   sequence: { documentId: row.sequenceId, name: sequence?.name ?? null },
-  contact: { documentId: row.recipientId, name: row.contactName, email },
-  companyName: row.companyName,
+  contact: {
+    documentId: row.recipientId,
+    name: names.has('contact_name') ? row.contactName : null,
+    email: view.address(email),
+  },
+  companyName: names.has('company_name') ? row.companyName : null,
   state: row.state,
   currentStep: row.currentStep,
   steps: sequence?.steps.length ?? 0,
   nextSendAt: toIso(row.nextSendAtMs),
   enrolledAt: new Date(row.enrolledAtMs).toISOString(),
   completedAt: toIso(row.completedAtMs),
-  exitReason: row.exitReason,
+  exitReason: view.words(row.exitReason),
 });

@@ -1,6 +1,7 @@
 /** A ledger over a real database with a scripted mailer, a scripted source and a queue that only records. */
 import type { Knex } from 'knex';
 import type { DeliveryState } from '../../../../server/src/contracts';
+import { createAddressViews } from '../../../../server/src/features/audience';
 import {
   createDelivery,
   deliveryFeature,
@@ -115,6 +116,14 @@ export const createFakeClock = () => {
 export const tokens = createTokens(['a secret of the tests']);
 export const ADDRESS_KEYS = ['the key of the tests', 'an older key of the tests'] as const;
 
+const CONTACT = { key: 'contact', uid: 'api::contact.contact', label: 'Contact', roles: { email: 'email' } };
+/** Who may read everything reads addresses, and nobody else does. */
+const addressesFor = createAddressViews({
+  entity: () => CONTACT,
+  mayRead: () => true,
+  readableBy: (reads) => ({ mayRead: () => reads === EVERYTHING }),
+});
+
 export interface LedgerDatabase {
   database: Database;
   knex: Knex;
@@ -169,7 +178,7 @@ export const createHarness = (
     },
     links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
     adminNames: async () => new Map(),
-    mayReadAddresses: (reads) => reads === EVERYTHING,
+    addressesFor,
     templateName: async () => null,
     contacts: {
       at: async (normalised) => [...contacts].filter(([, address]) => address === normalised).map(([id]) => id),

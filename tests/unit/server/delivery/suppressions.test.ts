@@ -6,7 +6,7 @@ import { atOnce } from '../../../support/at-once';
 import { describeEachDatabase } from '../../../support/databases';
 import { createHarness, databaseNow, mailTo, openLedger, tokens, type LedgerDatabase } from './ledger-harness';
 
-const ADA = { kind: 'admin', userId: 7, isSuperAdmin: false } as const;
+const ADA = { kind: 'admin', userId: 7, isSuperAdmin: true } as const;
 const SHOP = { kind: 'token', isFullAccess: true } as const;
 
 describeEachDatabase('suppressions', (client) => {
@@ -24,7 +24,7 @@ describeEachDatabase('suppressions', (client) => {
     const { suppressions } = harness.delivery;
     const create = (address: string, more: object = {}) =>
       suppressions.create(ADA, { address, sequence: null, expiresAt: null, ...more });
-    const list = (query: object = {}) => suppressions.list({ page: 1, pageSize: 25, ...query });
+    const list = (query: object = {}) => suppressions.list(ADA, { page: 1, pageSize: 25, ...query });
     const add = async (reason: SuppressionReason, address: string, more: object = {}): Promise<void> => {
       await ledger.knex(TABLES.suppressions).insert({
         ...{ scope: 'all', reason, address, source: 'delivery:1', created_at: await databaseNow(ledger.database) },

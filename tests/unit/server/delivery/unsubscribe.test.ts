@@ -4,7 +4,7 @@ import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { createHarness, databaseNow, mailTo, openLedger, tokens, type LedgerDatabase } from './ledger-harness';
 
-const ADA = { kind: 'admin', userId: 7, isSuperAdmin: false } as const;
+const ADA = { kind: 'admin', userId: 7, isSuperAdmin: true } as const;
 const ONE_CLICK = { 'List-Unsubscribe': 'One-Click' };
 
 describeEachDatabase('the link to leave', (client) => {
@@ -61,7 +61,7 @@ describeEachDatabase('the link to leave', (client) => {
     for (const id of [other, none]) await delivery.work(id);
     expect([await stateOf(other), await stateOf(none)]).toEqual(['sent', 'sent']);
     expect(await standing()).toEqual([['sequence:welcome', 'unsubscribed']]);
-    expect(await delivery.suppressions.list({ page: 1, pageSize: 5, sequence: 'welcome' })).toMatchObject({
+    expect(await delivery.suppressions.list(ADA, { page: 1, pageSize: 5, sequence: 'welcome' })).toMatchObject({
       ...{ data: [{ sequence: 'welcome', reason: 'unsubscribed', source: expect.stringMatching(/^delivery:\d+$/) }] },
     });
   });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError, type CreateTemplate, type StepInput } from '../../../../server/src/contracts';
-import { createAudience, type AudienceEntity } from '../../../../server/src/features/audience';
+import { createAddressViews, createAudience, type AudienceEntity } from '../../../../server/src/features/audience';
 import { deliveryFeature, ensureIndexes } from '../../../../server/src/features/delivery';
 import { createSequences, sequencesFeature, type SequencesDeps } from '../../../../server/src/features/sequences';
 import { createSequenceReader } from '../../../../server/src/features/sequences/sequence-reader';
@@ -148,6 +148,7 @@ export const openWorld = async (client: SqlClient) => {
   const background = createBackground();
   const deps: SequencesDeps = {
     ...{ database, audience, templates, tables: TABLE_NAMES, timezone: 'UTC' },
+    addressesFor: createAddressViews(audience),
     writer: {
       create: () => Promise.reject(new Error('Written by Strapi')),
       update: (documentId, { data, steps, within }) =>

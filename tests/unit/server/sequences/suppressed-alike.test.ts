@@ -4,7 +4,7 @@ import { describeEachDatabase } from '../../../support/databases';
 import { createHarness, databaseNow, mailTo } from '../delivery/ledger-harness';
 import { openWorld, type World } from './sequence-world';
 
-const ADA = { kind: 'admin', userId: 7, isSuperAdmin: false } as const;
+const ADA = { kind: 'admin', userId: 7, isSuperAdmin: true } as const;
 
 describeEachDatabase('suppressions of every kind', (client) => {
   let world: World;

@@ -63,7 +63,7 @@ export const ImportSuppressionsDialog = ({ sequences, onClose }: Props) => {
           </Button>
           {plan ? (
             <Button loading={isLoading} disabled={plan.added === 0} onClick={apply}>
-              {t('suppressions.import.confirm', { count: plan.added })}
+              {t('suppressions.import.confirm', { count: plan.added ?? plan.total })}
             </Button>
           ) : (
             <Button loading={isLoading} disabled={draft.csv === undefined} onClick={check}>
@@ -76,15 +76,15 @@ export const ImportSuppressionsDialog = ({ sequences, onClose }: Props) => {
   );
 };
 
-const Review = ({ plan: { added, known, invalid, invalidTotal } }: { plan: SuppressionsImported }) => {
+const Review = ({ plan: { added, known, total, invalid, invalidTotal } }: { plan: SuppressionsImported }) => {
   const t = useT();
   return (
     <Box padding={4} background="neutral100" hasRadius aria-live="polite">
       <Flex direction="column" alignItems="stretch" gap={2}>
         <Typography variant="delta" tag="p">
-          {t('suppressions.review.added', { count: added })}
+          {t(added === null ? 'suppressions.review.total' : 'suppressions.review.added', { count: added ?? total })}
         </Typography>
-        {known > 0 ? <Typography>{t('suppressions.review.known', { count: known })}</Typography> : null}
+        {known ? <Typography>{t('suppressions.review.known', { count: known })}</Typography> : null}
         <NamedEntries
           title={t('members.review.invalid', { count: invalidTotal })}
           entries={invalid.map(({ line, value, message }) => t('members.review.line', { line, value, message }))}
@@ -119,7 +119,7 @@ const useImport = ({ csv, sequence, note }: Draft, onClose: () => void) => {
     check: () => void run(() => ask(true), { onDone: setPlan, onError }),
     apply: () =>
       void run(() => ask(false), {
-        done: ({ added }) => t('suppressions.imported', { count: added }),
+        done: ({ added }) => t('suppressions.imported', { count: added ?? 0 }),
         onDone: onClose,
         onError,
       }),

@@ -88,12 +88,12 @@ const Actions = ({
   onErase,
 }: { suppression: Suppression } & Pick<Props, 'onLift' | 'onErase'>) => {
   const t = useT();
-  const { address, state } = suppression;
+  const { address, state, isMasked } = suppression;
   const actions: RowAction[] = [
     ...(state === 'active' && onLift
       ? [{ key: 'lift', label: t('suppressions.lift'), onSelect: () => onLift(suppression) }]
       : []),
-    ...(address === null || !onErase
+    ...(address === null || isMasked || !onErase
       ? []
       : [{ key: 'erase', label: t('suppressions.erase'), danger: true, onSelect: () => onErase(address) }]),
   ];

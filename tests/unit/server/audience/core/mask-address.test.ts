@@ -1,4 +1,4 @@
-import { maskAddress } from '../../../../../server/src/features/delivery/core/mask-address';
+import { maskAddress } from '../../../../../server/src/features/audience/core/mask-address';
 
 describe('a masked address', () => {
   it.each([
