@@ -128,6 +128,25 @@ describeEachDatabase('edits of the same record', (client) => {
       expect(body.error.details.stale).toMatchObject({ version: 3, changedBy: null });
     });
 
+    it('counts no edit that changes nothing, and still compares the version that it states', async () => {
+      const { path, version } = await make();
+      const before = (await ann.get(path)).body.data;
+      for (const data of [{}, { version }]) {
+        const { body } = await bob.put(path, data).expect(200);
+        expect(body.data).toMatchObject({ version, updatedAt: before.updatedAt });
+      }
+      await ann.put(path, rename(version)).expect(200);
+      await bob.put(path, { version }).expect(409);
+    });
+
+    it('says of a version that there has not been that there is none', async () => {
+      const { path, version } = await make();
+      const { body } = await ann.put(path, rename(version + 7)).expect(409);
+      expect(body.error.details).toMatchObject({ code: 'stale', stale: { version } });
+      expect(body.error.message).toMatch(/^There is no version 8 yet: the newest is version 1, .*state version 1/);
+      expect((await ann.get(path)).body.data.version).toBe(version);
+    });
+
     it.each([0, -1, 1.5, '1', null, 2 ** 40])('refuses %j as a version', async (version) => {
       const { path } = await make();
       const { body } = await ann.put(path, { ...rename(), version }).expect(400);

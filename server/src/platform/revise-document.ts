@@ -33,6 +33,9 @@ export const versionAttribute = { type: 'integer', default: FIRST_VERSION } as c
 
 export const toVersion = (stored: unknown): number => Number(stored ?? FIRST_VERSION);
 
+/** A PUT that changes nothing is no edit: it is compared, and writes nothing. */
+export const isEmptyEdit = (data: object): boolean => Object.keys(data).length === 0;
+
 /** Whether an edit is refused whatever else is wrong with it: versions only rise. */
 export const isOutdated = ({ version }: Pick<Edit, 'version'>, stored: { version: number }): boolean =>
   version !== undefined && version < stored.version;
@@ -48,7 +51,9 @@ export const createReviseDocument = (strapi: Core.Strapi, database: Pick<Databas
   return (document, edit, work) =>
     changeDocument(database, document, async (trx) => {
       const held = await readHeld(trx, document);
-      if (edit.version !== undefined && edit.version !== held.version) throw stale(await staleness(edit, held));
+      if (edit.version !== undefined && edit.version !== held.version) {
+        throw stale(await staleness(edit, held), edit.version);
+      }
       return work({ version: held.version + 1, updatedBy: userIdOf(edit.caller) }, trx);
     });
 };
@@ -73,10 +78,13 @@ async function readHeld(trx: Knex.Transaction, { table, documentId }: HeldDocume
   };
 }
 
-const stale = (details: Stale): DomainError => {
-  const by = details.changedBy === null ? '' : ` by ${details.changedBy}`;
-  const message =
-    `Changed${by} at ${details.changedAt}, after the version this edit was based on: ` +
-    `load it again, or state version ${details.version} to overwrite it`;
+const stale = (details: Stale, stated: number): DomainError => {
+  const { version, changedAt, changedBy } = details;
+  const by = changedBy === null ? '' : ` by ${changedBy}`;
+  const wrong =
+    stated > version
+      ? `There is no version ${stated} yet: the newest is version ${version}, of ${changedAt}${by}`
+      : `Changed${by} at ${changedAt}, after the version this edit was based on`;
+  const message = `${wrong}: load it again, or state version ${version} to overwrite it`;
   return new DomainError('stale', message, [], { details: { stale: details } });
 };

@@ -7,7 +7,7 @@ import { assertNever } from '../../lib/assert-never';
 import { isUniqueViolation, type Database, type Queryable } from '../../platform/database';
 import { holdDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
-import { createReviseDocument, type Edit } from '../../platform/revise-document';
+import { createReviseDocument, isEmptyEdit, type Edit } from '../../platform/revise-document';
 import { SEGMENT_TABLE } from './content-type';
 import type { Reachable } from './core/access';
 import type { Dialect } from './core/dialects';
@@ -117,7 +117,7 @@ const writing = (strapi: Core.Strapi, database: Database) => {
       return naming(data.name, () =>
         revise(document, edit, async (stamp, trx) => {
           if (about !== undefined) await refuseMoved(trx, { documentId, about });
-          await documents().update({ documentId, data: { ...data, ...stamp } });
+          if (!isEmptyEdit(data)) await documents().update({ documentId, data: { ...data, ...stamp } });
           return written(documentId);
         }),
       );

@@ -5,7 +5,7 @@ import { DomainError, errorDetail, type StepInput } from '../../contracts';
 import { isUniqueViolation, type Database } from '../../platform/database';
 import { changeDocument, type HeldDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
-import { createReviseDocument, type Edit } from '../../platform/revise-document';
+import { createReviseDocument, isEmptyEdit, type Edit } from '../../platform/revise-document';
 import { createSequenceReader, type StoredSequence, type StoredStep } from './sequence-reader';
 import type { SequenceTables } from './sequence-tables';
 
@@ -72,7 +72,7 @@ export const createSequenceWriter = (
         revise(held(documentId), edit, async (stamp, trx) => {
           const current = await stored(documentId, trx);
           if (inputs) refuseRemoved(inputs, current);
-          await sequences().update({ documentId, data: { ...data, ...stamp } });
+          if (inputs || !isEmptyEdit(data)) await sequences().update({ documentId, data: { ...data, ...stamp } });
           if (inputs) await saveSteps(steps(), { sequence: documentId, inputs, current: current.steps });
           await within(trx, current);
         }),

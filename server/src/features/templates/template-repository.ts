@@ -4,7 +4,7 @@ import { DomainError, errorDetail, type Template } from '../../contracts';
 import { isUniqueViolation, type Database } from '../../platform/database';
 import { changeDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
-import { createReviseDocument, toVersion, type Edit } from '../../platform/revise-document';
+import { createReviseDocument, isEmptyEdit, toVersion, type Edit } from '../../platform/revise-document';
 import { TEMPLATE_TABLE } from './content-type';
 
 /** What is stored; `problems` depend on the site’s schema and are found on reading. */
@@ -98,7 +98,11 @@ export const createTemplateRepository = (
     update: async (documentId, data, edit) =>
       toStored(
         await naming(data.name, () =>
-          revise(held(documentId), edit, (stamp) => documents().update({ documentId, data: { ...data, ...stamp } })),
+          revise(held(documentId), edit, (stamp) =>
+            isEmptyEdit(data)
+              ? documents().findOne({ documentId })
+              : documents().update({ documentId, data: { ...data, ...stamp } }),
+          ),
         ),
       ),
     delete: async (documentId) => {

@@ -11,6 +11,7 @@ import {
   type UpdateTemplate,
 } from '../../contracts';
 import type { Caller } from '../../platform/caller';
+import { isEmptyEdit } from '../../platform/revise-document';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
 import { createTemplateChecks } from './template-checks';
@@ -76,7 +77,9 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
     create: async (input) => checks.inspect(await repository.create(checks.accept(complete(input)))),
     update: async (caller, documentId, { version, ...input }) => {
       const current = await existing(documentId);
-      const data = checks.accept({ ...writable(current), ...onlyGiven(input) });
+      const given = onlyGiven(input);
+      if (isEmptyEdit(given)) return checks.inspect(await repository.update(documentId, given, { caller, version }));
+      const data = checks.accept({ ...writable(current), ...given });
       if (data.isActive && (await isSent(documentId))) checks.assertSendable({ ...current, ...data });
       return checks.inspect(await repository.update(documentId, data, { caller, version }));
     },
