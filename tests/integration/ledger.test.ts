@@ -129,6 +129,8 @@ describeEachDatabase('the send ledger in a site', (client) => {
     await post('hold', {}, reader).expect(403);
     const wrong = await post('hold', { kind: 'sequence' }).expect(400);
     expect(wrong.body.error.details.errors).toMatchObject([{ path: ['data', 'target'] }]);
+    const gone = await post('hold', { kind: 'sequence', target: 'gone' }).expect(400);
+    expect(gone.body.error.details.errors).toMatchObject([{ path: ['data', 'target'] }]);
     const held = await post('hold', { reason: 'Price list' }).expect(200);
     expect(held.body.data).toMatchObject({ isOn: false, holds: [{ kind: 'switch', reason: 'Price list' }] });
     await sendOne('while-held');

@@ -13,7 +13,9 @@ import type { Log } from '../../ports/log';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import { holdsEverything } from './core/hold';
+import type { DeliverySource } from './delivery-source';
 import type { HoldRepository, StoredHold } from './hold-repository';
+import { checkTarget } from './hold-target';
 import type { OverdueRepository } from './overdue-repository';
 import type { PresentHolds } from './present-holds';
 import type { Release } from './release';
@@ -23,7 +25,10 @@ export interface SendingSwitch {
   sending(caller?: Caller): Promise<Sending>;
   /** Without counting what waits: cheap, however much that is. */
   state(): Promise<SendingState>;
-  /** Idempotent: what is held already stays held for its first reason. */
+  /**
+   * Idempotent: what is held already stays held for its first reason. Throws invalid_input for a sequence or step that
+   * is not there.
+   */
   hold(input: HoldSending, caller: Caller): Promise<Sending>;
   /** DomainError('conflict') where mails came due meanwhile and nothing says what becomes of them. */
   release(input: ReleaseSending, caller: Caller): Promise<Sending>;
@@ -33,6 +38,7 @@ export interface SendingSwitchDeps {
   database: Pick<Database, 'transaction'>;
   holds: Pick<HoldRepository, 'active' | 'find' | 'place'>;
   overdue: Pick<OverdueRepository, 'countPending' | 'countOverdue' | 'countPendingOf'>;
+  sources(): Iterable<DeliverySource>;
   present: PresentHolds;
   release: Release;
   /** Whether such a sequence is there and switched off. */
@@ -82,6 +88,7 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
     sending,
     state,
     async hold({ kind, target, reason = BY_HAND }, caller) {
+      await checkTarget(deps.sources(), { kind, target });
       const ref = { kind, target: target ?? null };
       if (await holds.place({ ...ref, reason, by: actorOf(caller) })) log.warn(`Sending is held: ${reason}`);
       return sending(caller);

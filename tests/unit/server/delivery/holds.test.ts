@@ -76,6 +76,29 @@ describeEachDatabase('sending that is held', (client) => {
     expect(mailer.sent).toHaveLength(1);
   });
 
+  it.each([
+    ['sequence', 'gone', /no such sequence.*GET \/cohort\/sequences/],
+    ['step', 'gone', /no such step.*GET \/cohort\/sequences/],
+    ['sequence', 'first', /is a step.*“step”/],
+    ['step', 'welcome', /is a sequence.*“sequence”/],
+  ] as const)('is refused for a %s that is none: %s', async (kind, target, remedy) => {
+    const { delivery, source } = createHarness(ledger);
+    const sequence = { documentId: 'welcome', name: 'Welcome' };
+    const known = new Map([
+      ['welcome', { sequence, stepOrder: null }],
+      ['first', { sequence, stepOrder: 1 }],
+    ]);
+    source.places = async () => known;
+    await expect(delivery.switch.hold({ kind, target }, ADMIN)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(remedy),
+      errors: [{ path: ['data', 'target'] }],
+    });
+    expect(await ledger.knex(TABLES.holds)).toEqual([]);
+    await delivery.switch.hold({ kind: 'step', target: 'first' }, ADMIN);
+    expect(await ledger.knex(TABLES.holds)).toMatchObject([{ kind: 'step', target: 'first' }]);
+  });
+
   it('keeps its first reason when it is held again, and its count of rows is one', async () => {
     const { delivery } = createHarness(ledger);
     await Promise.all([1, 2, 3].map((n) => delivery.switch.hold({ ...SWITCH, reason: `No. ${n}` }, ADMIN)));
@@ -210,9 +233,9 @@ describeEachDatabase('sending that is held', (client) => {
       new Map(ids.map((id) => [id, id === 7 ? 'Ann Bee' : '?'] as const));
     const held = async () => {
       const { delivery, source } = createHarness(ledger, { adminNames: namesOf });
-      source.places = places;
       await delivery.switch.hold({ kind: 'step', target: 'first' }, ADMIN);
       await delivery.switch.hold({ kind: 'sequence', target: 'gone' }, { kind: 'server' });
+      source.places = places;
       return delivery.switch;
     };
     const placed = [
