@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { thenClose } from './shut-down.mjs';
 
 const appDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -19,12 +20,12 @@ export const withStrapi = async (work) => {
   const { compileStrapi, createStrapi } = createRequire(import.meta.url)('@strapi/strapi');
   const strapi = createStrapi(await compileStrapi({ appDir }));
   strapi.log.level = 'warn';
-  try {
+  const loaded = async () => {
     await strapi.load();
     // A plugin that cannot be loaded is left out in silence, and its tables would be dropped.
     if (!strapi.plugin('cohort') && !isDisabled) throw new Error('Strapi has not loaded the plugin');
-    return await work(strapi);
-  } finally {
-    await strapi.destroy();
-  }
+    return work(strapi);
+  };
+  // A Strapi that was refused its configuration fails at its end as well.
+  return thenClose(loaded, () => strapi.destroy());
 };

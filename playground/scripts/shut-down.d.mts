@@ -1,0 +1,1 @@
+export function thenClose<T>(work: () => Promise<T>, close: () => Promise<unknown>): Promise<T>;
