@@ -83,6 +83,9 @@ describeEachDatabase('the mail log over HTTP', (client) => {
     const wrong = await get('?step=x', admin).expect(400);
     expect(wrong.body.error.details.errors).toMatchObject([{ path: ['sequence'] }]);
     await get('/none', admin).expect(400);
+    const unknown = await get('?state=sent&sequenceId=x', admin).expect(400);
+    expect(unknown.body.error.details.errors).toMatchObject([{ path: ['sequenceId'] }]);
+    expect(unknown.body.error.message).toMatch(/“sequenceId”; there are .*sequence, /);
   });
 
   it('has uncertain mails decided on, by name', async () => {
@@ -106,6 +109,7 @@ describeEachDatabase('the mail log over HTTP', (client) => {
     await post('/suppressions/erase', {}, admin).expect(400);
     await post('/suppressions/erase', { address: 'a@x.test', recipient: 'b' }, admin).expect(400);
     await post('/suppressions/erase', { recipient: 'nobody' }, admin).expect(404);
+    await post('/suppressions/erase', { address: 'not an address' }, admin).expect(400);
     const dry = await post('/suppressions/erase', { address: ' ANN@example.test', dryRun: true }, admin).expect(200);
     const { body } = await post('/suppressions/erase', { address: 'ann@example.test' }, admin).expect(200);
     expect(body.data).toMatchObject({ recipients: 1, erased: 1, inFlight: 0, dryRun: false });

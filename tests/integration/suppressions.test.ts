@@ -149,7 +149,7 @@ describeEachDatabase('the suppression list', (client) => {
       const { body } = await post('/suppressions', input).expect(400);
       expect(body.error.details.errors[0].path).toEqual(path);
     }
-    for (const query of ['state=gone', 'reason=x', 'page=0', 'scope=sequence:1'])
+    for (const query of ['state=gone', 'reason=x', 'page=0', 'scope=sequence:1', 'reasons=manual'])
       await get(`/suppressions?${query}`).expect(400);
     await lift(999_999).expect(404);
     await lift(0).expect(400);
@@ -197,6 +197,7 @@ describeEachDatabase('the suppression list', (client) => {
     const again = await post('/suppressions/import', { csv: text, dryRun: true }).expect(200);
     expect(again.body.data).toMatchObject({ known: 3, added: 0, invalidTotal: 0 });
     await get('/suppressions/export?state=nonsense').expect(400);
+    await get('/suppressions/export?address=b@x.test').expect(400);
   });
 
   it('reads page by page, and stops when the client goes', async () => {

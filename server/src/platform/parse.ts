@@ -10,6 +10,20 @@ export const parse = <S extends z.ZodType>(schema: S, input: unknown, at: ErrorP
   throw new DomainError('invalid_input', errors[0]?.message ?? 'Invalid input', errors);
 };
 
+/**
+ * A query whose parameters narrow what is answered: one that is not known is refused rather than answered with more than
+ * was asked for.
+ */
+export const parseFilters = <S extends z.ZodObject>(schema: S, query: object): z.output<S> => {
+  const known = Object.keys(schema.shape);
+  const unknown = Object.keys(query).filter((name) => !known.includes(name));
+  const errors = unknown.map((name) =>
+    errorDetail([name], `There is no parameter “${name}”; there are ${known.join(', ')}`, 'unrecognized_keys'),
+  );
+  if (errors.length > 0) throw new DomainError('invalid_input', errors[0]?.message ?? '', errors);
+  return parse(schema, query);
+};
+
 /** What a query writes as one text, separated by commas; `key` is its name there. */
 export const parseList = <S extends z.ZodType>(schema: S, text: string, key: string): z.output<S> =>
   parse(schema, text.split(','), [key]);

@@ -10,7 +10,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody } from '../../platform/parse';
+import { parse, parseBody, parseFilters } from '../../platform/parse';
 import { readRawBody } from '../../platform/raw-body';
 import type { DeliveryService } from './service';
 
@@ -41,7 +41,10 @@ const answerPage = (ctx: RequestContext, html: string): void => {
 
 const deliveries: ControllerFactory = (services) => ({
   async find(ctx) {
-    ctx.body = await deliveriesOf(services).mailLog.list(parse(listDeliveriesQuerySchema, ctx.query), callerOf(ctx));
+    ctx.body = await deliveriesOf(services).mailLog.list(
+      parseFilters(listDeliveriesQuerySchema, ctx.query),
+      callerOf(ctx),
+    );
   },
   async findOne(ctx) {
     const { id } = parse(deliveryParamsSchema, ctx.params);

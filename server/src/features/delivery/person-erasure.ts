@@ -5,6 +5,7 @@
  */
 import type { Knex } from 'knex';
 import { DomainError, errorDetail, type ErasedPerson, type ErasePerson } from '../../contracts';
+import { isMailbox } from '../../lib/mailbox';
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
@@ -46,12 +47,13 @@ const CHUNK = 200;
 export type ErasePersonAs = (input: ErasePerson, caller: Caller) => Promise<ErasedPerson>;
 
 /**
- * Throws not_found for a recipient of whom nothing is kept and who is no contact, and forbidden where one who may not read
- * addresses would be told by a dry run whether an address is known.
+ * Throws invalid_input for what is no address, not_found for a recipient of whom nothing is kept and who is no contact, and
+ * forbidden where one who may not read addresses would be told by a dry run whether an address is known.
  */
 export const createPersonErasure =
   (deps: PersonErasureDeps): ErasePersonAs =>
   async ({ address, recipient, dryRun }, caller) => {
+    if (address !== undefined && !isMailbox(address.trim())) throw noAddress();
     if (dryRun && address !== undefined) {
       deps.addressesFor(caller).demand('Counting what is kept of an address', ['data', 'address']);
     }
@@ -72,6 +74,11 @@ const find = async (
   const written = [address, ...now, ...theirs.map(({ email }) => email)];
   const addresses = new Set(written.map((one) => normaliseAddress(one ?? '')).filter((one) => one !== ''));
   return { addresses: [...addresses], recipientIds };
+};
+
+const noAddress = (): DomainError => {
+  const message = 'This is not one email address; who has none is erased as `recipient`, by the document id';
+  return new DomainError('invalid_input', message, [errorDetail(['data', 'address'], message)]);
 };
 
 const unknown = (): DomainError => {

@@ -10,7 +10,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody } from '../../platform/parse';
+import { parse, parseBody, parseFilters } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import type { DeliveryService } from './service';
 
@@ -20,7 +20,7 @@ const service = (strapi: Parameters<ControllerFactory>[0]['strapi']): DeliverySe
 const suppressionController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /suppressions */
   async find(ctx) {
-    ctx.body = await service(strapi).list(callerOf(ctx), parse(listSuppressionsQuerySchema, ctx.query));
+    ctx.body = await service(strapi).list(callerOf(ctx), parseFilters(listSuppressionsQuerySchema, ctx.query));
   },
   /** POST /suppressions — 200 where a stronger one stood already */
   async create(ctx) {
@@ -58,7 +58,7 @@ const suppressionErasureController: ControllerFactory = handleErrors(({ strapi }
 const suppressionExportController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /suppressions/export — Koa ends the stream, and with it the reading, when the client goes. */
   async download(ctx) {
-    const query = parse(exportSuppressionsQuerySchema, ctx.query);
+    const query = parseFilters(exportSuppressionsQuerySchema, ctx.query);
     const csv = await service(strapi).exportCsv(callerOf(ctx), query);
     ctx.type = 'text/csv; charset=utf-8';
     ctx.set('Content-Disposition', 'attachment; filename="suppressions.csv"');

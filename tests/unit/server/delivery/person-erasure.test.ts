@@ -154,6 +154,18 @@ describeEachDatabase('a person who is erased', (client) => {
     expect(await ledger.knex(TABLES.suppressions).where({ address: 'ann@new.test' })).toHaveLength(1);
   });
 
+  it.each(['nobody', 'ann@x.test, bob@x.test', 'Ann <ann@x.test>', ' '])(
+    'is named by one address: not %j',
+    async (address) => {
+      for (const dryRun of [true, false]) {
+        await expect(open().erase({ address, dryRun })).rejects.toMatchObject({
+          ...{ code: 'invalid_input', errors: [{ path: ['data', 'address'] }] },
+          message: expect.stringMatching(/not one email address.*`recipient`/),
+        });
+      }
+    },
+  );
+
   it('is everybody at that address, and nobody else', async () => {
     const { erase, plan, delivery, source, contacts } = open();
     await enroll(1, 'bob', { contact_name: 'Bob' });

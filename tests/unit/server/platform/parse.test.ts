@@ -4,10 +4,11 @@ import {
   createTemplateSchema,
   DomainError,
   enrollSegmentSchema,
+  listDeliveriesQuerySchema,
   listSegmentsQuerySchema,
   segmentParamsSchema,
 } from '../../../../server/src/contracts';
-import { parse, parseBody } from '../../../../server/src/platform/parse';
+import { parse, parseBody, parseFilters } from '../../../../server/src/platform/parse';
 import { parsePluginConfig } from '../../../../server/src/platform/plugin-config';
 
 const refusal = (attempt: () => unknown): DomainError => {
@@ -28,6 +29,14 @@ it('names every unknown key of a body where it stands', () => {
   expect(paths(() => parseBody(createSegmentSchema, { data }))).toEqual(['data.memberCount', 'data.timesUsed']);
   const steps = [{ template: 't', order: 3 }];
   expect(paths(() => parseBody(createSequenceSchema, { data: { name: 'S', steps } }))).toEqual(['data.steps.0.order']);
+});
+
+it('names every unknown parameter of a list that is narrowed, and those that there are', () => {
+  const attempt = () => parseFilters(listDeliveriesQuerySchema, { states: 'sent', filters: {}, state: 'sent' });
+  expect(paths(attempt)).toEqual(['states', 'filters']);
+  expect(refusal(attempt).message).toMatch(/^There is no parameter “states”; there are page, pageSize, state, kind, /);
+  expect(parseFilters(listDeliveriesQuerySchema, { state: 'sent' })).toMatchObject({ state: 'sent', page: 1 });
+  expect(paths(() => parseFilters(listDeliveriesQuerySchema, { step: 'x' }))).toEqual(['sequence']);
 });
 
 it('names an unknown key of the configuration', () => {
