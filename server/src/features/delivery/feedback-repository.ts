@@ -1,6 +1,6 @@
 /** Reports about mails: each is stored once, and found again by the address it is about. */
 import type { Knex } from 'knex';
-import { normaliseAddress } from '../audience';
+import { hashAddress, normaliseAddress } from '../audience';
 import { TABLES } from '../../lib/table-names';
 import { msAgo, toNumber, type Database } from '../../platform/database';
 import { SOFT_WINDOW_MS, RECIPIENT_SOFT } from './core/suppression';
@@ -17,7 +17,8 @@ export interface StoredFeedback extends MailFeedback {
 /** As long as the column; a longer address is no address of ours. */
 const ADDRESS_LENGTH = 191;
 
-export const createFeedbackRepository = (database: Database) => ({
+/** `secret`: reports are known again by a hash of their ids, since a reporter may make these of addresses. */
+export const createFeedbackRepository = (database: Database, secret: string) => ({
   async findDelivery(messageId: string): Promise<LedgerRow | null> {
     const row: Columns | undefined = await database.knex(TABLES.deliveries).where({ message_id: messageId }).first();
     return row ? toLedgerRow(row) : null;
@@ -26,7 +27,7 @@ export const createFeedbackRepository = (database: Database) => ({
   /** False: this report is known. */
   async add(trx: Knex.Transaction, { source, key, kind, deliveryId, ...report }: StoredFeedback): Promise<boolean> {
     const row = {
-      ...{ source, event_key: key, kind, delivery_id: deliveryId, reason: report.reason },
+      ...{ source, event_key: hashAddress(secret, key), kind, delivery_id: deliveryId, reason: report.reason },
       address: report.address === null ? null : normaliseAddress(report.address).slice(0, ADDRESS_LENGTH),
       enhanced_code: report.enhancedCode,
       received_at: database.nowMs(),

@@ -17,6 +17,7 @@ import { readBounce } from './read-bounce';
 import type { DeliveryRepository } from './repository';
 import type { Settlement } from './settlement';
 import type { Stopper } from './stopper';
+import type { EraseWithin } from './suppression-erasure';
 import type { SuppressionRepository } from './suppression-repository';
 
 export interface Feedback {
@@ -37,8 +38,7 @@ export interface FeedbackDeps {
   sources(): readonly DeliverySource[];
   /** After commit. */
   onComplained(): Promise<void>;
-  /** After commit: a hash takes the place of the address. */
-  eraseSuppressions(address: string): Promise<unknown>;
+  eraseWithin: EraseWithin;
   /** After commit; must be safe to call twice. */
   onUnsubscribed(recipient: { uid: string; documentId: string }): Promise<void>;
 }
@@ -83,8 +83,6 @@ const take = async (deps: FeedbackDeps, source: string, report: MailFeedback): P
     await settlement.change(row, { transition: 'T9', to: 'sent', patch: { sent_at: database.nowMs(), reason: null } });
   }
   const effect = await withRetry(() => database.transaction((trx) => store(deps, trx, { source, report, row })));
-  // What was reported about an erased person holds, and by the hash alone.
-  if (row?.erasedAtMs && report.address !== null) await deps.eraseSuppressions(report.address);
   if (row && report.kind === 'unsubscribed') {
     await deps.onUnsubscribed({ uid: row.recipientUid, documentId: row.recipientId });
   }
@@ -110,12 +108,15 @@ const store = async (deps: FeedbackDeps, trx: Knex.Transaction, { source, report
   if (row) {
     const data = { enhancedCode, replyCode, reason, source, permanent: verdict === 'bounced' };
     const isSeen = kind === 'opened' || kind === 'clicked';
-    const seen = isSeen ? { machine: report.isMachine === true, link: report.link } : {};
+    const seen = isSeen ? { machine: report.isMachine === true, ...(isErased ? {} : { link: report.link }) } : {};
     await repository.appendEvent(trx, { deliveryId: row.id, type: eventTypeOf(kind), data: { ...data, ...seen } });
     // Deliveries before suppressions, the order of T3’s own locks.
     if (verdict === 'complained' || verdict === 'unsubscribed') await endWalks(deps, trx, { row, reason: verdict });
   }
-  return { isNew, isMatched: row !== null, suppresses: await suppressFor(deps, trx, { source, report, row }) };
+  const suppresses = await suppressFor(deps, trx, { source, report, row });
+  // What was reported about an erased person holds, and by the hash alone.
+  if (isErased && report.address !== null) await deps.eraseWithin(trx, report.address, null);
+  return { isNew, isMatched: row !== null, suppresses };
 };
 
 /** Whoever complained or left gets nothing more of what was planned. */

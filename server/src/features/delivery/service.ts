@@ -32,6 +32,7 @@ import { insertPlanned } from './plan-repository';
 import { createResolveUncertain, type ResolveUncertainMails } from './resolve-uncertain';
 import { createScheduler, type ProcessRole, type Scheduler, type SchedulerDeps } from './scheduler';
 import { type Stopper } from './stopper';
+import { createErasure } from './suppression-erasure';
 import { createSuppressions, type SuppressionService } from './suppression-service';
 import { createSweeper, type Sweep } from './sweeper';
 import { createTicker, type Tick } from './ticker';
@@ -128,27 +129,27 @@ export interface DeliveryService {
 }
 
 const feedbackOf = (
-  { database, setUnsubscribed = () => Promise.resolve(false) }: DeliveryDeps,
+  { database, addressKeys, setUnsubscribed = () => Promise.resolve(false) }: DeliveryDeps,
   { repository, suppressions, settlement, stopper, sources, brakes }: LedgerCore,
-  eraseSuppressions: SuppressionService['erase'],
 ): Feedback =>
   createFeedback({
     ...{ database, repository, suppressions, settlement, stopper },
+    eraseWithin: createErasure({ database, suppressions, addressKeys }).eraseWithin,
     onComplained: () => brakes.watchComplaints(),
-    eraseSuppressions: (address) => eraseSuppressions(address),
     onUnsubscribed: async (recipient) => void (await setUnsubscribed(recipient, true)),
-    reports: createFeedbackRepository(database),
+    reports: createFeedbackRepository(database, addressKeys[0]),
     sources: () => [...sources.values()],
   });
 
 const leavingOf = (
-  { database, tokens, sending, contacts, setUnsubscribed = () => Promise.resolve(false), log }: DeliveryDeps,
+  { setUnsubscribed = () => Promise.resolve(false), ...deps }: DeliveryDeps,
   { repository, suppressions, stopper, sources }: LedgerCore,
 ): ReturnType<typeof createUnsubscribe> =>
   createUnsubscribe({
-    ...{ database, repository, suppressions, stopper, tokens, contacts, setUnsubscribed, log },
+    ...{ ...deps, repository, suppressions, stopper, setUnsubscribed },
+    eraseWithin: createErasure({ ...deps, suppressions }).eraseWithin,
     sources: () => [...sources.values()],
-    sender: senderName(sending),
+    sender: senderName(deps.sending),
   });
 
 const webhooksOf = (
@@ -237,7 +238,7 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
   };
   const leases = createLeases(database, holder);
   const suppressionList = createSuppressions({ ...deps, suppressions });
-  const feedback = feedbackOf(deps, core, suppressionList.erase);
+  const feedback = feedbackOf(deps, core);
   const keeping = keepingOf(deps, core, suppressionList.erase);
   const scheduler = schedulerOf(deps, core, { leases, tick, sweep, tidy: keeping.tidy, work, stopWork });
 

@@ -16,7 +16,15 @@ export interface ErasureDeps {
   addressKeys: readonly [string, ...string[]];
 }
 
-export const createErasure = ({ database, suppressions, addressKeys: [key] }: ErasureDeps) => {
+export interface Erasure {
+  /** Returns how many suppressions lost their address. An address that is not suppressed is not suppressed by this. */
+  erase(address: string, by?: Caller): Promise<number>;
+  /** The same in the transaction that suppresses somebody who was erased: the address is never seen outside of it. */
+  eraseWithin: EraseWithin;
+}
+export type EraseWithin = (trx: Knex.Transaction, address: string, actor: string | null) => Promise<number>;
+
+export const createErasure = ({ database, suppressions, addressKeys: [key] }: ErasureDeps): Erasure => {
   const rows = (trx: Knex.Transaction, where: Record<string, unknown>) => trx(TABLES.suppressions).where(where);
 
   /** The address came back after an earlier erasure and left again: the two become one, and the stronger one stays. */
@@ -51,17 +59,17 @@ export const createErasure = ({ database, suppressions, addressKeys: [key] }: Er
     else await rows(trx, { id }).update({ address: null, address_hash: hash, note: null });
   };
 
-  /** Returns how many suppressions lost their address. An address that is not suppressed is not suppressed by this. */
-  return (address: string, by?: Caller): Promise<number> => {
-    const actor = by ? actorOf(by) : null;
+  const eraseWithin: EraseWithin = async (trx, address, actor) => {
     const normalised = normaliseAddress(address);
     const hash = hashAddress(key, normalised);
-    return withRetry(() =>
-      database.transaction(async (trx) => {
-        const found = await rows(trx, { address: normalised }).forUpdate().orderBy('id');
-        for (const row of found) await eraseRow(trx, { row: toSuppressionRow(row), hash, actor });
-        return found.length;
-      }),
-    );
+    const found = await rows(trx, { address: normalised }).forUpdate().orderBy('id');
+    for (const row of found) await eraseRow(trx, { row: toSuppressionRow(row), hash, actor });
+    return found.length;
+  };
+
+  return {
+    eraseWithin,
+    erase: (address, by) =>
+      withRetry(() => database.transaction((trx) => eraseWithin(trx, address, by ? actorOf(by) : null))),
   };
 };

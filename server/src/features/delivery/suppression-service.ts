@@ -101,7 +101,7 @@ export const createSuppressions = (deps: SuppressionServiceDeps): SuppressionSer
     },
 
     exportCsv: createSuppressionExport({ list, addressesFor, log }),
-    erase: createErasure(deps),
+    erase: createErasure(deps).erase,
   };
 };
 

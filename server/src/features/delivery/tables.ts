@@ -184,6 +184,7 @@ const mailFeedback = rawTable(
   ['mail-feedback', TABLES.mailFeedback],
   {
     source: required(nameColumn(32)),
+    /** A hash of what the reporter calls it. */
     event_key: required(nameColumn(191)),
     kind: required(nameColumn(32)),
     delivery_id: integer,

@@ -17,6 +17,7 @@ import type { ContactAddresses } from './person-erasure';
 import type { LedgerRow } from './ledger-row';
 import type { DeliveryRepository } from './repository';
 import type { Stopper } from './stopper';
+import type { EraseWithin } from './suppression-erasure';
 import type { SuppressionRepository } from './suppression-repository';
 import { createUndo } from './undo-unsubscribe';
 
@@ -31,6 +32,7 @@ export interface UnsubscribeDeps {
   sources(): readonly DeliverySource[];
   tokens: Tokens;
   contacts: Pick<ContactAddresses, 'of'>;
+  eraseWithin: EraseWithin;
   /** As recipients know it. */
   sender: string | null;
   /** Called after commit. */
@@ -98,7 +100,7 @@ export const createUnsubscribe = (deps: UnsubscribeDeps) => {
 const leave = async (deps: UnsubscribeDeps, row: LedgerRow, sequenceId: string | null): Promise<void> => {
   const { database, repository, suppressions, stopper, sources } = deps;
   const { recipientUid, recipientId } = row;
-  // A link outlives the time for which the address is kept.
+  // A link outlives the time for which the address is kept, and the person who was erased.
   const email = row.email ?? (await deps.contacts.of(recipientId));
   const recipient = { recipientUid, recipientId, sequenceId };
   await withRetry(() =>
@@ -108,6 +110,7 @@ const leave = async (deps: UnsubscribeDeps, row: LedgerRow, sequenceId: string |
       if (email !== null) {
         const scope = scopeOf(sequenceId);
         await suppressions.suppress(trx, { scope, address: email, reason: REASON, source: sourceOf(row) });
+        if (row.erasedAtMs !== null) await deps.eraseWithin(trx, email, null);
       }
       const nowMs = await repository.nowMs(trx);
       for (const source of sources()) await source.recipientLeft(trx, recipientId, sequenceId, REASON, nowMs);

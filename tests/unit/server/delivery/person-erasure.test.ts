@@ -149,9 +149,33 @@ describeEachDatabase('a person who is erased', (client) => {
     await delivery.feedback.acceptEvents([complaint]);
     expect(await everything()).not.toContain('ann.lee');
     expect(await ledger.knex(TABLES.suppressions)).toMatchObject([{ reason: 'complained', address: null }]);
-    contacts.set('ann', 'ann@new.test');
+    contacts.set('ann', 'Ann@new.test');
     await delivery.unsubscribe(tokens.sign('unsubscribe', [sent]));
-    expect(await ledger.knex(TABLES.suppressions).where({ address: 'ann@new.test' })).toHaveLength(1);
+    await delivery.answerUnsubscribe(tokens.sign('unsubscribe', [sent]), { choice: 'sequence' }, 'en');
+    expect(await everything()).not.toContain('ann@');
+    const hash = hashAddress(ADDRESS_KEYS[0], 'ann@new.test');
+    expect(await ledger.knex(TABLES.suppressions).where({ address_hash: hash }).orderBy('scope')).toMatchObject([
+      { scope: 'all', reason: 'unsubscribed', address: null },
+      { scope: 'sequence:welcome', reason: 'unsubscribed', address: null },
+    ]);
+  });
+
+  it('keeps no page that a late click led to, and no id of a report that may be an address', async () => {
+    const { erase, delivery, sent, row } = await lifeOfAnn();
+    const { message_id: messageId } = await row(sent);
+    const report = (kind: 'bounced' | 'clicked', key: string) => ({
+      ...{ kind, key, messageId: String(messageId), address: null, enhancedCode: null, replyCode: null, reason: null },
+      link: 'https://shop.test/?e=ann.lee@example.test',
+    });
+    await delivery.feedback.accept('events', [report('clicked', 'ann.lee@example.test')]);
+    expect(await everything()).toContain('https://shop.test');
+    await erase({ recipient: 'ann' });
+    const late = [report('clicked', 'ann.lee@example.test:2'), report('clicked', 'ann.lee@example.test')];
+    expect(await delivery.feedback.accept('events', late)).toMatchObject({ accepted: 1, repeated: 1 });
+    const rest = await everything();
+    expect([rest.includes('ann.lee'), rest.includes('https://shop.test')]).toEqual([false, false]);
+    const clicks = await ledger.knex(TABLES.deliveryEvents).where({ delivery_id: sent, type: 'clicked' });
+    expect(clicks).toHaveLength(2);
   });
 
   it.each(['nobody', 'ann@x.test, bob@x.test', 'Ann <ann@x.test>', ' '])(
