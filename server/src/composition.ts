@@ -13,7 +13,7 @@ import { createStrapiMailer } from './adapters/strapi-mailer';
 import { systemClock } from './adapters/system-clock';
 import { composeHealth } from './compose-health';
 import { createAddressViews, createAudience, type AddressViews, type AudienceService } from './features/audience';
-import { createContactAddresses, createDelivery, type DeliveryService } from './features/delivery';
+import { createContactAddresses, createDelivery, type DeliveryService, type KeptElsewhere } from './features/delivery';
 import {
   createDialect,
   createFilterChecks,
@@ -21,6 +21,7 @@ import {
   createMemberColumns,
   createMemberRepository,
   createMemberServices,
+  createPersonTraces,
   createRuleCounting,
   createRunRepository,
   createSegmentRepository,
@@ -35,6 +36,7 @@ import {
 import { createSequences, createSequenceWriter, readSequenceTables, type SequencesDeps } from './features/sequences';
 import { createTemplateRepository, createTemplates, type TemplateService } from './features/templates';
 import { createTokens, createTracking, type TrackingService } from './features/tracking';
+import { keptElsewhere } from './kept-elsewhere';
 import { withoutUndefined } from './lib/without-undefined';
 import { readMailFacts, type MailFacts } from './mail-facts';
 import { adminNames } from './platform/admin-names';
@@ -128,7 +130,8 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   const asked = { strapi, database, audience, dialect, segments, filters, announce, clock: systemClock };
   const forMembers = createMemberServices({ ...asked, lists: service, timeoutMs: previewTimeoutMs });
   const answers = { ...withIndexAdvice(service, advice), ...advice, ...forMembers };
-  return { segments: { ...answers, ...membership.service }, membership };
+  const traces = createPersonTraces({ database, segments });
+  return { segments: { ...answers, ...membership.service }, membership, traces };
 };
 
 const composeTracking = ({ strapi, config, database, log }: Base): TrackingService =>
@@ -141,7 +144,7 @@ const composeTracking = ({ strapi, config, database, log }: Base): TrackingServi
 
 const composeDelivery = (
   { strapi, config, database, audience, addressesFor, log, mail }: Base,
-  { track, templateName }: Around,
+  { track, templateName, elsewhere }: Around,
 ) => {
   const email = emailPlugin(strapi);
   const mailer = createMailer(config, email);
@@ -154,7 +157,7 @@ const composeDelivery = (
     mailer,
     queue: createQueue(config, log),
     sending: { ...config.sending, from: config.sending.from ?? email.defaultFrom, publicUrl: new URL(base).origin },
-    ...{ webhooks: config.webhooks, httpsGet: createHttpsGet() },
+    ...{ webhooks: config.webhooks, httpsGet: createHttpsGet(), elsewhere },
     process: config.process,
     installation: { publicUrl: config.sending.publicUrl ?? '', witness: createWitness(config, database) },
     tokens: createTokens(linkKeys(strapi, config)),
@@ -181,6 +184,7 @@ type TemplateName = (documentId: string) => Promise<string | null>;
 
 interface Around extends Pick<TrackingService, 'track'> {
   templateName: TemplateName;
+  elsewhere: KeptElsewhere;
 }
 
 interface Neighbours {
@@ -222,10 +226,13 @@ const compose = async (strapi: Core.Strapi) => {
   const mail = readMailFacts(strapi, config);
   const addressesFor = createAddressViews(audience);
   const base: Base = { strapi, config, database, textFold, audience, addressesFor, log, mail };
-  const { segments, membership } = composeSegments(base, (segmentId, within) => enrollments.usesOf(segmentId, within));
+  const { segments, membership, traces } = composeSegments(base, (segmentId, within) =>
+    enrollments.usesOf(segmentId, within),
+  );
   const tracking = composeTracking(base);
   const templateName: TemplateName = async (id) => (await templates.find(id))?.name ?? null;
-  const { delivery, mailer } = composeDelivery(base, { track: tracking.track, templateName });
+  const elsewhere = keptElsewhere({ tracking, traces });
+  const { delivery, mailer } = composeDelivery(base, { track: tracking.track, templateName, elsewhere });
   const health = composeHealth({ ...base, delivery, mailer });
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi, base.database),

@@ -140,6 +140,12 @@ export const erasedPersonSchema = z.object({
   enrollments: z.number().describe('Enrollments that lost their names; open ones have ended'),
   feedback: z.number().describe('Reports of mail servers that lost their address'),
   erased: z.number().describe('Suppressions that lost their address; they hold on by a hash'),
+  links: z.number().describe('Links of mails that named the person; the page is what is left of them'),
+  pinReasons: z.number().describe('Reasons of pins that were about the person'),
+  segments: z
+    .array(z.object({ documentId: z.string(), name: z.string() }))
+    .describe('Segments in whose texts, rules or reasons of pins the address still stands: they are to be edited'),
+  hiddenSegments: z.number().describe('Further ones, which the caller may not see'),
   inFlight: z.number().describe('Mails that were leaving at that moment: erase again in a minute'),
   dryRun: z.boolean(),
 });

@@ -18,6 +18,7 @@ export { headerPassage, type HeaderPassage } from './core/header-passage';
 export { marketingObstacles } from './core/marketing-obstacles';
 export { createContactAddresses } from './contact-addresses';
 export { ERASED } from './delivery-source';
+export type { KeptElsewhere } from './person-erasure';
 export { ensureIndexes } from './ensure-indexes';
 export type { ProcessRole, Scheduler } from './scheduler';
 export type { SequenceHolds } from './sequence-holds';

@@ -24,6 +24,21 @@ export interface ContactAddresses {
   of(documentId: string): Promise<string | null>;
 }
 
+/** By normalised addresses and document ids. */
+interface Person {
+  addresses: string[];
+  recipientIds: string[];
+}
+
+/** What other features keep of a person. */
+export interface KeptElsewhere {
+  /** What `erase` would take away. */
+  count(person: Readonly<Person>): Promise<Pick<ErasedPerson, 'links' | 'pinReasons'>>;
+  erase(person: Readonly<Person>): Promise<Pick<ErasedPerson, 'links' | 'pinReasons'>>;
+  /** What is not taken away, since people have written it and are to edit it. */
+  mentioning(caller: Caller, addresses: readonly string[]): Promise<Pick<ErasedPerson, 'segments' | 'hiddenSegments'>>;
+}
+
 export interface PersonErasureDeps {
   database: Database;
   repository: Pick<DeliveryRepository, 'appendEvent' | 'nowMs'>;
@@ -32,13 +47,8 @@ export interface PersonErasureDeps {
   sources(): readonly DeliverySource[];
   contacts: ContactAddresses;
   addressesFor: AddressViews;
+  elsewhere: KeptElsewhere;
   eraseSuppressions(address: string, by: Caller): Promise<number>;
-}
-
-interface Person {
-  /** Normalised. */
-  addresses: string[];
-  recipientIds: string[];
 }
 
 /** Deliveries of one transaction. */
@@ -58,7 +68,8 @@ export const createPersonErasure =
       deps.addressesFor(caller).demand('Counting what is kept of an address', ['data', 'address']);
     }
     const person = await find(deps, { address, recipient });
-    return dryRun ? count(deps, person) : erase(deps, person, caller);
+    const done = dryRun ? await count(deps, person) : await erase(deps, person, caller);
+    return { ...done, ...(await deps.elsewhere.mentioning(caller, person.addresses)), dryRun };
   };
 
 const find = async (
@@ -89,8 +100,10 @@ const unknown = (): DomainError => {
 const idsOf = async ({ traces }: PersonErasureDeps, { recipientIds }: Person): Promise<number[]> =>
   (await traces.mailsTo(recipientIds)).map(({ id }) => id);
 
-const count = async (deps: PersonErasureDeps, person: Person): Promise<ErasedPerson> => {
-  const { traces, sources } = deps;
+type Sums = Omit<ErasedPerson, 'segments' | 'hiddenSegments' | 'dryRun'>;
+
+const count = async (deps: PersonErasureDeps, person: Person): Promise<Sums> => {
+  const { traces, sources, elsewhere } = deps;
   const ids = await idsOf(deps, person);
   const sums = { deliveries: 0, enrollments: 0, feedback: 0, erased: 0 };
   for (const chunk of chunks(ids)) sums.deliveries += (await traces.unerased(chunk)).length;
@@ -100,11 +113,11 @@ const count = async (deps: PersonErasureDeps, person: Person): Promise<ErasedPer
     sums.erased += await traces.countSuppressions(address);
   }
   const { cancelled, inFlight } = await traces.countOpen(ids);
-  return { recipients: person.recipientIds.length, ...sums, cancelled, inFlight, dryRun: true };
+  return { recipients: person.recipientIds.length, ...sums, ...(await elsewhere.count(person)), cancelled, inFlight };
 };
 
-const erase = async (deps: PersonErasureDeps, person: Person, caller: Caller): Promise<ErasedPerson> => {
-  const { database, traces, eraseSuppressions } = deps;
+const erase = async (deps: PersonErasureDeps, person: Person, caller: Caller): Promise<Sums> => {
+  const { database, traces, eraseSuppressions, elsewhere } = deps;
   const within = <T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
     withRetry(() => database.transaction(work));
   const sums = { deliveries: 0, cancelled: 0, enrollments: 0, feedback: 0, erased: 0 };
@@ -120,8 +133,9 @@ const erase = async (deps: PersonErasureDeps, person: Person, caller: Caller): P
     sums.feedback += await within((trx) => traces.eraseFeedback(trx, address));
     sums.erased += await eraseSuppressions(address, caller);
   }
+  const kept = await elsewhere.erase(person);
   const { inFlight } = await traces.countOpen(ids);
-  return { recipients: person.recipientIds.length, ...sums, inFlight, dryRun: false };
+  return { recipients: person.recipientIds.length, ...sums, ...kept, inFlight };
 };
 
 const end = async (

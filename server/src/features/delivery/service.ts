@@ -22,7 +22,7 @@ import { createFeedback, type Feedback } from './feedback';
 import { createFeedbackRepository } from './feedback-repository';
 import { createGate } from './gate';
 import { createHousekeeping, type Housekeeping } from './housekeeping';
-import { createPersonErasure, type ContactAddresses, type ErasePersonAs } from './person-erasure';
+import { createPersonErasure, type ContactAddresses, type ErasePersonAs, type KeptElsewhere } from './person-erasure';
 import type { SequenceHolds } from './sequence-holds';
 import type { SendingSwitch } from './sending-switch';
 import { createSwitches, type Switches } from './switches';
@@ -84,6 +84,8 @@ export interface DeliveryDeps extends Pick<MailLogDeps, 'adminNames' | 'addresse
   isSwitchedOff(documentId: string): Promise<boolean>;
   /** The site's contacts: their addresses now, and who may read them. */
   contacts: ContactAddresses;
+  /** What other features keep of people. */
+  elsewhere: KeptElsewhere;
   /** After commit; must be safe to call twice. */
   setUnsubscribed?: SetUnsubscribed;
   log: Log;
@@ -193,12 +195,12 @@ const keepingOf = (
   { repository, stopper, sources: known }: LedgerCore,
   eraseSuppressions: SuppressionService['erase'],
 ) => {
-  const { database, sending, contacts, addressesFor } = deps;
+  const { database, sending, contacts, addressesFor, elsewhere } = deps;
   const sources = () => [...known.values()];
   const traces = createErasureRepository(database);
   return {
     erasePerson: createPersonErasure({
-      ...{ database, repository, stopper, traces, sources, contacts, addressesFor, eraseSuppressions },
+      ...{ database, repository, stopper, traces, sources, contacts, addressesFor, elsewhere, eraseSuppressions },
     }),
     tidy: createHousekeeping({ database, traces, sources, sending }),
   };

@@ -40,6 +40,7 @@ export { createHistory, type HistoryService } from './history';
 export { createHistoryRepository } from './history-repository';
 export { createIndexAdvice, withIndexAdvice, type IndexAdvice } from './index-advice';
 export type { MembershipService } from './membership';
+export { createPersonTraces, type PersonTraces } from './person-traces';
 export { createRefresh, type Refresh } from './refresh';
 export { createMembershipScheduler } from './membership-scheduler';
 export { onceFilled } from './once-filled';

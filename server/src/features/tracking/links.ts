@@ -8,6 +8,8 @@ export interface Links {
   idsOf(urls: readonly string[]): Promise<Map<string, number>>;
   /** Null for an id that no mail has had for long. */
   urlOf(id: number): Promise<string | null>;
+  /** What is known by heart; it is asked anew. */
+  forget(): void;
 }
 
 const MOST_KEPT = 10_000;
@@ -35,6 +37,10 @@ export const createLinks = (repository: Pick<LinkRepository, 'store' | 'find'>, 
 
   return {
     idsOf,
+    forget() {
+      byUrl.clear();
+      byId.clear();
+    },
     async urlOf(id) {
       const url = byId.get(id) ?? (await repository.find(id));
       if (url !== null) keep(byId, id, url);

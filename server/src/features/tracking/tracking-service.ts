@@ -12,7 +12,8 @@ import { HONEYPOT } from './core/event-rules';
 import { createHitBuffer } from './hit-buffer';
 import { createHitRepository } from './hit-repository';
 import { createLinkRepository } from './link-repository';
-import { createLinks } from './links';
+import { createLinks, type Links } from './links';
+import { createPersonalLinks, type PersonalLinks } from './personal-links';
 import type { Tokens } from './tokens';
 import { createTrackMail, type TrackMail } from './track-mail';
 
@@ -38,7 +39,7 @@ export interface Visitor {
 /** away: the database cannot be asked where. none: a token that leads nowhere. trap: the hidden link. */
 export type Destination = { url: string } | 'away' | 'none' | 'trap';
 
-export interface TrackingService {
+export interface TrackingService extends PersonalLinks {
   track: TrackMail;
   /** False for a token that was not signed here; does not ask the database. */
   open(token: string, visitor: Visitor): Promise<boolean>;
@@ -65,19 +66,12 @@ export const createTracking = (deps: TrackingDeps): TrackingService => {
     visitor: Visitor,
   ): Promise<void> => hits.add({ key: randomBytes(6).toString('base64url'), ...of, ...visitor });
 
-  const find = async (link: number): Promise<Destination> => {
-    try {
-      const url = await links.urlOf(link);
-      return url === null ? 'none' : { url };
-    } catch (error) {
-      logOnce.warn('links', `Where a link of a mail leads cannot be read (${describeError(error)})`);
-      return 'away';
-    }
-  };
+  const find = createFind(links, logOnce);
 
   return {
     track: createTrackMail({ links, tokens, base, honeypot: config.honeypot }),
     pruneLinks,
+    ...createPersonalLinks(database, links),
 
     async open(token, visitor) {
       const [deliveryId, ...more] = tokens.read('open', token) ?? [];
@@ -106,3 +100,15 @@ export const createTracking = (deps: TrackingDeps): TrackingService => {
     },
   };
 };
+
+const createFind =
+  (links: Pick<Links, 'urlOf'>, logOnce: ReturnType<typeof createLogOnce>) =>
+  async (link: number): Promise<Destination> => {
+    try {
+      const url = await links.urlOf(link);
+      return url === null ? 'none' : { url };
+    } catch (error) {
+      logOnce.warn('links', `Where a link of a mail leads cannot be read (${describeError(error)})`);
+      return 'away';
+    }
+  };

@@ -179,6 +179,11 @@ export const createHarness = (
     links: { unsubscribeUrl: (token) => `https://shop.test/api/cohort/unsubscribe/${token}` },
     adminNames: async () => new Map(),
     addressesFor,
+    elsewhere: {
+      count: async () => ({ links: 0, pinReasons: 0 }),
+      erase: async () => ({ links: 0, pinReasons: 0 }),
+      mentioning: async () => ({ segments: [], hiddenSegments: 0 }),
+    },
     templateName: async () => null,
     contacts: {
       at: async (normalised) => [...contacts].filter(([, address]) => address === normalised).map(([id]) => id),

@@ -7,7 +7,8 @@ import { describeEachDatabase } from '../../../support/databases';
 import { ADDRESS_KEYS, createHarness, mailTo, openLedger, tokens, type LedgerDatabase } from './ledger-harness';
 
 const ADA = { kind: 'admin', userId: 7, isSuperAdmin: true } as const;
-const NOTHING = { deliveries: 0, cancelled: 0, enrollments: 0, feedback: 0, erased: 0, inFlight: 0 };
+const NOWHERE = { links: 0, pinReasons: 0, segments: [], hiddenSegments: 0 };
+const NOTHING = { deliveries: 0, cancelled: 0, enrollments: 0, feedback: 0, erased: 0, inFlight: 0, ...NOWHERE };
 const ALL = { kind: 'accepted', response: '250' } as const;
 
 describeEachDatabase('a person who is erased', (client) => {
@@ -88,6 +89,7 @@ describeEachDatabase('a person who is erased', (client) => {
       const answer = await erase(whom);
       expect(answer).toEqual({
         ...{ recipients: 1, deliveries: 4, cancelled: 1, enrollments: 2, feedback: 1, erased: 1, inFlight: 0 },
+        ...NOWHERE,
         dryRun: false,
       });
       expect(counted).toEqual({ ...answer, dryRun: true });

@@ -1,5 +1,6 @@
 /** Destinations: each once, known again, and kept as long as mails use them. */
 import { createLinkRepository } from '../../../../server/src/features/tracking/link-repository';
+import { createPersonalLinkRepository } from '../../../../server/src/features/tracking/personal-link-repository';
 import { createLinks } from '../../../../server/src/features/tracking/links';
 import { DAY_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
@@ -54,6 +55,31 @@ describeEachDatabase('the links of mails', (client) => {
     await spied.idsOf(['https://a.test/']);
     expect((await databaseNow(ledger.database)) - Number((await rows())[0].used_at)).toBeLessThan(60_000);
     expect(await links.idsOf([])).toEqual(new Map());
+  });
+
+  it('that name a person keep the page alone, and are found again under no address of theirs', async () => {
+    const { links } = open();
+    const personal = createPersonalLinkRepository(ledger.database);
+    const urls = [
+      'https://a.test/offer?e=ann.lee%40example.test&x=1#top',
+      'https://a.test/Ann.Lee@Example.test/offer',
+      'https://a.test/offer?id=abcdefghij0123456789',
+      'https://a.test/offer?e=joann.lee@example.test',
+      'https://a.test/offer?e=example.test',
+    ];
+    const ids = await links.idsOf(urls);
+    const words = ['ann.lee@example.test', 'abcdefghij0123456789'];
+    expect(await personal.count(words)).toBe(3);
+    expect(await personal.strip(words)).toBe(3);
+    expect((await rows()).map(({ url }) => url).sort()).toEqual([
+      ...['https://a.test/', 'https://a.test/offer', 'https://a.test/offer', ...urls.slice(3).reverse()],
+    ]);
+    expect([await personal.count(words), await personal.strip([])]).toEqual([0, 0]);
+    links.forget();
+    const again = await links.idsOf([...urls, 'https://a.test/offer']);
+    expect(urls.map((url) => again.get(url) === ids.get(url))).toEqual([false, false, false, true, true]);
+    expect(await links.urlOf(ids.get(urls[0] ?? '') ?? -1)).toBe('https://a.test/offer');
+    expect(await rows()).toHaveLength(9);
   });
 
   it('go when no mail has had them for long', async () => {

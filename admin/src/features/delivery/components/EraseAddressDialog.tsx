@@ -6,9 +6,10 @@ import { OpenModal } from '../../../ui/OpenDialog';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useErasePersonMutation } from '../api';
 import { erasedText } from './EraseDialog';
+import { isStillNamed, StillNamed } from './StillNamed';
 
-const isNothing = ({ erased, deliveries, enrollments, feedback }: ErasedPerson): boolean =>
-  erased + deliveries + enrollments + feedback === 0;
+const isNothing = ({ erased, deliveries, enrollments, feedback, links, pinReasons }: ErasedPerson): boolean =>
+  erased + deliveries + enrollments + feedback + links + pinReasons === 0;
 
 interface Props {
   /** Of the row that it was asked for; empty where it is to be typed. */
@@ -22,10 +23,12 @@ export const EraseAddressDialog = ({ address: given, onClose }: Props) => {
   const run = useSubmit();
   const [erase, { isLoading }] = useErasePersonMutation();
   const [address, setAddress] = useState(given);
-  const [unknown, setUnknown] = useState<string>();
+  const [done, setDone] = useState<{ address: string; gone: ErasedPerson }>();
+  const last = done?.address === address ? done.gone : undefined;
   const confirm = () =>
     void run(() => erase({ address }).unwrap(), {
-      onDone: (gone) => (isNothing(gone) ? setUnknown(address) : onClose()),
+      // It stays open for what is left to do.
+      onDone: (gone) => (isNothing(gone) || isStillNamed(gone) ? setDone({ address, gone }) : onClose()),
       done: (gone) => (isNothing(gone) ? undefined : erasedText(t, gone)),
     });
   return (
@@ -42,7 +45,7 @@ export const EraseAddressDialog = ({ address: given, onClose }: Props) => {
             <Field.Root
               name="address"
               required
-              error={unknown !== undefined && unknown === address ? t('suppressions.erase.none') : undefined}
+              error={last && isNothing(last) ? t('suppressions.erase.none') : undefined}
             >
               <Field.Label>{t('suppressions.address')}</Field.Label>
               <TextInput
@@ -53,6 +56,7 @@ export const EraseAddressDialog = ({ address: given, onClose }: Props) => {
               />
               <Field.Error />
             </Field.Root>
+            {last ? <StillNamed person={last} /> : null}
           </Flex>
         </Modal.Body>
         <Modal.Footer>

@@ -5,6 +5,7 @@ import { useT, type Translate } from '../../../i18n/messages';
 import { OpenModal } from '../../../ui/OpenDialog';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useCountPersonQuery, useErasePersonMutation } from '../api';
+import { StillNamed } from './StillNamed';
 
 interface Props {
   /** An address, or a contact’s document id. */
@@ -43,7 +44,12 @@ export const EraseDialog = ({ person, onClose }: Props) => {
                 {errorText(counted.error)}
               </Typography>
             ) : null}
-            {counted.data && !counted.isFetching ? <Kept kept={counted.data} /> : null}
+            {counted.data && !counted.isFetching ? (
+              <>
+                <Kept kept={counted.data} />
+                <StillNamed person={counted.data} />
+              </>
+            ) : null}
           </Flex>
         </Modal.Body>
         <Modal.Footer>
@@ -71,6 +77,8 @@ const Kept = ({ kept }: { kept: ErasedPerson }) => {
     t('erase.enrollments', { count: kept.enrollments }),
     t('erase.suppressions', { count: kept.erased }),
     t('erase.feedback', { count: kept.feedback }),
+    t('erase.links', { count: kept.links }),
+    t('erase.pinReasons', { count: kept.pinReasons }),
   ];
   return (
     <Flex tag="ul" direction="column" alignItems="flex-start" gap={1}>
