@@ -5,6 +5,7 @@
  */
 import { Liquid } from 'liquidjs';
 import { registerFormatFilters } from './format-filters';
+import { refuseDeep } from './refuse-deep';
 
 /** Characters, milliseconds, objects and nodes of one part (subject, preheader, html or text). */
 export const LIMITS = { parseLimit: 200_000, renderLimit: 250, memoryLimit: 2_000_000, templateLimit: 20_000 } as const;
@@ -62,6 +63,15 @@ const escapeOnce = (engine: Liquid): void => {
   }
 };
 
+/** Everything that reads a template comes through `parse`. */
+const limitDepth = (engine: Liquid): void => {
+  const parse = engine.parse.bind(engine);
+  engine.parse = (source, path) => {
+    refuseDeep(source);
+    return parse(source, path);
+  };
+};
+
 export const createLiquidEngine = ({ output, strictVariables = true }: EngineOptions): Liquid => {
   const engine = new Liquid({
     strictVariables,
@@ -77,5 +87,6 @@ export const createLiquidEngine = ({ output, strictVariables = true }: EngineOpt
   removeUnsafe(engine);
   if (output === 'html') escapeOnce(engine);
   registerFormatFilters(engine);
+  limitDepth(engine);
   return engine;
 };

@@ -79,7 +79,7 @@ describe('checkTemplate', () => {
     expect(check('{{ contact.name | default: "a | default" | upcase }}').problems).toEqual([]);
   });
 
-  it('wants an unsubscribe link in what is marketing', () => {
+  it('D6: wants an unsubscribe link in what is marketing', () => {
     const bare = { subject: 's', html: '<p>x</p>' };
     expect(checkTemplate({ ...bare, type: 'newsletter' }, guide).problems).toMatchObject([
       { code: 'missing_unsubscribe' },
