@@ -27,6 +27,9 @@ const forget = async (redis: IORedis, run: FaultRun): Promise<number> => {
   return keys.length === 0 ? 0 : redis.del(...keys);
 };
 
+const jobsLeft = async (redis: IORedis, { prefix }: FaultRun): Promise<number> =>
+  (await redis.llen(`${prefix}:cohort-deliver:wait`)) + (await redis.llen(`${prefix}:cohort-deliver:active`));
+
 type Snapshot = { key: string; dump: Buffer }[];
 
 /** At one instant, as Redis writes its own. */
@@ -89,41 +92,76 @@ const awayRedis = (run: FaultRun): Promise<Verdict> =>
     return { inFlight: 0, exactly: { uncertain: 0 } };
   });
 
-/** Bull lends a job for so long, and asks to have that prolonged after half of it. */
+/** Bull lends a job for so long, and asks to have that prolonged after half of it; it looks for stalled ones as often. */
 const JOB_LOCK_MS = 30_000;
+
+/** The ids of the deliveries whose jobs Bull takes for stalled, from now on. */
+const listenForStalled = async (redis: IORedis, { prefix }: FaultRun): Promise<Set<number>> => {
+  const stalled = new Set<number>();
+  redis.on('message', (_, id: string) => stalled.add(Number(id)));
+  await redis.subscribe(`${prefix}:cohort-deliver:stalled@`);
+  return stalled;
+};
+
+/** Keeps as many mails waiting at the dot as a process has in hand; until one is accepted, it tries fewer at a time. */
+const keepAtTheDot = ({ sink }: FaultRun): { kept: Set<string>; release(): void } => {
+  const kept = new Set<string>();
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  sink.decide = async ({ stage, messageId }) => {
+    if (stage !== 'dot' || !messageId || sink.accepted === 0 || kept.size >= CONCURRENCY) return undefined;
+    kept.add(messageId);
+    await released;
+    return undefined;
+  };
+  return { kept, release };
+};
 
 /**
  * Redis is silent when a worker's jobs are to be prolonged, while the mail server keeps their mails waiting: Bull takes the
  * jobs for stalled and gives them to another worker, which runs into claims that are held.
  */
 const silentAtRenewal = (run: FaultRun): Promise<Verdict> =>
-  throughProxy(run, async ({ proxy, config }) => {
-    let waiting = 0;
-    let isKept = true;
-    run.sink.decide = async ({ stage }) => {
-      if (stage !== 'dot' || !isKept) return undefined;
-      waiting += 1;
-      await waitFor(
-        () => isKept,
-        (kept) => !kept,
-        { timeoutMs: 4 * JOB_LOCK_MS },
-      );
-      return undefined;
-    };
-    await run.start({ config });
-    await waitFor(
-      () => waiting,
-      (count) => count >= CONCURRENCY,
-      { timeoutMs: JOB_LOCK_MS },
-    );
-    proxy.freeze();
-    await run.start();
-    await new Promise((resolve) => setTimeout(resolve, 2 * JOB_LOCK_MS));
-    isKept = false;
-    proxy.thaw();
-    await run.untilSettled();
-    return { inFlight: 0, exactly: { uncertain: 0 } };
-  });
+  throughProxy(run, ({ proxy, config }) =>
+    withRedis(async (redis) => {
+      const { kept, release } = keepAtTheDot(run);
+      try {
+        await run.start({ config });
+        await waitFor(
+          () => kept.size,
+          (count) => count === CONCURRENCY,
+          { timeoutMs: 4 * JOB_LOCK_MS },
+        );
+        proxy.freeze();
+        const stalled = await listenForStalled(redis, run);
+        await run.start();
+        const held = await run.knex('cohort_deliveries').whereIn('message_id', [...kept]);
+        await waitFor(
+          () => held.filter(({ id }) => !stalled.has(Number(id))).length,
+          (missing) => missing === 0,
+          { timeoutMs: 4 * JOB_LOCK_MS },
+        );
+        // The other worker has run every job, those included.
+        await waitFor(
+          () => withRedis((commands) => jobsLeft(commands, run)),
+          (left) => left === 0,
+          { timeoutMs: 4 * JOB_LOCK_MS },
+        );
+        // The first one sends as well, without Redis.
+        const { states } = await waitFor(
+          () => run.outcome(),
+          ({ limbo }) => limbo === CONCURRENCY,
+          { timeoutMs: 4 * JOB_LOCK_MS },
+        );
+        expect(states).toEqual({ sending: CONCURRENCY, sent: run.mails - CONCURRENCY });
+      } finally {
+        release();
+      }
+      proxy.thaw();
+      await run.untilSettled();
+      return { inFlight: 0, exactly: { uncertain: 0 } };
+    }),
+  );
 
 const replayed = (run: FaultRun): Promise<Verdict> =>
   withRedis(async (redis) => {
