@@ -31,6 +31,7 @@ const stoppedInFlight = async (run: FaultRun): Promise<Verdict> => {
     if (stage !== 'dot') return undefined;
     waiting += 1;
     await new Promise((resolve) => setTimeout(resolve, ANSWER_AFTER_MS));
+    waiting -= 1;
     return undefined;
   };
   const site = await run.start({ config: { sending: { concurrency: IN_FLIGHT } } });
