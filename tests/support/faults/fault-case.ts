@@ -66,7 +66,8 @@ const runCase = async (world: FaultWorld, fault: FaultCase, where: Combination):
     ok = true;
   } finally {
     if (!ok) console.error(run.logs());
-    await reportCase({ fault, where, run, seconds: (performance.now() - startedAt) / 1_000, ok });
+    const seconds = (performance.now() - startedAt) / 1_000;
+    await reportCase({ fault, where, size: RUNS_ALL ? 'full' : 'gate', run, seconds, ok });
     await run.close();
   }
 };

@@ -7,9 +7,13 @@ import type { FaultRun } from './world';
 
 export const REPORT_FILE = path.join(artifactsDir, 'faults.jsonl');
 
+/** Full: every combination, with as many mails, processes and minutes as the case is meant for. Gate: fewer. */
+export type Size = 'full' | 'gate';
+
 export interface CaseLine extends Combination {
   case: string;
   title: string;
+  size: Size;
   mails: number;
   sent: number;
   lost: number;
@@ -23,17 +27,19 @@ export interface CaseLine extends Combination {
 interface Finished {
   fault: FaultCase;
   where: Combination;
+  size: Size;
   run: FaultRun;
   seconds: number;
   ok: boolean;
 }
 
-export const reportCase = async ({ fault, where, run, seconds, ok }: Finished): Promise<void> => {
+export const reportCase = async ({ fault, where, size, run, seconds, ok }: Finished): Promise<void> => {
   const { states, lost, duplicates, limbo } = await run.outcome();
   const line: CaseLine = {
     case: fault.id,
     title: fault.title,
     ...where,
+    size,
     mails: run.mails,
     sent: states.sent ?? 0,
     lost,
@@ -54,7 +60,7 @@ const DATABASE_NAMES = { postgres: 'PostgreSQL', mysql: 'MariaDB', sqlite: 'SQLi
 /** Markdown; a case that failed says so. */
 export const toTable = (lines: readonly CaseLine[]): string => {
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-  const head = ['case', 'database', 'driver', 'adapter', ...COLUMNS];
+  const head = ['case', 'database', 'driver', 'adapter', 'size', ...COLUMNS];
   return [
     row(head),
     row(head.map((name) => ((COLUMNS as readonly string[]).includes(name) ? '---:' : '---'))),
@@ -62,7 +68,7 @@ export const toTable = (lines: readonly CaseLine[]): string => {
       row([
         `${line.case} ${line.title}${line.ok ? '' : ' — FAILED'}`,
         DATABASE_NAMES[line.database],
-        ...[line.driver, line.adapter, ...COLUMNS.map((column) => line[column])],
+        ...[line.driver, line.adapter, line.size, ...COLUMNS.map((column) => line[column])],
       ]),
     ),
   ].join('\n');
