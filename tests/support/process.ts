@@ -102,6 +102,7 @@ const waitUntilReady = async (site: SiteProcess, timeoutMs: number): Promise<voi
 
 /** Does not wait until it serves: it may be meant to die before. */
 export const launchSiteProcess = async (options: ProcessOptions): Promise<SiteProcess> => {
+  const readyMs = options.readyTimeoutMs ?? READY_MS;
   const port = options.port ?? (await freePort());
   const env = { ...siteEnv(options.database, options), HOST: '127.0.0.1', PORT: String(port), STARTUP_BANNER: 'false' };
   const child = spawn(
@@ -123,9 +124,9 @@ export const launchSiteProcess = async (options: ProcessOptions): Promise<SitePr
       void (await waitFor(
         () => stateOf(child),
         (state) => state === 'T',
-        { timeoutMs: READY_MS },
+        { timeoutMs: readyMs },
       )),
-    ready: () => waitUntilReady(site, options.readyTimeoutMs ?? READY_MS),
+    ready: () => waitUntilReady(site, readyMs),
   };
   return site;
 };

@@ -74,6 +74,7 @@ const CONFIG = {
   },
 };
 const AUTH = { user: 'shop', pass: 'right' };
+const MEET_MS = 2 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
 const startSite = ({ adapter, start }: FaultRun) =>
@@ -96,6 +97,7 @@ const meet = async ({ knex, sink }: FaultRun, id: number): Promise<Answered> => 
   const event = await waitFor(
     () => knex('cohort_delivery_events').where({ delivery_id: id }).orderBy('id').first(),
     (found) => found !== undefined,
+    { timeoutMs: MEET_MS },
   );
   await knex('cohort_deliveries')
     .where({ id, state: 'pending' })

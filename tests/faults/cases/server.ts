@@ -26,7 +26,7 @@ const killedAfterTheDot = async (run: FaultRun): Promise<Verdict> => {
     if (dots === KILLED_AT_DOT) await site.kill();
     return undefined;
   };
-  await waitFor(site.isRunning, (runs) => !runs, { timeoutMs: MINUTE_MS });
+  await waitFor(site.isRunning, (runs) => !runs, { timeoutMs: 5 * MINUTE_MS });
   await run.start();
   await run.untilSettled();
   const { states } = await run.outcome();
@@ -124,6 +124,7 @@ const refusedAccount = async (run: FaultRun): Promise<Verdict> => {
   await waitFor(
     () => logins,
     (count) => count >= 3,
+    { timeoutMs: 2 * MINUTE_MS },
   );
   await run.ticks(4);
   expect(logins).toBe(3);

@@ -74,6 +74,8 @@ export const LEASE_MS = 3_000;
 const LATENCY_MS = 5;
 const CHUNK = 100;
 const MINUTE_MS = 60_000;
+/** How long a process may take to boot on a machine that is busy with other things. */
+const READY_MS = 3 * MINUTE_MS;
 const LOG_CHARACTERS = 3_000;
 const SHORTLY_MS = 2_000;
 
@@ -173,6 +175,7 @@ const openRun = async (
     async ({ config = {}, env = {}, failpoint }: StartOptions = {}): Promise<SiteProcess> => {
       const site = await begin({
         database,
+        readyTimeoutMs: READY_MS,
         config: laidOver(configOf(setup, { sink, prefix }), config),
         env: {
           SMTP_PORT: String(sink.port),
@@ -192,8 +195,9 @@ const openRun = async (
     launch,
     async dieAt(failpoint, config) {
       const site = await launch({ failpoint, config });
-      const isRunning = await waitFor(site.isRunning, (runs) => !runs, { timeoutMs: MINUTE_MS }).catch(() => true);
-      if (isRunning) throw new Error(`A process did not come to ${JSON.stringify(failpoint)} within a minute`);
+      const isRunning = await waitFor(site.isRunning, (runs) => !runs, { timeoutMs: READY_MS }).catch(() => true);
+      if (isRunning)
+        throw new Error(`A process did not come to ${JSON.stringify(failpoint)} in ${READY_MS / MINUTE_MS} minutes`);
     },
     outcome: () => readOutcome(knex, readJournal(journal), setup.mails),
     journal: () => readJournal(journal),
@@ -203,15 +207,15 @@ const openRun = async (
         return Number(lease?.fence ?? 0);
       };
       const before = await run();
-      return waitFor(run, (after) => after >= before + count);
+      return waitFor(run, (after) => after >= before + count, { timeoutMs: 2 * MINUTE_MS });
     },
     untilAccepted: (count) =>
       waitFor(
         () => sink.accepted,
         (accepted) => accepted >= count,
-        { timeoutMs: 2 * MINUTE_MS },
+        { timeoutMs: 5 * MINUTE_MS },
       ),
-    untilSettled: (timeoutMs = 4 * MINUTE_MS) =>
+    untilSettled: (timeoutMs = 8 * MINUTE_MS) =>
       waitFor(
         () => countOpen(knex),
         (open) => open === 0,
