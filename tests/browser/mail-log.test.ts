@@ -100,7 +100,7 @@ describeInBrowser('the mail log in the admin panel', () => {
     await dialog().getByText('Contact 0 in “Welcome”').waitFor();
   });
 
-  it('runs nothing, loads nothing and follows nothing that a mail holds', async () => {
+  it('S12: runs nothing, loads nothing and follows nothing that a mail holds', async () => {
     const reached: string[] = [];
     await page().route(`${ELSEWHERE}/**`, (route) => {
       reached.push(route.request().url());

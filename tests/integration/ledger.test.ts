@@ -91,7 +91,7 @@ describeEachDatabase('the send ledger in a site', (client) => {
     expect(await knex()(TABLES.suppressions).where({ source: `delivery:${id}` })).toEqual([]);
   });
 
-  it('unsubscribes by one POST, without cookie or redirect, and says the same to every token', async () => {
+  it('D2: unsubscribes by one POST, without cookie or redirect, and says the same to every token', async () => {
     const { path } = await sendOne('one-click');
     const post = (to: string) => site.request.post(to).type(FORM).send('List-Unsubscribe=One-Click').expect(200);
     const [known, again, unknown] = [await post(path), await post(path), await post(`${path}x`)];

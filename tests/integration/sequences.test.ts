@@ -136,7 +136,7 @@ describeEachDatabase('sequences', (client) => {
     }
   });
 
-  it('are switched on only when every active step can be sent; the answer names what is missing', async () => {
+  it('D6: are switched on only when every active step can be sent; the answer names what is missing', async () => {
     const bare = await addTemplate({ name: 'Without a link', html: '<p>Hi</p>' });
     const unknown = await addTemplate({ name: 'Unknown variable', html: `{{ contact.nonsense }}${STOP}` });
     const off = await addTemplate({ name: 'Off', isActive: false });

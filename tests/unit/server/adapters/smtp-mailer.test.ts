@@ -147,7 +147,7 @@ describe('the mailer that speaks SMTP itself', () => {
     expect(asked).toBe(0);
   });
 
-  it('signs both List-Unsubscribe fields with DKIM (RFC 8058 §4)', async () => {
+  it('D4: signs both List-Unsubscribe fields with DKIM (RFC 8058 §4)', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     await send({ dkim: { domainName: 'x.test', keySelector: 's', privateKey: pem } });

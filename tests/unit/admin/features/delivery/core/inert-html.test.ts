@@ -15,7 +15,7 @@ describe('a mail in the panel', () => {
     ['<img src="a.png" onerror="a()" onload="b()">', '[onerror], [onload]'],
     ['<a href="https://x.test" target="_top" ping="//y.test">x</a>', '[href], [target], [ping]'],
     ['<svg><a xlink:href="javascript:a()"><text>x</text></a></svg>', 'script'],
-  ])('has nothing left that acts: %s', (html, selector) => {
+  ])('S12: has nothing left that acts: %s', (html, selector) => {
     const { head, body } = shown(`<p>before</p>${html}`);
     expect(body.textContent).toContain('before');
     expect(body.querySelector(selector) ?? head.querySelector(selector)).toBeNull();
