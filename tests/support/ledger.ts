@@ -53,7 +53,12 @@ const readRows = (knex: Knex): Promise<DeliveryRow[]> =>
 
 const isFirst = ({ step_order }: DeliveryRow): boolean => step_order === 1;
 
-export const countOpen = async (knex: Knex): Promise<number> => (await readRows(knex)).filter(isOpen).length;
+/** As `isOpen` has it; asked so often that reading the rows would keep the machine busy. */
+export const countOpen = async (knex: Knex): Promise<number> => {
+  const inHand = knex('cohort_deliveries').whereIn('state', ['claimed', 'sending']);
+  const open = inHand.orWhere((due) => void due.where({ state: 'pending' }).where('due_at', '<=', Date.now()));
+  return Number((await open.count({ total: '*' }).first())?.total ?? 0);
+};
 
 /** By recipient and step; a copy that the ledger does not know by its Message-ID counts for its recipient alone. */
 const countCopies = (journal: readonly JournalEntry[], rows: readonly DeliveryRow[]): Record<string, number> => {

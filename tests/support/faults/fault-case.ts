@@ -64,8 +64,11 @@ const runCase = async (world: FaultWorld, fault: FaultCase, where: Combination):
   try {
     await expectPromiseKept(run, await fault.run(run));
     ok = true;
+  } catch (error) {
+    // Jest tells of it when all cases are over.
+    console.error(`${fault.id} ${Object.values(where).join('/')}`, error, run.logs());
+    throw error;
   } finally {
-    if (!ok) console.error(run.logs());
     const seconds = (performance.now() - startedAt) / 1_000;
     await reportCase({ fault, where, size: RUNS_ALL ? 'full' : 'gate', run, seconds, ok });
     await run.close();
