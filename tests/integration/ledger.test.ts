@@ -171,7 +171,12 @@ describeEachDatabase('the send ledger in a site', (client) => {
         .set('Content-Type', type)
         .send(body);
     const { body } = await message('message/rfc822', raw).expect(200);
-    expect(body.data).toEqual({ accepted: 1, repeated: 0, matched: 1, suppressed: 1 });
+    expect(body.data).toEqual({ accepted: 1, repeated: 0, matched: 1, suppressed: 1, unmatched: 0 });
+    const forged = raw.replace('bouncing@', 'victim@');
+    expect((await message('message/rfc822', forged).expect(200)).body.data).toEqual({
+      ...{ accepted: 0, repeated: 0, matched: 0, suppressed: 0, unmatched: 1 },
+    });
+    expect(await knex()(TABLES.suppressions).where({ address: 'victim@example.test' })).toEqual([]);
     expect((await message('text/plain', raw).expect(200)).body.data).toMatchObject({ accepted: 0, repeated: 1 });
     await message('message/rfc822', '').expect(400);
     await message('application/json', '{"data":1}').expect(400);

@@ -47,9 +47,18 @@ const answerSchema = z.object({
   suppressed: z.number(),
 });
 
-/** Both POST /api/cohort/bounces/events and …/message */
+/** POST /api/cohort/bounces/events */
 export const feedbackAnswerSchema = z.object({ data: answerSchema });
 export type FeedbackAnswer = z.infer<typeof feedbackAnswerSchema>['data'];
+
+/** POST /api/cohort/bounces/message — a mail that came back, from whoever wrote it */
+export const messageAnswerSchema = z.object({
+  data: answerSchema.extend({
+    /** Reports that name no mail of ours, or one that somebody else got; nothing is kept of them. */
+    unmatched: z.number(),
+  }),
+});
+export type MessageAnswer = z.infer<typeof messageAnswerSchema>['data'];
 
 /** POST /api/cohort/bounces/:provider */
 export const webhookAnswerSchema = z.object({

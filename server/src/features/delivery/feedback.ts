@@ -3,26 +3,27 @@
  * effect once, in whichever order and however often it arrives.
  */
 import type { Knex } from 'knex';
-import type { FeedbackAnswer, FeedbackEvents } from '../../contracts';
+import type { FeedbackAnswer, FeedbackEvents, MessageAnswer } from '../../contracts';
 import { isMailbox } from '../../lib/mailbox';
 import { SUPPRESS_ALL } from '../../lib/suppression-scope';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
+import type { Tokens } from '../tracking';
 import type { DeliverySource } from './delivery-source';
 import { bracketed, eventTypeOf, isEvidence, storable, verdictOn, type MailFeedback } from './core/mail-feedback';
 import { suppressesRecipient } from './core/suppression';
 import type { FeedbackRepository } from './feedback-repository';
 import type { LedgerRow } from './ledger-row';
-import { readBounce } from './read-bounce';
 import type { DeliveryRepository } from './repository';
+import { createReadReturnedMail } from './returned-mail';
 import type { Settlement } from './settlement';
 import type { Stopper } from './stopper';
 import type { EraseWithin } from './suppression-erasure';
 import type { SuppressionRepository } from './suppression-repository';
 
 export interface Feedback {
-  /** A mail that came back, whole. */
-  acceptMessage(raw: Buffer): Promise<FeedbackAnswer>;
+  /** A mail that came back, whole; what it says of anything but a mail of ours and its recipient is counted alone. */
+  acceptMessage(raw: Buffer): Promise<MessageAnswer>;
   acceptEvents(events: FeedbackEvents): Promise<FeedbackAnswer>;
   /** `source`: whose keys these are. */
   accept(source: string, reports: readonly MailFeedback[]): Promise<FeedbackAnswer>;
@@ -34,6 +35,7 @@ export interface FeedbackDeps {
   reports: FeedbackRepository;
   suppressions: SuppressionRepository;
   settlement: Settlement;
+  tokens: Tokens;
   stopper: Pick<Stopper, 'stopRecipient'>;
   sources(): readonly DeliverySource[];
   /** After commit. */
@@ -61,9 +63,14 @@ export const createFeedback = (deps: FeedbackDeps): Feedback => {
     return answer;
   };
 
+  const readReturnedMail = createReadReturnedMail(deps);
+
   return {
     accept,
-    acceptMessage: async (raw) => accept('message', await readBounce(raw)),
+    async acceptMessage(raw) {
+      const { own, unmatched } = await readReturnedMail(raw);
+      return { ...(await accept('message', own)), unmatched };
+    },
     acceptEvents: (events) => accept('events', events.map(toFeedback)),
   };
 };

@@ -8,6 +8,7 @@ import {
   feedbackBodySchema,
   holdSendingBodySchema,
   listDeliveriesQuerySchema,
+  messageAnswerSchema,
   releaseSendingBodySchema,
   resolveUncertainSchema,
   sendingAnswerSchema,
@@ -101,7 +102,7 @@ export const deliveryRoutes: FeatureRoute[] = [
     path: '/bounces/message',
     handler: 'bounces.message',
     audience: 'content-api',
-    response: feedbackAnswerSchema,
+    response: messageAnswerSchema,
   },
   {
     method: 'POST',

@@ -131,11 +131,11 @@ export interface DeliveryService {
 }
 
 const feedbackOf = (
-  { database, addressKeys, setUnsubscribed = () => Promise.resolve(false) }: DeliveryDeps,
+  { database, addressKeys, tokens, setUnsubscribed = () => Promise.resolve(false) }: DeliveryDeps,
   { repository, suppressions, settlement, stopper, sources, brakes }: LedgerCore,
 ): Feedback =>
   createFeedback({
-    ...{ database, repository, suppressions, settlement, stopper },
+    ...{ database, repository, suppressions, settlement, stopper, tokens },
     eraseWithin: createErasure({ database, suppressions, addressKeys }).eraseWithin,
     onComplained: () => brakes.watchComplaints(),
     onUnsubscribed: async (recipient) => void (await setUnsubscribed(recipient, true)),

@@ -130,27 +130,122 @@ describeEachDatabase('feedback about mails', (client) => {
     expect(await suppressions()).toMatchObject([{ address: 'ann@example.test' }]);
   });
 
-  it('reads a whole mail that came back', async () => {
-    const { delivery, messageId } = await sent();
-    const raw = Buffer.from(
+  interface Returned {
+    status?: string;
+    /** Of the report, for one recipient each. */
+    recipients?: readonly string[];
+    /** Headers of the mail that it brings back. */
+    headers?: readonly string[];
+  }
+  const report = ({ status = '5.1.1', recipients = ['ann@example.test'], headers = [] }: Returned): Buffer =>
+    Buffer.from(
       [
-        'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
-        '',
-        '--b',
-        'Content-Type: message/delivery-status',
-        '',
-        'Final-Recipient: rfc822; ann@example.test',
-        'Action: failed',
-        'Status: 5.1.1',
-        '',
-        '--b',
-        'Content-Type: text/rfc822-headers',
-        '',
-        `Message-ID: ${messageId}`,
-        '--b--',
+        ...['Content-Type: multipart/report; report-type=delivery-status; boundary=b', ''],
+        ...['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.test', ''],
+        ...recipients.flatMap((address) => [
+          ...(address === '' ? [] : [`Final-Recipient: rfc822; ${address}`]),
+          ...['Action: failed', `Status: ${status}`, ''],
+        ]),
+        ...['--b', 'Content-Type: text/rfc822-headers', '', ...headers, '--b--'],
       ].join('\r\n'),
     );
-    expect(await delivery.feedback.acceptMessage(raw)).toEqual({ accepted: 1, repeated: 0, matched: 1, suppressed: 1 });
-    expect(await delivery.feedback.acceptMessage(raw)).toEqual({ accepted: 0, repeated: 1, matched: 0, suppressed: 0 });
+  const complaint = (recipient: string, headers: readonly string[]): Buffer =>
+    Buffer.from(
+      [
+        ...['Content-Type: multipart/report; report-type=feedback-report; boundary=b', ''],
+        ...[
+          '--b',
+          'Content-Type: message/feedback-report',
+          '',
+          'Feedback-Type: abuse',
+          `Original-Rcpt-To: ${recipient}`,
+        ],
+        ...['', '--b', 'Content-Type: text/rfc822-headers', '', ...headers, '--b--'],
+      ].join('\r\n'),
+    );
+  const NOTHING = { accepted: 0, repeated: 0, matched: 0, suppressed: 0, unmatched: 0 };
+  const ACTED = { ...NOTHING, accepted: 1, matched: 1, suppressed: 1 };
+
+  it('reads a whole mail that came back', async () => {
+    const { delivery, messageId } = await sent();
+    const raw = report({ headers: [`Message-ID: ${messageId}`] });
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual(ACTED);
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual({ ...NOTHING, repeated: 1 });
+  });
+
+  const VICTIM = 'victim@example.test';
+  it.each<[string, (messageId: string) => Buffer]>([
+    ['names no mail', () => report({ recipients: [VICTIM], headers: [`To: ${VICTIM}`] })],
+    ['names a mail that is not ours', () => report({ headers: ['Message-ID: <1@elsewhere.test>'] })],
+    ['names a mail to somebody else', (id) => report({ recipients: [VICTIM], headers: [`Message-ID: ${id}`] })],
+    [
+      'has a link that was not signed here',
+      () => report({ headers: ['List-Unsubscribe: <https://shop.test/api/cohort/unsubscribe/AQAAAAAAAQ>'] }),
+    ],
+    ['complains about no mail', () => complaint(VICTIM, [])],
+    ['complains about a mail to somebody else', (id) => complaint(VICTIM, [`Message-ID: ${id}`])],
+    ['answers by itself about no mail', () => Buffer.from(`From: ${VICTIM}\r\nAuto-Submitted: auto-replied\r\n\r\n`)],
+  ])('keeps nothing of a message that %s', async (_name, write) => {
+    const { delivery, messageId, id, stateOf, set, source } = await sent();
+    await set(id, { state: 'uncertain', settled_at: null });
+    const answer = await delivery.feedback.acceptMessage(write(messageId));
+    expect(answer).toEqual({ ...NOTHING, unmatched: 1 });
+    expect(await suppressions()).toEqual([]);
+    expect(await ledger.knex(TABLES.mailFeedback)).toEqual([]);
+    expect(await stateOf(id)).toBe('uncertain');
+    expect(source.left).toEqual([]);
+  });
+
+  it('lets no message about the mail of an erased person name another address', async () => {
+    const { delivery, messageId, id, set } = await sent();
+    await set(id, { email: null, erased_at: 1 });
+    const answer = await delivery.feedback.acceptMessage(
+      report({ recipients: [VICTIM], headers: [`Message-ID: ${messageId}`] }),
+    );
+    expect(answer).toEqual({ ...NOTHING, unmatched: 1 });
+    expect(await ledger.knex(TABLES.suppressions)).toEqual([]);
+  });
+
+  it('takes of a report about several recipients what is about its own', async () => {
+    const { delivery, messageId } = await sent();
+    const raw = report({
+      recipients: [VICTIM, 'ANN@example.test'],
+      headers: [`Message-ID: ${messageId}`, 'To: ann@example.test'],
+    });
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual({ ...ACTED, unmatched: 1 });
+    expect(await suppressions()).toMatchObject([{ address: 'ann@example.test' }]);
+  });
+
+  it.each<[string, (messageId: string) => Buffer]>([
+    ['without a recipient', (id) => report({ recipients: [''], headers: [`Message-ID: ${id}`] })],
+    [
+      'from where the mail was forwarded to',
+      (id) => report({ recipients: ['a@other.test'], headers: [`Message-ID: ${id}`, 'To: "Ann" <Ann@Example.test>'] }),
+    ],
+    ['as a complaint', (id) => complaint('<ann@example.test>', [`Message-ID: ${id}`])],
+    [
+      'as a complaint whose recipient is blacked out',
+      (id) => complaint('redacted@example.test', [`Message-ID: ${id}`]),
+    ],
+  ])('knows its mail in a report %s', async (_name, write) => {
+    const { delivery, messageId } = await sent();
+    expect(await delivery.feedback.acceptMessage(write(messageId))).toEqual(ACTED);
+    expect(await suppressions()).toMatchObject([{ address: 'ann@example.test' }]);
+  });
+
+  it('knows a mail whose Message-ID was replaced on its way by the signed link in its headers', async () => {
+    const { delivery, mailer } = await sent();
+    const link = mailer.sent[0]?.headers['List-Unsubscribe'];
+    const raw = report({ headers: ['Message-ID: <its-own@provider.test>', 'List-Unsubscribe:', ` ${link}`] });
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual(ACTED);
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual({ ...NOTHING, repeated: 1 });
+  });
+
+  it('does not count forged reports of a full mailbox with those that are true', async () => {
+    const { delivery, report: tell } = await sent();
+    for (const serial of [1, 2, 3]) {
+      await delivery.feedback.acceptMessage(report({ status: '5.2.2', headers: [`Subject: ${serial}`] }));
+    }
+    expect(await tell({ status: '5.2.2' })).toMatchObject({ suppressed: 0 });
   });
 });

@@ -73,6 +73,7 @@ describe('a mail that came back', () => {
     expect(await readBounce(raw)).toEqual([
       {
         ...{ kind: 'bounced', key: expect.stringMatching(/^[0-9a-f]{40}:0$/), messageId: '<7@shop.test>' },
+        ...{ recipients: ['ann@x.test'], unsubscribeToken: null },
         ...{ address: 'ann@x.test', enhancedCode: '5.1.1', replyCode: 550, reason: '550 5.1.1 no such user' },
       },
     ]);

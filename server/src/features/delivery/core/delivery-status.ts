@@ -5,8 +5,8 @@
 import { readReply } from '../../../lib/smtp-reply';
 
 export interface RecipientStatus {
-  /** As the mail was addressed, before anybody forwarded it; null where the report gives none. */
-  address: string | null;
+  /** As the mail was addressed first, then as whoever it was forwarded to; empty where the report gives none. */
+  addresses: string[];
   /** failed, delayed, delivered, relayed, expanded; as the server wrote it. */
   action: string;
   enhancedCode: string | null;
@@ -36,12 +36,11 @@ const addressIn = (value: string | undefined): string | null => {
   return /[^\s<>;,"]+@[^\s<>;,"]+/.exec(bare)?.[0] ?? null;
 };
 
+const RECIPIENT_FIELDS = ['original-recipient', 'final-recipient', 'x-actual-recipient'];
+
 const toStatus = (fields: Fields): RecipientStatus[] => {
-  const address =
-    addressIn(fields.get('original-recipient')) ??
-    addressIn(fields.get('final-recipient')) ??
-    addressIn(fields.get('x-actual-recipient'));
-  if (address === null && !(fields.has('action') && fields.has('status'))) return [];
+  const addresses = RECIPIENT_FIELDS.flatMap((name) => addressIn(fields.get(name)) ?? []);
+  if (addresses.length === 0 && !(fields.has('action') && fields.has('status'))) return [];
   const diagnostic = fields.get('diagnostic-code')?.replace(/^[\w-]+\s*;\s*/, '') ?? null;
   const said = readReply(diagnostic ?? '');
   const stated = readReply(fields.get('status') ?? '').enhancedCode;
@@ -49,18 +48,25 @@ const toStatus = (fields: Fields): RecipientStatus[] => {
   const isVague = stated === null || /^[45]\.0\.0$/.test(stated);
   const enhancedCode = isVague ? (said.enhancedCode ?? stated) : stated;
   return [
-    { address, action: (fields.get('action') ?? '').toLowerCase(), enhancedCode, replyCode: said.code, diagnostic },
+    { addresses, action: (fields.get('action') ?? '').toLowerCase(), enhancedCode, replyCode: said.code, diagnostic },
   ];
 };
 
 export const readDeliveryStatus = (text: string): RecipientStatus[] => readBlocks(text).flatMap(toStatus);
 
-/** Who complained, where the report says so: `abuse`, `fraud`, `not-spam`; null for what is no such report. */
-export const readFeedbackReport = (text: string): { type: string; address: string | null } | null => {
+export interface FeedbackReport {
+  /** `abuse`, `fraud`, `not-spam`. */
+  type: string;
+  address: string | null;
+}
+
+/** Who complained, where the report says so and has not blacked it out; null for what is no such report. */
+export const readFeedbackReport = (text: string): FeedbackReport | null => {
   const [fields] = readBlocks(text);
   const type = fields?.get('feedback-type');
   if (!fields || type === undefined) return null;
-  return { type: type.toLowerCase(), address: addressIn(fields.get('original-rcpt-to')) };
+  const address = addressIn(fields.get('original-rcpt-to'));
+  return { type: type.toLowerCase(), address: address !== null && /redact/i.test(address) ? null : address };
 };
 
 const unfolded = (text: string): string => text.replace(/\r?\n[ \t]+/g, ' ');
@@ -71,3 +77,7 @@ export const returnedMessageId = (text: string): string | null =>
 
 export const returnedRecipient = (text: string): string | null =>
   addressIn(/^to\s*:\s*(.*)$/im.exec(unfolded(text))?.[1]);
+
+/** What ends the link to leave, by which the mail is known whose Message-ID was replaced on its way. */
+export const returnedToken = (text: string): string | null =>
+  /^list-unsubscribe\s*:.*?\/unsubscribe\/([\w-]+)>/im.exec(unfolded(text))?.[1] ?? null;
