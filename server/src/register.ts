@@ -1,12 +1,12 @@
 /**
  * Before the database is synchronised and the server has its middlewares: raw tables, nothing of ours in GraphQL that
- * bypasses our services, and providers’ requests left as they came.
+ * bypasses our services, and requests of providers and mail clients left as they came.
  */
 import type { Core } from '@strapi/types';
 import { features } from './features';
 import { ownAttributes } from './platform/own-attributes';
 import { contentTypeUid } from './platform/plugin-id';
-import { openWebhookRequests } from './platform/webhook-requests';
+import { openRawRequests } from './platform/raw-requests';
 
 interface GraphqlExtension {
   shadowCRUD(uid: string): { disable(): void };
@@ -25,5 +25,5 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
     strapi.get('models').add({ ...table, attributes: ownAttributes(table.attributes) });
   }
   closeGraphql(strapi);
-  openWebhookRequests(strapi);
+  openRawRequests(strapi);
 };

@@ -139,6 +139,31 @@ describe('unsubscribing from a mail', () => {
     }
   });
 
+  const part = 'Content-Disposition: form-data; name="List-Unsubscribe"';
+  it.each<[string, Record<string, string>, string]>([
+    ['broken JSON', { 'content-type': 'application/json' }, '{"List-Unsubscribe'],
+    ['JSON that is no record', { 'content-type': 'application/json' }, '"One-Click"'],
+    [
+      'a multipart form',
+      { 'content-type': 'multipart/form-data; boundary=b' },
+      `--b\r\n${part}\r\n\r\nOne-Click\r\n--b--`,
+    ],
+    ['half a multipart form', { 'content-type': 'multipart/form-data; boundary=b' }, `--b\r\n${part}\r\n\r\nOne-`],
+    ['a multipart form without its boundary', { 'content-type': 'multipart/form-data' }, ONE_CLICK],
+    ['a type of no form', { 'content-type': 'message/rfc822' }, ONE_CLICK],
+    ['a type that is none', { 'content-type': 'whatever' }, ONE_CLICK],
+    ['letters that nobody knows', { 'content-type': `${FORM}; charset=klingon` }, ONE_CLICK],
+    ['a compression that nobody knows', { 'content-type': FORM, 'content-encoding': 'zip' }, ONE_CLICK],
+    ['a compression that it has not', { 'content-type': FORM, 'content-encoding': 'gzip' }, ONE_CLICK],
+    ['more than anybody reads', { 'content-type': FORM }, `choice=sequence&x=${'x'.repeat(3_000_000)}`],
+    ['more JSON than anybody reads', { 'content-type': 'application/json' }, `["${'x'.repeat(3_000_000)}"]`],
+  ])('stops everything by a POST with %s', async (_name, headers, body) => {
+    const got = await receive();
+    const answer = await site.request.post(got.path).set(headers).send(body).expect(200);
+    expect(answer.text).toContain('value="undo"');
+    expect(await standing(got)).toEqual(['all']);
+  });
+
   const wrong = (found: unknown, wanted: unknown): unknown =>
     JSON.stringify(found) === JSON.stringify(wanted) ? undefined : { found, wanted };
 

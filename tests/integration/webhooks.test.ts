@@ -103,5 +103,7 @@ describeEachDatabase('webhooks in a site', (client) => {
     expect((await events.send({ data }).expect(200)).body.data).toMatchObject({ accepted: 1 });
     const mail = site.request.post('/api/cohort/bounces/message').auth(token, { type: 'bearer' });
     await mail.set('content-type', 'message/rfc822').send('Subject: hello\r\n\r\nhello').expect(200);
+    const large = site.request.post('/api/cohort/bounces/message').auth(token, { type: 'bearer' });
+    await large.set('content-type', 'message/rfc822').send('x'.repeat(8_000_000)).expect(400);
   });
 });

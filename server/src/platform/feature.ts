@@ -1,4 +1,5 @@
 /** A feature is a partial plugin: what it adds to the tables, routes, permissions and jobs of the whole. */
+import type { Readable } from 'node:stream';
 import type { Core, Struct } from '@strapi/types';
 import type { z } from 'zod';
 import type { Ability } from './content-reads';
@@ -43,10 +44,10 @@ export interface RequestContext {
   params: Record<string, string>;
   query: Record<string, unknown>;
   /** Node’s own request, for bodies that Strapi does not parse. */
-  req: AsyncIterable<unknown> & { readableEnded: boolean };
+  req: Readable;
   request: { body?: unknown; method: string; header: Record<string, string | string[] | undefined> };
   state: {
-    /** Of a request to /bounces/:provider; see webhook-requests. */
+    /** Of a request to /bounces/:provider; see raw-requests. */
     webhook?: { contentType: string; secret: string | null };
     auth?: { strategy?: { name: string }; credentials?: unknown; ability?: Ability };
     userAbility?: Ability;

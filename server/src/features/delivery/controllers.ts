@@ -11,7 +11,7 @@ import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
 import { parse, parseBody, parseFilters } from '../../platform/parse';
-import { readRawBody } from '../../platform/raw-body';
+import { readRawBody, readRawForm } from '../../platform/raw-body';
 import type { DeliveryService } from './service';
 
 /** No script, no frame, no request anywhere but to the page itself, and nothing for caches and referrers. */
@@ -25,6 +25,8 @@ const PAGE_HEADERS = {
 
 /** Bytes: reports may bring the whole mail back. */
 const LARGEST_BOUNCE = 5 * 1024 * 1024;
+/** Bytes; the page's own form has twenty. */
+const LARGEST_CHOICE = 4 * 1024;
 
 type Services = Parameters<ControllerFactory>[0];
 
@@ -105,11 +107,11 @@ const unsubscribe: ControllerFactory = (services) => ({
     const { token = '' } = ctx.params;
     answerPage(ctx, await deliveriesOf(services).unsubscribePage(token, acceptLanguageOf(ctx)));
   },
-  /** RFC 8058 one-click and the page's own forms; the answer tells nothing about the token. */
+  /** RFC 8058 one-click and the page's own forms, whatever type they say; the answer tells nothing about the token. */
   async confirm(ctx) {
     const { token = '' } = ctx.params;
-    const { body } = ctx.request;
-    answerPage(ctx, await deliveriesOf(services).answerUnsubscribe(token, body, acceptLanguageOf(ctx)));
+    const form = await readRawForm(ctx, LARGEST_CHOICE);
+    answerPage(ctx, await deliveriesOf(services).answerUnsubscribe(token, form, acceptLanguageOf(ctx)));
   },
 });
 

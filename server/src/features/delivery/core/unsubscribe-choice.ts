@@ -1,5 +1,5 @@
 /**
- * What a POST to an unsubscribe link asks for. In: the parsed body, of whatever shape. Out: the choice; in doubt all
+ * What a POST to an unsubscribe link asks for. In: the fields of its body, of whatever shape. Out: the choice; in doubt all
  * mail stops: for one-click (RFC 8058), for an empty body, and for one that this page has not written.
  */
 export const UNSUBSCRIBE_CHOICES = ['all', 'sequence', 'undo'] as const;

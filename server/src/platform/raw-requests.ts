@@ -1,0 +1,42 @@
+/**
+ * Requests of mail providers and mail clients, before Strapi sees them. Their bodies must not be parsed: signatures cover
+ * every byte, and who unsubscribes is not to be refused for what a mail client writes. The secret at the end of a
+ * provider’s URL must not reach the log of requests.
+ */
+import type { Core } from '@strapi/types';
+import type { RequestContext } from './feature';
+
+/** A type that Strapi’s body parser leaves alone. */
+const UNPARSED = 'application/octet-stream';
+/** Below …/bounces, these are not providers. */
+const OTHERS: readonly unknown[] = ['events', 'message'];
+
+interface KoaContext {
+  method: string;
+  url: string;
+  path: string;
+  request: RequestContext['request'];
+  state: RequestContext['state'];
+}
+
+export const openRawRequests = (strapi: Core.Strapi): void => {
+  const base = `${String(strapi.config.get('api.rest.prefix', '/api'))}/cohort/`;
+  const webhooks = `${base}bounces/`;
+  strapi.server.use((ctx: KoaContext, next: () => Promise<void>) => {
+    if (ctx.path.startsWith(webhooks)) openWebhook(ctx, webhooks);
+    else if (ctx.method === 'POST' && ctx.path.startsWith(`${base}unsubscribe/`)) leaveUnparsed(ctx);
+    return next();
+  });
+};
+
+const leaveUnparsed = ({ request }: KoaContext): void => void (request.header['content-type'] = UNPARSED);
+
+const openWebhook = (ctx: KoaContext, base: string): void => {
+  // A slash at the end and another method are mistakes that a URL is entered with; its secret is one all the same.
+  const [provider = '', secret = null, ...more] = ctx.path.slice(base.length).split('/');
+  if (OTHERS.includes(provider) || more.some((part) => part !== '')) return;
+  ctx.url = `${base}${provider}`;
+  if (ctx.method !== 'POST') return;
+  ctx.state.webhook = { contentType: String(ctx.request.header['content-type'] ?? ''), secret };
+  leaveUnparsed(ctx);
+};
