@@ -1,11 +1,12 @@
 /**
  * Before the database is synchronised and the server has its middlewares: raw tables, nothing of ours in GraphQL that
- * bypasses our services, and requests of providers and mail clients left as they came.
+ * bypasses our services, URLs that are kept out of logs, and requests of providers and mail clients left as they came.
  */
 import type { Core } from '@strapi/types';
 import { features } from './features';
 import { ownAttributes } from './platform/own-attributes';
 import { contentTypeUid } from './platform/plugin-id';
+import { keepUrlsPrivate } from './platform/private-urls';
 import { openRawRequests } from './platform/raw-requests';
 
 interface GraphqlExtension {
@@ -25,5 +26,6 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
     strapi.get('models').add({ ...table, attributes: ownAttributes(table.attributes) });
   }
   closeGraphql(strapi);
+  keepUrlsPrivate(strapi);
   openRawRequests(strapi);
 };

@@ -1,7 +1,7 @@
 /**
  * Requests of mail providers and mail clients, before Strapi sees them. Their bodies must not be parsed: signatures cover
- * every byte, and who unsubscribes is not to be refused for what a mail client writes. The secret at the end of a
- * provider’s URL must not reach the log of requests.
+ * every byte, and who unsubscribes is not to be refused for what a mail client writes. A provider’s URL may end in a
+ * secret, which no route has a place for.
  */
 import type { Core } from '@strapi/types';
 import type { RequestContext } from './feature';
@@ -23,8 +23,9 @@ export const openRawRequests = (strapi: Core.Strapi): void => {
   const base = `${String(strapi.config.get('api.rest.prefix', '/api'))}/cohort/`;
   const webhooks = `${base}bounces/`;
   strapi.server.use((ctx: KoaContext, next: () => Promise<void>) => {
+    if (ctx.method !== 'POST') return next();
     if (ctx.path.startsWith(webhooks)) openWebhook(ctx, webhooks);
-    else if (ctx.method === 'POST' && ctx.path.startsWith(`${base}unsubscribe/`)) leaveUnparsed(ctx);
+    else if (ctx.path.startsWith(`${base}unsubscribe/`)) leaveUnparsed(ctx);
     return next();
   });
 };
@@ -32,11 +33,10 @@ export const openRawRequests = (strapi: Core.Strapi): void => {
 const leaveUnparsed = ({ request }: KoaContext): void => void (request.header['content-type'] = UNPARSED);
 
 const openWebhook = (ctx: KoaContext, base: string): void => {
-  // A slash at the end and another method are mistakes that a URL is entered with; its secret is one all the same.
+  // A slash at the end is a mistake that a URL is entered with.
   const [provider = '', secret = null, ...more] = ctx.path.slice(base.length).split('/');
   if (OTHERS.includes(provider) || more.some((part) => part !== '')) return;
   ctx.url = `${base}${provider}`;
-  if (ctx.method !== 'POST') return;
   ctx.state.webhook = { contentType: String(ctx.request.header['content-type'] ?? ''), secret };
   leaveUnparsed(ctx);
 };
