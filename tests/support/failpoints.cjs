@@ -4,12 +4,14 @@
  *
  * COHORT_TEST_FAILPOINT: {"transition":"T3","when":"before"|"after","nth":20,"signal":"SIGKILL"|"SIGSTOP","blockMs":9000}
  * T1 and T3 are known by the state that they set, T0 by the insert, and every other transition by the event that its
- * transaction writes. A statement outside a transaction commits by itself.
+ * transaction writes. A statement outside a transaction commits by itself. Several mails may pass in one statement, which
+ * counts as one.
  */
 const DIALECTS = ['postgres', 'mysql', 'better-sqlite3'];
 const INSERTS_EVENT = /^insert into [`"]cohort_delivery_events[`"]/i;
 const INSERTS_DELIVERY = /^insert into [`"]cohort_deliveries[`"]/i;
-const UPDATES_DELIVERY = /^update [`"]cohort_deliveries[`"] set (.*?) where /is;
+/** Alone, or as a part of a statement (T3 of PostgreSQL). */
+const UPDATES_DELIVERY = /(?:^| as \()update [`"]cohort_deliveries[`"] set (.*?) where /is;
 const SET_STATE = /[`"]state[`"] = (?:\?|\$(\d+))/;
 const BY_STATE = { claimed: 'T1', sending: 'T3' };
 
@@ -32,6 +34,8 @@ const stateSet = (sql, bindings) => {
 
 const changedRows = (response) => {
   if (Array.isArray(response)) return response[0]?.affectedRows ?? response.length;
+  const answered = response?.rows?.filter((row) => row.has_departed !== undefined) ?? [];
+  if (answered.length > 0) return answered.filter((row) => row.has_departed).length;
   return response?.rowCount ?? response?.changes ?? 0;
 };
 

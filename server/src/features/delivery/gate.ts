@@ -8,7 +8,7 @@ import { buildHeaders, headerValue, senderValue } from './core/mail-headers';
 import { isSkipped } from './core/overdue';
 import { isTooLate, latenessMs, LEAST_LATENESS_HOURS } from './core/retry-policy';
 import type { DeliverySource, Preparation } from './delivery-source';
-import type { Claim } from './repository';
+import type { Claim } from './claims';
 
 export type Verdict =
   | { verdict: 'send'; mail: OutgoingMail; sequenceName: string | null }

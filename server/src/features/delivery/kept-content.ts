@@ -10,13 +10,10 @@ interface Kept {
 }
 
 /** In the transaction of T3; a second try writes over the first. */
-export const keepContent = async (
-  { nowMs }: Database,
-  trx: Queryable,
-  { deliveryId, content }: Kept,
-): Promise<void> => {
-  const row = { delivery_id: deliveryId, kept_at: nowMs(), content };
-  await trx(TABLES.deliveryContents).insert(row).onConflict('delivery_id').merge(['kept_at', 'content']);
+export const keepContents = async ({ nowMs }: Database, trx: Queryable, kept: readonly Kept[]): Promise<void> => {
+  if (kept.length === 0) return;
+  const rows = kept.map(({ deliveryId, content }) => ({ delivery_id: deliveryId, kept_at: nowMs(), content }));
+  await trx(TABLES.deliveryContents).insert(rows).onConflict('delivery_id').merge(['kept_at', 'content']);
 };
 
 /** Undefined: nothing was kept, or not any more. */

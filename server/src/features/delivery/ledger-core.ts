@@ -5,6 +5,7 @@ import type { DeliveryKind } from '../../contracts';
 import { createAnswerRepository } from './answer-repository';
 import { createBrakes } from './brakes';
 import type { DeliverySource } from './delivery-source';
+import { createDepartures } from './departures';
 import { createDueBatch } from './due-batch';
 import { createDueRepository } from './due-repository';
 import { createExpiryLog } from './expiry-log';
@@ -17,7 +18,7 @@ import { createOutcomes } from './outcomes';
 import { createDeliveryRepository } from './repository';
 import { createSettlement } from './settlement';
 import { createStopper } from './stopper';
-import { createSuppressedQuery } from './suppressed-query';
+import { createSuppressedInList, createSuppressedQuery } from './suppressed-query';
 import { createSuppressionRepository } from './suppression-repository';
 import { createSweepRepository } from './sweep-repository';
 import { createThrottle } from './throttle';
@@ -38,7 +39,9 @@ export const createLedgerCore = (deps: DeliveryDeps) => {
     return source;
   };
   const suppressed = createSuppressedQuery(database, deps.addressKeys);
-  const repository = createDeliveryRepository(database, suppressed);
+  const repository = createDeliveryRepository(database);
+  const suppressedInList = createSuppressedInList(database, deps.addressKeys);
+  const depart = createDepartures({ database, suppressed, suppressedInList });
   const suppressions = createSuppressionRepository({ database, suppressed, addressKeys: deps.addressKeys });
   const found = createSweepRepository(database);
   const settlement = createSettlement({ database, repository, sourceOf });
@@ -63,6 +66,7 @@ export const createLedgerCore = (deps: DeliveryDeps) => {
     sources,
     sourceOf,
     repository,
+    depart,
     suppressions,
     found,
     settlement,

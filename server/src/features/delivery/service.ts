@@ -12,6 +12,7 @@ import type { Mailer } from '../../ports/mailer';
 import type { Witness } from '../../ports/witness';
 import type { Tokens, TrackMail } from '../tracking';
 import { createAccountBreaker } from './account-breaker';
+import { createClaims } from './claims';
 import { messageId, messageIdDomain } from './core/mail-headers';
 import { postmarkHeaders } from './core/webhooks/read-postmark';
 import { senderName } from './core/sender-name';
@@ -222,8 +223,9 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     () => clock.now().getTime(),
   );
   const worker = createWorker({
-    ...{ holder, leaseMs: sending.leaseMs, keepsContent: sending.keepContentDays > 0 },
-    ...{ repository, suppressions, outcomes, mailer, log, logOnce, pause },
+    ...{ leaseMs: sending.leaseMs, keepsContent: sending.keepContentDays > 0 },
+    claim: createClaims({ database, holder, leaseMs: sending.leaseMs }),
+    ...{ repository, depart: core.depart, suppressions, outcomes, mailer, log, logOnce, pause },
     gate: gateOf(deps, sourceOf),
     breaker: createAccountBreaker(clock),
     ...{ throttle, brakes, expiries: core.expiries },

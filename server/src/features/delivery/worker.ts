@@ -6,23 +6,26 @@ import type { Log } from '../../ports/log';
 import type { Mailer, MailOutcome, OutgoingMail, SendResult } from '../../ports/mailer';
 import type { AccountBreaker, Lesson } from './account-breaker';
 import type { Brakes } from './brakes';
+import type { Claim, ClaimDelivery } from './claims';
+import type { Depart } from './departures';
 import type { ExpiryLog } from './expiry-log';
 import { packContent, type KeptMail } from './core/pack-content';
 import type { Verdict } from './gate';
 import type { LedgerRow } from './ledger-row';
 import type { Answer, Outcomes } from './outcomes';
-import type { Claim, DeliveryRepository } from './repository';
+import type { DeliveryRepository } from './repository';
 import type { SuppressionRepository } from './suppression-repository';
 import type { Throttle } from './throttle';
 
 export interface WorkerDeps {
-  holder: string;
   leaseMs: number;
   /** Whether mails are kept as they were sent. */
   keepsContent: boolean;
   repository: DeliveryRepository;
   suppressions: SuppressionRepository;
   outcomes: Outcomes;
+  claim: ClaimDelivery;
+  depart: Depart;
   gate(claim: Claim): Promise<Verdict>;
   mailer: Mailer;
   breaker: AccountBreaker;
@@ -56,7 +59,7 @@ export const createWorker =
   };
 
 const attempt = async (deps: WorkerDeps, deliveryId: number): Promise<Lesson> => {
-  const claim = await deps.repository.claim(deliveryId, deps.holder, deps.leaseMs);
+  const claim = await deps.claim(deliveryId);
   const verdict = claim && (await judge(deps, claim));
   return verdict ? send(deps, claim, verdict) : 'none';
 };
@@ -124,19 +127,19 @@ const underLease = async <T>(
 
 /** T3 is the mailer's to ask for. What it throws before that leaves the claim to the sweeper; after it, a question. */
 const sendNow = async (
-  { repository, mailer, leaseMs, keepsContent }: WorkerDeps,
+  { depart, mailer, leaseMs, keepsContent }: WorkerDeps,
   row: LedgerRow,
   { mail, sequenceName }: Pick<Send, 'mail' | 'sequenceName'>,
 ): Promise<SendResult> => {
   let departed = false;
   const content = keepsContent ? packContent(asKept(mail)) : undefined;
   const departure = { email: mail.to, subject: mail.subject, sequenceName, leaseMs, content };
-  const depart = async (): Promise<boolean> => {
-    departed = await repository.depart(row, departure);
+  const departNow = async (): Promise<boolean> => {
+    departed = await depart({ row, departure });
     return departed;
   };
   try {
-    return await mailer.send(mail, depart);
+    return await mailer.send(mail, departNow);
   } catch (error) {
     if (!departed) throw error;
     return { kind: 'unknown', reason: `The mailer failed: ${describeError(error)}` };

@@ -80,7 +80,8 @@ function isSuppressed({
 }: MailabilityInput): SqlFragment {
   const address = fragment(normalisedAddress(engine, email.sql, textFold), email.bindings);
   const hashes = addressKeys.map((key) => hashedAddress(engine, key, address));
-  return suppressedColumn({ engine, address, hashes, scopes: scopesFor(sequenceId ?? null), nowMs, rowId });
+  const scopes = scopesFor(sequenceId ?? null).map((scope) => fragment('?', [scope]));
+  return suppressedColumn({ engine, address, hashes, scopes, nowMs, rowId });
 }
 
 /** The SQL twin of `normaliseAddress`, in the collation of the suppressions’ own column, so that its index serves. */

@@ -13,7 +13,8 @@ export interface SuppressedInput {
   address: SqlFragment;
   /** Of that address, by every key that the site still has; see address-hash. */
   hashes: readonly SqlFragment[];
-  scopes: readonly string[];
+  /** Each one a value. */
+  scopes: readonly SqlFragment[];
   nowMs: SqlFragment;
 }
 
@@ -60,7 +61,7 @@ function holds({ engine, scopes, nowMs, ofRow = fragment('') }: Question, match:
     fragment(
       `EXISTS (SELECT 1 FROM ${quoteIdentifier(engine, TABLES.suppressions)} AS ${quoteIdentifier(engine, ALIAS)}`,
     ),
-    fragment(` WHERE ${of('scope')} IN (${scopes.map(() => '?').join(', ')}) AND `, scopes),
+    joined(fragment(` WHERE ${of('scope')} IN (`), joinFragments(scopes, ', '), fragment(') AND ')),
     match,
     ofRow,
     fragment(

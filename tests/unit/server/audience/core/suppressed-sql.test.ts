@@ -29,7 +29,11 @@ describeEachDatabase('whether an address is suppressed', (client) => {
   type Form = keyof typeof FORMS;
   const condition = (form: Form, address: string, hash: string): SqlFragment =>
     FORMS[form]({
-      ...{ engine: client, scopes: ['all', 'sequence:s'], nowMs: fragment('?', [NOW_MS]) },
+      ...{
+        engine: client,
+        scopes: ['all', 'sequence:s'].map((scope) => fragment('?', [scope])),
+        nowMs: fragment('?', [NOW_MS]),
+      },
       address: fragment('?', [address]),
       rowId: fragment('1'),
       hashes: [fragment('?', [hash]), fragment('?', [`older ${hash}`])],
