@@ -82,6 +82,8 @@ export interface DeliverySource {
   prepare(delivery: DeliveryRow, context: { nowMs: number; unsubscribeUrl: string }): Promise<Preparation>;
   /** In the transaction that ends a delivery (sent, skipped, failed, suppressed, cancelled, expired): plan what follows. */
   settled(trx: Knex.Transaction, delivery: DeliveryRow, state: DeliveryState, nowMs: number): Promise<void>;
+  /** The same for several that were sent; without it each is told by itself. */
+  sentTogether?(trx: Knex.Transaction, deliveries: readonly DeliveryRow[], nowMs: number): Promise<void>;
   /** In the transaction of an unsubscribe: end what this recipient still has open; null sequence means everything. */
   recipientLeft(
     trx: Knex.Transaction,

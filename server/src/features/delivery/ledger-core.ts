@@ -45,7 +45,7 @@ export const createLedgerCore = (deps: DeliveryDeps) => {
   const suppressions = createSuppressionRepository({ database, suppressed, addressKeys: deps.addressKeys });
   const found = createSweepRepository(database);
   const settlement = createSettlement({ database, repository, sourceOf });
-  const outcomes = createOutcomes({ database, suppressions, settlement, random });
+  const outcomes = createOutcomes({ database, suppressions, settlement, sourceOf, random });
   const stopper = createStopper(database, repository);
   const throttle = createThrottle({
     ...{ clock, pause, rate: sending.rate, repository: createThrottleRepository(database) },

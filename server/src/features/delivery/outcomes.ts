@@ -2,21 +2,27 @@
 import type { Knex } from 'knex';
 import { assertNever } from '../../lib/assert-never';
 import { SUPPRESS_ALL } from '../../lib/suppression-scope';
-import type { DeliveryState } from '../../contracts';
+import { gather } from '../../lib/gather';
+import type { DeliveryKind, DeliveryState } from '../../contracts';
 import type { Database } from '../../platform/database';
 import type { MailOutcome } from '../../ports/mailer';
+import { storeAccepted } from './accepted-mails';
 import { decide, type Decision } from './core/retry-policy';
 import { suppressesRecipient } from './core/suppression';
+import type { DeliverySource } from './delivery-source';
 import type { Columns, LedgerRow } from './ledger-row';
 import type { Change, Settlement } from './settlement';
 import type { SuppressionRepository } from './suppression-repository';
 
 const REASON_LENGTH = 500;
+/** Mails whose T4 is one transaction. */
+const MOST_TOGETHER = 50;
 
 export interface OutcomeDeps {
   database: Database;
   suppressions: SuppressionRepository;
   settlement: Settlement;
+  sourceOf(kind: DeliveryKind): DeliverySource;
   random(): number;
 }
 
@@ -51,9 +57,26 @@ export const createOutcomes = (deps: OutcomeDeps) => {
     await commit(row, { ...told, transition: 'T9' });
   };
 
+  const storeAlone = (answer: Answer): Promise<void> => storeWith(settlement.change, answer);
+
+  const accept = gather<Answer, true>({
+    most: MOST_TOGETHER,
+    together: (answers) =>
+      storeAccepted(
+        deps,
+        answers.map((answer) => ({ row: answer.row, event: eventOf(decideNow(answer)) })),
+      ),
+    alone: async (answer) => {
+      await storeAlone(answer);
+      return true;
+    },
+  });
+
   return {
     /** T4–T7 for what the mailer said. */
-    store: (answer: Answer): Promise<void> => storeWith(settlement.change, answer),
+    async store(answer: Answer): Promise<void> {
+      await (answer.outcome.kind === 'accepted' ? accept(answer) : storeAlone(answer));
+    },
 
     /** The same when telling the source keeps failing: what happened to the mail is not lost with it. */
     storeUnsettled: (answer: Answer): Promise<void> => storeWith(settlement.changeUnsettled, answer),
@@ -86,6 +109,8 @@ export const createOutcomes = (deps: OutcomeDeps) => {
   };
 };
 
+const eventOf = (decision: Decision): Columns => ({ ...decision, ...reasonColumns(decision.reason) });
+
 const reasonColumns = (reason: string): Columns => ({ reason: reason.slice(0, REASON_LENGTH) });
 
 type Failed = Extract<Decision, { next: 'failed' }>;
@@ -115,7 +140,7 @@ const tried = (
 const changeFor = ({ database }: OutcomeDeps, row: LedgerRow, decision: Decision): Change => {
   const { knex, nowMs } = database;
   const reason = reasonColumns(decision.reason);
-  const event = { ...decision, ...reason };
+  const event = eventOf(decision);
   switch (decision.next) {
     case 'sent': {
       const reply = { replyCode: 250, enhancedCode: null };

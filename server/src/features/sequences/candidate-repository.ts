@@ -117,15 +117,19 @@ export const createCandidateRepository = (database: Database, audience: Audience
       return found;
     },
 
-    /** A contact’s own zone, as it stands in its record. */
-    async timezoneOf(documentId: string, q: Queryable): Promise<string | null> {
+    /** Contacts’ own zones by document id, as they stand in their records. */
+    async timezonesOf(documentIds: readonly string[], q: Queryable): Promise<Map<string, string | null>> {
+      if (documentIds.length === 0) return new Map();
       const contact = audience.contact();
+      const documentId = `${quote('recipient')}.${quote('document_id')}`;
       const { sql, bindings } = audience.column(contact, 'timezone', 'recipient');
       const scope = audience.scope(contact, 'recipient');
-      const from = audience.from(contact, 'recipient').sql;
-      const text = `SELECT ${sql} AS timezone FROM ${from} WHERE recipient.document_id = ? AND ${scope.sql} LIMIT 1`;
-      const rows = await selectRows(q, fragment(text, [...bindings, documentId, ...scope.bindings]));
-      return textOrNull(rows[0]?.timezone);
+      const places = documentIds.map(() => '?').join(', ');
+      const text =
+        `SELECT ${documentId} AS document_id, ${sql} AS timezone FROM ${audience.from(contact, 'recipient').sql}` +
+        ` WHERE ${documentId} IN (${places}) AND ${scope.sql}`;
+      const rows = await selectRows(q, fragment(text, [...bindings, ...documentIds, ...scope.bindings]));
+      return new Map(rows.map((row) => [String(row.document_id), textOrNull(row.timezone)]));
     },
   };
 };

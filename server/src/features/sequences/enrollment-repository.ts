@@ -24,6 +24,7 @@ export interface Departure {
 export interface HadStep {
   stepId: string;
   templateId: string;
+  /** Whether it may have gone out. */
   wentOut: boolean;
 }
 
@@ -54,19 +55,23 @@ export const createEnrollmentRepository = (database: Database) => {
       return row ? toEnrollmentRow(row) : null;
     },
 
+    /** By id; those that are gone are absent. */
+    async findAll(ids: readonly number[], q: Queryable = knex): Promise<Map<number, EnrollmentRow>> {
+      const rows: Columns[] = ids.length === 0 ? [] : await q(TABLES.enrollments).whereIn('id', ids);
+      return new Map(rows.map((row) => [toNumber(row.id), toEnrollmentRow(row)]));
+    },
+
     /** False: the event does not apply any more, nothing was changed. */
-    async change(q: Queryable, { id, event, awaiting, patch = {} }: Change): Promise<boolean> {
-      const after = statesBefore(event).map((state) => nextState(state, event) ?? state);
-      const closing = ended(after) ? { next_send_at: null } : {};
-      const query = q(TABLES.enrollments).where({ id }).whereIn('state', statesBefore(event));
-      if (awaiting !== undefined) void query.where({ current_step_id: awaiting });
-      const changed = await query.update({
-        ...closing,
-        ...patch,
-        state: stateAfter(knex, event),
-        updated_at: database.nowMs(),
-      });
-      return changed > 0;
+    change: async (q: Queryable, { id, ...change }: Change): Promise<boolean> =>
+      (await applyChange(database, q, { ids: [id], ...change })) > 0,
+
+    /** The ids of those that were changed; what is alike is changed by one statement. */
+    async changeAll(q: Queryable, changes: readonly Change[]): Promise<Set<number>> {
+      const changed = new Set<number>();
+      for (const alike of groupAlike(changes)) {
+        for (const id of await applyChangeToEach(database, q, alike)) changed.add(id);
+      }
+      return changed;
     },
 
     /** Ends what a recipient has open. */
@@ -77,19 +82,62 @@ export const createEnrollmentRepository = (database: Database) => {
       return query.update({ ...patch, updated_at: database.nowMs() });
     },
 
-    /** Steps for which a delivery was ever planned, with their template and whether it may have gone out. */
-    async hadSteps(enrollmentId: number, q: Queryable): Promise<HadStep[]> {
+    /** By enrollment, the steps for which a delivery was ever planned. */
+    async hadSteps(enrollmentIds: readonly number[], q: Queryable): Promise<Map<number, HadStep[]>> {
       const rows: Columns[] = await q(TABLES.deliveries)
-        .where({ enrollment_id: enrollmentId })
+        .whereIn('enrollment_id', enrollmentIds)
         .whereNotNull('step_id')
-        .distinct('step_id', 'template_id', 'state');
-      return rows.map((row) => ({
-        stepId: String(row.step_id),
-        templateId: String(row.template_id),
-        wentOut: !NOT_SENT.has(String(row.state)),
-      }));
+        .distinct('enrollment_id', 'step_id', 'template_id', 'state');
+      const had = new Map<number, HadStep[]>(enrollmentIds.map((id) => [id, []]));
+      for (const row of rows) had.get(toNumber(row.enrollment_id))?.push(toHadStep(row));
+      return had;
     },
   };
+};
+
+const toHadStep = (row: Columns): HadStep => ({
+  stepId: String(row.step_id),
+  templateId: String(row.template_id),
+  wentOut: !NOT_SENT.has(String(row.state)),
+});
+
+type ChangeOfSeveral = Omit<Change, 'id'> & { ids: number[] };
+
+const groupAlike = (changes: readonly Change[]): ChangeOfSeveral[] => {
+  const groups = new Map<string, ChangeOfSeveral>();
+  for (const { id, ...change } of changes) {
+    const key = JSON.stringify(change);
+    const group = groups.get(key);
+    if (group) group.ids.push(id);
+    else groups.set(key, { ids: [id], ...change });
+  }
+  return [...groups.values()];
+};
+
+const changeQuery = (
+  { knex, nowMs }: Database,
+  q: Queryable,
+  { ids, event, awaiting, patch = {} }: ChangeOfSeveral,
+): Knex.QueryBuilder<Columns, number> => {
+  const after = statesBefore(event).map((state) => nextState(state, event) ?? state);
+  const closing = ended(after) ? { next_send_at: null } : {};
+  const query = q(TABLES.enrollments).whereIn('id', ids).whereIn('state', statesBefore(event));
+  if (awaiting !== undefined) void query.where({ current_step_id: awaiting });
+  return query.update({ ...closing, ...patch, state: stateAfter(knex, event), updated_at: nowMs() });
+};
+
+const applyChange = async (database: Database, q: Queryable, change: ChangeOfSeveral): Promise<number> =>
+  changeQuery(database, q, change);
+
+/** The ids of those that it applied to. */
+const applyChangeToEach = async (database: Database, q: Queryable, change: ChangeOfSeveral): Promise<number[]> => {
+  if (database.client !== 'mysql') {
+    const rows: Columns[] = await changeQuery(database, q, change).returning('id');
+    return rows.map((row) => toNumber(row.id));
+  }
+  const changed: number[] = [];
+  for (const id of change.ids) if ((await applyChange(database, q, { ...change, ids: [id] })) > 0) changed.push(id);
+  return changed;
 };
 
 const ended = (states: readonly EnrollmentState[]): boolean => states.every((state) => !OPEN_STATES.includes(state));

@@ -39,9 +39,9 @@ export const createSequenceReader = (database: Database, tables: SequenceTables)
     },
 
     /** By document id; those that are gone are absent. */
-    async findAll(documentIds: readonly string[]): Promise<Map<string, StoredSequence>> {
-      const rows: Row[] = await knex(sequences).whereIn('document_id', documentIds);
-      return new Map((await withSteps(rows, knex)).map((sequence) => [sequence.documentId, sequence]));
+    async findAll(documentIds: readonly string[], q: Queryable = knex): Promise<Map<string, StoredSequence>> {
+      const rows: Row[] = await q(sequences).whereIn('document_id', documentIds);
+      return new Map((await withSteps(rows, q)).map((sequence) => [sequence.documentId, sequence]));
     },
 
     async list({ search, isActive, start, limit }: SequenceQuery): Promise<{ rows: StoredSequence[]; total: number }> {

@@ -1,0 +1,106 @@
+/**
+ * T4 of mails that were accepted at about the same time: their rows, their events and what their sources plan next are
+ * one transaction. A row that is locked, or whose fence has gone, is left as it is and has no answer.
+ */
+import type { Knex } from 'knex';
+import type { DeliveryKind, DeliveryState } from '../../contracts';
+import { TABLES } from '../../lib/table-names';
+import { toNumber, type Database } from '../../platform/database';
+import { withRetry } from '../../platform/with-retry';
+import { impersonalData } from './core/delivery-event';
+import { TRANSITIONS } from './core/delivery-state';
+import type { DeliverySource } from './delivery-source';
+import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
+import { updateFreeRows } from './update-rows';
+
+export interface AcceptedMail {
+  row: Pick<LedgerRow, 'id' | 'fence'>;
+  /** The event's data. */
+  event: Columns;
+}
+
+export interface AcceptedMailsDeps {
+  database: Database;
+  sourceOf(kind: DeliveryKind): DeliverySource;
+}
+
+const SENT: DeliveryState = 'sent';
+const ACCEPTED_CODE = 250;
+
+/** Whether each was stored and its source told; undefined: nothing of it was changed. */
+export const storeAccepted = async (
+  deps: AcceptedMailsDeps,
+  mails: readonly AcceptedMail[],
+): Promise<(true | undefined)[]> => {
+  const stored = await withRetry(() => deps.database.transaction((trx) => storeWithin(deps, trx, mails)));
+  return mails.map(({ row }) => (stored.has(row.id) ? true : undefined));
+};
+
+const storeWithin = async (
+  { database, sourceOf }: AcceptedMailsDeps,
+  trx: Knex.Transaction,
+  mails: readonly AcceptedMail[],
+): Promise<Set<number>> => {
+  const rows = await markSent(database, trx, mails);
+  if (rows.length === 0) return new Set();
+  const eventOf = new Map(mails.map(({ row, event }) => [row.id, event]));
+  await appendEvents(database, trx, { rows, eventOf });
+  const sent = rows.map(toLedgerRow);
+  const nowMs = Math.max(...rows.map((row) => toNumber(row.updated_at)));
+  for (const kind of new Set(sent.map((row) => row.kind))) {
+    const ofKind = sent.filter((row) => row.kind === kind);
+    await tellAll(sourceOf(kind), trx, { sent: ofKind, nowMs });
+  }
+  return new Set(sent.map(({ id }) => id));
+};
+
+const markSent = (database: Database, trx: Knex.Transaction, mails: readonly AcceptedMail[]): Promise<Columns[]> => {
+  const { knex, nowMs } = database;
+  const fenced = mails.map(({ row }) => [row.id, row.fence]);
+  return updateFreeRows(database, trx, {
+    matching: (rows) =>
+      rows
+        .whereIn(
+          'id',
+          mails.map(({ row }) => row.id),
+        )
+        .whereIn(['id', 'fence'], fenced)
+        .whereIn('state', TRANSITIONS.T4.from)
+        .whereNull('settled_at'),
+    columns: {
+      ...{
+        state: SENT,
+        claimed_by: null,
+        lease_until: null,
+        updated_at: nowMs(),
+        sent_at: nowMs(),
+        settled_at: nowMs(),
+      },
+      attempts: knex.raw('attempts + 1'),
+      first_tried_at: knex.raw('coalesce(first_tried_at, ?)', [nowMs()]),
+      ...{ reply_code: ACCEPTED_CODE, enhanced_code: null, reason: null },
+    },
+  });
+};
+
+const appendEvents = async (
+  { nowMs }: Database,
+  trx: Knex.Transaction,
+  { rows, eventOf }: { rows: readonly Columns[]; eventOf: ReadonlyMap<number, Columns> },
+): Promise<void> => {
+  const events = rows.map((row) => {
+    const data = { transition: 'T4', fence: toNumber(row.fence), ...eventOf.get(toNumber(row.id)) };
+    const kept = row.erased_at === null ? data : impersonalData(data);
+    return { delivery_id: row.id, type: SENT, at: nowMs(), data: JSON.stringify(kept) };
+  });
+  await trx(TABLES.deliveryEvents).insert(events);
+};
+
+const tellAll = async (
+  source: DeliverySource,
+  trx: Knex.Transaction,
+  { sent, nowMs }: { sent: readonly LedgerRow[]; nowMs: number },
+): Promise<void> => {
+  if (source.sentTogether) return source.sentTogether(trx, sent, nowMs);
+  for (const row of sent) await source.settled(trx, row, SENT, nowMs);
+};
