@@ -74,7 +74,15 @@ export interface Audience extends ReadableAudience {
    */
   recipients(entity: AudienceEntity, member: string, recipient: string): SqlFragment | null;
   /** Null when the contact no longer exists. */
-  findRecipient(documentId: string, options?: { sequenceId?: string; within?: Queryable }): Promise<Recipient | null>;
+  findRecipient(documentId: string, options?: RecipientOptions): Promise<Recipient | null>;
+  /** By document id; those that no longer exist are absent. */
+  findRecipients(documentIds: readonly string[], options?: RecipientOptions): Promise<ReadonlyMap<string, Recipient>>;
+}
+
+export interface RecipientOptions {
+  /** Suppressions of this sequence count too. */
+  sequenceId?: string;
+  within?: Queryable;
 }
 
 /** An address as suppressions store it: trimmed, and folded as the databases fold. */

@@ -5,13 +5,13 @@ import { EVERYTHING, type ContentReads } from '../../lib/content-reads';
 import { fragment } from '../../lib/sql-fragment';
 import type { SiteSchema } from '../../lib/site-schema';
 import type { Database } from '../../platform/database';
-import type { Audience } from './audience';
+import type { Audience, Recipient } from './audience';
 import { createAudienceSql, type AudienceSql } from './core/audience-sql';
 import { checkMapping } from './core/check-mapping';
 import { exclusionsOf, type Exclusions } from './core/field-catalogue';
 import type { AudienceMapping } from './core/role-rules';
 import { createReadableAudiences, type ReadableAudienceService } from './readable-audience';
-import { readRecipient, readRelated } from './recipient-reader';
+import { readRecipients, readRelated, type FoundRecipient } from './recipient-reader';
 
 export interface AudienceDeps {
   database: Database;
@@ -46,6 +46,7 @@ export function createAudience(deps: AudienceDeps): AudienceService {
   });
   const { catalogue, graph, entity, entities: allEntities, ...shown } = readableBy(EVERYTHING);
   const { shownColumn, mayRead, mayReadMailability } = shown;
+  const findRecipients = recipientFinder(database, sql, exclusions);
   return {
     ...{ catalogue, graph, entity, entities: allEntities, shownColumn, mayRead, mayReadMailability, readableBy },
     contact,
@@ -55,17 +56,18 @@ export function createAudience(deps: AudienceDeps): AudienceService {
     normalised,
     mailability,
     recipients,
-    findRecipient: recipientFinder(database, sql, exclusions),
+    findRecipients,
+    findRecipient: async (documentId, options) => (await findRecipients([documentId], options)).get(documentId) ?? null,
   };
 }
 
 const recipientFinder =
-  (database: Database, sql: AudienceSql, exclusions: Exclusions): Audience['findRecipient'] =>
-  async (documentId, options = {}) => {
+  (database: Database, sql: AudienceSql, exclusions: Exclusions): Audience['findRecipients'] =>
+  async (documentIds, options = {}) => {
     const queryable = options.within ?? database.knex;
     const contact = sql.contact();
     const nowMs = fragment(database.nowMs().toString());
-    const found = await readRecipient({
+    const found = await readRecipients({
       queryable,
       quote: sql.quote,
       exclusions,
@@ -74,12 +76,25 @@ const recipientFinder =
       from: sql.from(contact, 'recipient'),
       scope: sql.scope(contact, 'recipient'),
       mailability: sql.mailability('recipient', nowMs, options.sequenceId),
-      documentId,
+      documentIds,
     });
-    if (!found) return null;
-    const company = sql.company(found.rowId);
-    return {
-      ...found.recipient,
-      company: company && (await readRelated({ queryable, quote: sql.quote, exclusions, ...company })),
-    };
+    return withCompanies([...found], sql.companies([...found.values()].map(({ rowId }) => rowId)), (companies) =>
+      readRelated({ queryable, quote: sql.quote, exclusions, ...companies }),
+    );
   };
+
+type CompaniesSql = NonNullable<ReturnType<AudienceSql['companies']>>;
+
+const withCompanies = async (
+  found: readonly (readonly [string, FoundRecipient])[],
+  companies: CompaniesSql | null,
+  read: (companies: CompaniesSql) => ReturnType<typeof readRelated>,
+): Promise<Map<string, Recipient>> => {
+  const byRow = companies && found.length > 0 ? await read(companies) : new Map();
+  return new Map(
+    found.map(([documentId, { rowId, recipient }]) => [
+      documentId,
+      { ...recipient, company: byRow.get(rowId) ?? null },
+    ]),
+  );
+};

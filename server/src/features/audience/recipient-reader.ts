@@ -1,4 +1,4 @@
-/** Reads one contact, fresh, with the gate’s answer, and the company that it belongs to. */
+/** Reads contacts, fresh, with the gate’s answer for each, and the companies that they belong to. */
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import type { SiteType } from '../../lib/site-schema';
 import type { Queryable } from '../../platform/database';
@@ -17,15 +17,21 @@ export interface RecipientQuery {
   from: SqlFragment;
   scope: SqlFragment;
   mailability: SqlFragment;
-  documentId: string;
+  documentIds: readonly string[];
 }
 
 const ALIAS = 'recipient';
 const ROLES = ['email', 'name', 'timezone', 'locale'] as const;
 
-/** A recipient without its company, and the row that the company is reached from; null when it no longer exists. */
-export async function readRecipient(query: RecipientQuery): Promise<{ rowId: number; recipient: Recipient } | null> {
-  const { quote, type, exclusions, contact, scope, documentId } = query;
+/** Without its company, and the row that the company is reached from. */
+export interface FoundRecipient {
+  rowId: number;
+  recipient: Recipient;
+}
+
+/** By document id; those that no longer exist are absent. */
+export async function readRecipients(query: RecipientQuery): Promise<Map<string, FoundRecipient>> {
+  const { quote, type, exclusions, contact, scope, documentIds } = query;
   const of = (column: string): string => `${quote(ALIAS)}.${quote(column)}`;
   const roles = ROLES.flatMap((role) => {
     const column = type.attributes[contact.roles[role] ?? '']?.column;
@@ -34,7 +40,10 @@ export async function readRecipient(query: RecipientQuery): Promise<{ rowId: num
   const columns = readableColumns(type, exclusions).map(({ column }) => fragment(of(column)));
   const gate = fragment(`${query.mailability.sql} AS ${quote('cohort_mailability')}`, query.mailability.bindings);
   const select = joinFragments(
-    [fragment(`${of('id')} AS ${quote('cohort_row_id')}`), gate, ...roles, ...columns],
+    [
+      fragment(`${of('id')} AS ${quote('cohort_row_id')}, ${of('document_id')} AS ${quote('cohort_document_id')}`),
+      ...[gate, ...roles, ...columns],
+    ],
     ', ',
   );
   const rows = await selectRows(
@@ -45,21 +54,24 @@ export async function readRecipient(query: RecipientQuery): Promise<{ rowId: num
         select,
         fragment('FROM'),
         query.from,
-        fragment(`WHERE ${of('document_id')} = ? AND`, [documentId]),
+        fragment(`WHERE ${of('document_id')} IN (${documentIds.map(() => '?').join(', ')}) AND`, documentIds),
         scope,
-        fragment(`ORDER BY ${of('id')} LIMIT 1`),
+        fragment(`ORDER BY ${of('id')}`),
       ],
       ' ',
     ),
   );
-  const row = rows[0];
-  return row ? { rowId: Number(row.cohort_row_id), recipient: toRecipient(row, query) } : null;
+  return firstOfEach(rows, ({ cohort_document_id: documentId }) => String(documentId), toFound(query));
 }
 
-function toRecipient(row: Row, { type, exclusions, documentId }: RecipientQuery): Recipient {
+const toFound =
+  (query: RecipientQuery) =>
+  (row: Row): FoundRecipient => ({ rowId: Number(row.cohort_row_id), recipient: toRecipient(row, query) });
+
+function toRecipient(row: Row, { type, exclusions }: RecipientQuery): Recipient {
   return {
     uid: type.uid,
-    documentId,
+    documentId: String(row.cohort_document_id),
     email: textOrNull(row.cohort_email),
     name: textOrNull(row.cohort_name),
     timezone: textOrNull(row.cohort_timezone),
@@ -75,12 +87,12 @@ export interface RelatedQuery {
   quote: Quote;
   exclusions: Exclusions;
   type: SiteType;
-  /** `FROM … JOIN …` that ends at the alias `company`, bound to one contact. */
+  /** `FROM … JOIN …` from the alias `self` to the alias `company`, bound to contacts. */
   from: SqlFragment;
   where: SqlFragment;
 }
 
-/** The first related record that counts, by row id; null when there is none. */
+/** By the contact’s row, the first related record that counts. */
 export async function readRelated({
   queryable,
   quote,
@@ -88,13 +100,24 @@ export async function readRelated({
   type,
   from,
   where,
-}: RelatedQuery): Promise<Record<string, PlainValue> | null> {
+}: RelatedQuery): Promise<Map<number, Record<string, PlainValue>>> {
   const columns = readableColumns(type, exclusions).map(({ column }) => `${quote('company')}.${quote(column)}`);
   const id = `${quote('company')}.${quote('id')}`;
-  const select = fragment(`SELECT ${[`${id} AS ${quote('cohort_row_id')}`, ...columns].join(', ')} FROM`);
-  const statement = joinFragments([select, from, fragment('WHERE'), where, fragment(`ORDER BY ${id} LIMIT 1`)], ' ');
+  const own = [`${quote('self')}.${quote('id')} AS ${quote('cohort_of')}`, `${id} AS ${quote('cohort_row_id')}`];
+  const select = fragment(`SELECT ${[...own, ...columns].join(', ')} FROM`);
+  const statement = joinFragments([select, from, fragment('WHERE'), where, fragment(`ORDER BY ${id}`)], ' ');
   const rows = await selectRows(queryable, statement);
-  return rows[0] ? mapRecord(rows[0], type, exclusions) : null;
+  return firstOfEach(
+    rows,
+    ({ cohort_of: rowId }) => Number(rowId),
+    (row) => mapRecord(row, type, exclusions),
+  );
+}
+
+function firstOfEach<K, V>(rows: readonly Row[], keyOf: (row: Row) => K, toValue: (row: Row) => V): Map<K, V> {
+  const found = new Map<K, V>();
+  for (const row of rows) if (!found.has(keyOf(row))) found.set(keyOf(row), toValue(row));
+  return found;
 }
 
 const textOrNull = (value: unknown): string | null => {

@@ -1,19 +1,20 @@
 /**
- * T2: may this step go out now, and what is in it. Everything is read fresh; what many mails ask for at the same time,
- * their sequence and their template, is read once for those who asked before it was read.
+ * T2: may this step go out now, and what is in it. Everything is read fresh; what several mails ask for at the same time
+ * is read together, after they have asked.
  */
 import { DomainError, type RenderedMail } from '../../contracts';
-import { shareReads } from '../../lib/share-reads';
+import { gatherReads } from '../../lib/gather';
 import type { Audience, Recipient } from '../audience';
 import type { DeliveryRow, DeliverySource, Preparation } from '../delivery';
 import type { StoredTemplate, TemplateService } from '../templates';
 import { isOpen } from './core/enrollment-state';
 import type { EnrollmentRepository } from './enrollment-repository';
+import type { EnrollmentRow } from './enrollment-row';
 import { WAIT_MS } from './release-repository';
 import type { SequenceReader, StoredSequence, StoredStep } from './sequence-reader';
 
 export interface PrepareStepDeps {
-  audience: Pick<Audience, 'findRecipient'>;
+  audience: Pick<Audience, 'findRecipients'>;
   templates: Pick<TemplateService, 'find' | 'obstacles' | 'renderFor'>;
   reader: SequenceReader;
   enrollments: EnrollmentRepository;
@@ -31,30 +32,33 @@ const wait = (reason: string, nowMs: number) => ({
   refusal: { verdict: 'wait' as const, reason, untilMs: nowMs + WAIT_MS },
 });
 
+/** Reads that may be shared by any number of mails; undefined where there is no such thing any more. */
 interface SharedReads {
-  sequence(documentId: string): Promise<StoredSequence | null>;
-  template(documentId: string): Promise<StoredTemplate | null>;
+  enrollment(id: number): Promise<EnrollmentRow | undefined>;
+  sequence(documentId: string): Promise<StoredSequence | undefined>;
+  template(documentId: string): Promise<StoredTemplate | undefined>;
+  /** With the gate’s answer for mails of that sequence. */
+  recipient(sequenceId: string | null, documentId: string): Promise<Recipient | undefined>;
 }
 
+const MOST_TOGETHER = 100;
+
 export const createPrepareStep = (deps: PrepareStepDeps): DeliverySource['prepare'] => {
-  const shared: SharedReads = {
-    sequence: shareReads((documentId) => deps.reader.find(documentId)),
-    template: shareReads((documentId) => deps.templates.find(documentId)),
-  };
+  const reads: Reads = { ...deps, shared: shareReads(deps) };
   return async (delivery, { nowMs, unsubscribeUrl }) => {
-    const walk = await findWalk({ ...deps, shared }, delivery, nowMs);
-    if ('refusal' in walk) return walk.refusal;
-    const template = await findTemplate({ ...deps, shared }, walk.found.step, nowMs);
-    if ('refusal' in template) return template.refusal;
-    const recipient = await findMailable(deps, delivery);
+    const [content, recipient] = await Promise.all([
+      findContent(reads, delivery, nowMs),
+      findMailable(reads, delivery),
+    ]);
+    if ('refusal' in content) return content.refusal;
     if ('refusal' in recipient) return recipient.refusal;
-    const { sequence } = walk.found;
-    const input = { template: template.found, recipient: recipient.found.recipient, unsubscribeUrl };
+    const { sequence, template } = content.found;
+    const input = { template, recipient: recipient.found.recipient, unsubscribeUrl };
     const mail = render(() =>
       deps.templates.renderFor({ ...input, sequenceName: sequence.name, timezone: sequence.timezone }),
     );
     if ('refusal' in mail) return mail.refusal;
-    const { trackOpens: opens, trackClicks: clicks } = template.found;
+    const { trackOpens: opens, trackClicks: clicks } = template;
     return {
       ...{ verdict: 'send', to: recipient.found.to, mail: mail.found, marketing: true, sequenceName: sequence.name },
       tracking: { opens, clicks },
@@ -64,12 +68,44 @@ export const createPrepareStep = (deps: PrepareStepDeps): DeliverySource['prepar
 
 type Reads = PrepareStepDeps & { shared: SharedReads };
 
+const shareReads = ({ enrollments, reader, templates, audience }: PrepareStepDeps): SharedReads => {
+  const recipientsOf = new Map<string | null, (documentId: string) => Promise<Recipient | undefined>>();
+  const recipientOf = (sequenceId: string | null) => {
+    const options = sequenceId === null ? {} : { sequenceId };
+    const known = recipientsOf.get(sequenceId);
+    const find = known ?? gatherReads((ids: readonly string[]) => audience.findRecipients(ids, options), MOST_TOGETHER);
+    recipientsOf.set(sequenceId, find);
+    return find;
+  };
+  return {
+    enrollment: gatherReads((ids) => enrollments.findAll(ids), MOST_TOGETHER),
+    sequence: gatherReads((ids) => reader.findAll(ids), MOST_TOGETHER),
+    template: gatherReads(async (ids) => {
+      const found = await Promise.all(ids.map(async (id) => [id, await templates.find(id)] as const));
+      return new Map(found.flatMap(([id, template]) => (template ? [[id, template] as const] : [])));
+    }, MOST_TOGETHER),
+    recipient: (sequenceId, documentId) => recipientOf(sequenceId)(documentId),
+  };
+};
+
+const findContent = async (
+  reads: Reads,
+  delivery: DeliveryRow,
+  nowMs: number,
+): Promise<Found<{ sequence: StoredSequence; template: StoredTemplate }>> => {
+  const walk = await findWalk(reads, delivery, nowMs);
+  if ('refusal' in walk) return walk;
+  const template = await findTemplate(reads, walk.found.step, nowMs);
+  if ('refusal' in template) return template;
+  return { found: { sequence: walk.found.sequence, template: template.found } };
+};
+
 const findWalk = async (
-  { enrollments, shared, holdInactive }: Reads,
+  { shared, holdInactive }: Reads,
   { enrollmentId, stepId, attempts }: DeliveryRow,
   nowMs: number,
 ): Promise<Found<{ sequence: StoredSequence; step: StoredStep }>> => {
-  const enrollment = enrollmentId === null ? null : await enrollments.find(enrollmentId);
+  const enrollment = enrollmentId === null ? undefined : await shared.enrollment(enrollmentId);
   if (!enrollment) return refuse('cancelled', 'The enrollment no longer exists');
   if (enrollment.state === 'paused') return wait('The enrollment is paused', nowMs);
   // A tried mail of a completed one was uncertain for a day, and somebody chose to send it again.
@@ -100,10 +136,10 @@ const findTemplate = async (
 };
 
 const findMailable = async (
-  { audience }: PrepareStepDeps,
+  { shared }: Reads,
   { recipientId, sequenceId }: DeliveryRow,
 ): Promise<Found<{ recipient: Recipient; to: string }>> => {
-  const recipient = await audience.findRecipient(recipientId, sequenceId === null ? {} : { sequenceId });
+  const recipient = await shared.recipient(sequenceId, recipientId);
   if (!recipient) return refuse('cancelled', 'The contact no longer exists');
   if (recipient.mailability !== 'mailable') return refuse('suppressed', recipient.mailability);
   return recipient.email === null ? refuse('suppressed', 'no_address') : { found: { recipient, to: recipient.email } };

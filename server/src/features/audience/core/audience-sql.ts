@@ -32,8 +32,8 @@ export interface AudienceSql extends AudienceFragments {
   quote(name: string): string;
   typeOf(entity: AudienceEntity): SiteType;
   canBeMailed(entity: AudienceEntity): boolean;
-  /** From one contact’s row to its company; null where the site maps none. */
-  company(rowId: number): { type: SiteType; from: SqlFragment; where: SqlFragment } | null;
+  /** From contacts’ rows (alias `self`) to their companies (alias `company`); null where the site maps none. */
+  companies(rowIds: readonly number[]): { type: SiteType; from: SqlFragment; where: SqlFragment } | null;
 }
 
 export function createAudienceSql(input: AudienceSqlInput): AudienceSql {
@@ -72,17 +72,17 @@ export function createAudienceSql(input: AudienceSqlInput): AudienceSql {
       const route = routeOf(entity);
       return route && follow(route, member, recipient);
     },
-    company: (rowId) => {
+    companies: (rowIds) => {
       const route = companyRoute(byKey, site);
       if (!route) return null;
-      return { type: route.target, ...ofRow(from(contact(), 'self'), follow(route, 'self', 'company'), rowId) };
+      return { type: route.target, ...ofRows(from(contact(), 'self'), follow(route, 'self', 'company'), rowIds) };
     },
   };
 }
 
-const ofRow = (self: SqlFragment, joins: SqlFragment, rowId: number) => ({
+const ofRows = (self: SqlFragment, joins: SqlFragment, rowIds: readonly number[]) => ({
   from: joinFragments([self, joins], ' '),
-  where: fragment('self.id = ?', [rowId]),
+  where: fragment(`self.id IN (${rowIds.map(() => '?').join(', ')})`, rowIds),
 });
 
 function typeIn(site: SiteSchema, uid: string): SiteType {
