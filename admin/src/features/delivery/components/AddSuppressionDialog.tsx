@@ -1,11 +1,11 @@
-import { Button, DateTimePicker, Field, Flex, Modal, Textarea, TextInput, Typography } from '@strapi/design-system';
+import { DateTimePicker, Field, Textarea, TextInput, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { detailsOf } from '../../../api/errors';
 import { formFieldErrors } from '../../../api/form-errors';
 import type { Sequence } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { OpenModal } from '../../../ui/OpenDialog';
-import { useSubmit } from '../../../ui/useSubmit';
+import { ModalFrame } from '../../../ui/ModalFrame';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { useAddSuppressionMutation } from '../suppressions-api';
 import { ScopeField } from './ScopeField';
 
@@ -27,68 +27,61 @@ const BLANK: Draft = { address: '', sequence: null, until: undefined, note: '' }
 export const AddSuppressionDialog = ({ sequences, onClose }: Props) => {
   const t = useT();
   const [draft, setDraft] = useState(BLANK);
-  const { errors, isLoading, save } = useAddition(draft, onClose);
+  const { errors, error, isLoading, save } = useAddition(draft, onClose);
   const change = (patch: Partial<Draft>) => setDraft((former) => ({ ...former, ...patch }));
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{t('suppressions.add.title')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            <Typography tag="p">{t('suppressions.add.text')}</Typography>
-            <Field.Root name="address" error={errors.address} required>
-              <Field.Label>{t('suppressions.address')}</Field.Label>
-              <TextInput
-                type="email"
-                maxLength={254}
-                value={draft.address}
-                onChange={(event) => change({ address: event.target.value })}
-              />
-              <Field.Error />
-            </Field.Root>
-            <ScopeField
-              sequences={sequences}
-              value={draft.sequence}
-              error={errors.sequence}
-              onChange={(sequence) => change({ sequence })}
-            />
-            <Field.Root name="until" error={errors.expiresAt} hint={t('suppressions.until.hint')}>
-              <Field.Label>{t('suppressions.until')}</Field.Label>
-              <DateTimePicker
-                clearLabel={t('action.clear')}
-                value={draft.until}
-                onChange={(until) => change({ until })}
-                onClear={() => change({ until: undefined })}
-              />
-              <Field.Error />
-              <Field.Hint />
-            </Field.Root>
-            <Field.Root name="note" error={errors.note} hint={t('suppressions.note.hint')}>
-              <Field.Label>{t('suppressions.note')}</Field.Label>
-              <Textarea maxLength={500} value={draft.note} onChange={(event) => change({ note: event.target.value })} />
-              <Field.Error />
-              <Field.Hint />
-            </Field.Root>
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button loading={isLoading} disabled={draft.address.trim() === ''} onClick={save}>
-            {t('suppressions.add.confirm')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </OpenModal>
+    <ModalFrame
+      title={t('suppressions.add.title')}
+      error={error}
+      confirm={{
+        label: t('suppressions.add.confirm'),
+        isBusy: isLoading,
+        isDisabled: draft.address.trim() === '',
+        action: save,
+      }}
+      onClose={onClose}
+    >
+      <Typography tag="p">{t('suppressions.add.text')}</Typography>
+      <Field.Root name="address" error={errors.address} required>
+        <Field.Label>{t('suppressions.address')}</Field.Label>
+        <TextInput
+          type="email"
+          maxLength={254}
+          value={draft.address}
+          onChange={(event) => change({ address: event.target.value })}
+        />
+        <Field.Error />
+      </Field.Root>
+      <ScopeField
+        sequences={sequences}
+        value={draft.sequence}
+        error={errors.sequence}
+        onChange={(sequence) => change({ sequence })}
+      />
+      <Field.Root name="until" error={errors.expiresAt} hint={t('suppressions.until.hint')}>
+        <Field.Label>{t('suppressions.until')}</Field.Label>
+        <DateTimePicker
+          clearLabel={t('action.clear')}
+          value={draft.until}
+          onChange={(until) => change({ until })}
+          onClear={() => change({ until: undefined })}
+        />
+        <Field.Error />
+        <Field.Hint />
+      </Field.Root>
+      <Field.Root name="note" error={errors.note} hint={t('suppressions.note.hint')}>
+        <Field.Label>{t('suppressions.note')}</Field.Label>
+        <Textarea maxLength={500} value={draft.note} onChange={(event) => change({ note: event.target.value })} />
+        <Field.Error />
+        <Field.Hint />
+      </Field.Root>
+    </ModalFrame>
   );
 };
 
 const useAddition = ({ address, sequence, until, note }: Draft, onClose: () => void) => {
   const t = useT();
-  const run = useSubmit();
+  const { run, error } = useDialogSubmit();
   const [add, { isLoading }] = useAddSuppressionMutation();
   const [errors, setErrors] = useState<Record<string, string | undefined>>({});
   const said = note.trim();
@@ -103,5 +96,5 @@ const useAddition = ({ address, sequence, until, note }: Draft, onClose: () => v
         return Object.keys(found).length > 0;
       },
     });
-  return { errors, isLoading, save };
+  return { errors, error, isLoading, save };
 };

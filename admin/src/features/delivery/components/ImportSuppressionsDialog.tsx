@@ -1,12 +1,11 @@
-import { Box, Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
+import { Box, Field, Flex, TextInput, Typography } from '@strapi/design-system';
 import { useState } from 'react';
-import { useErrorText } from '../../../api/errors';
 import type { Sequence, SuppressionsImported } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { FileField } from '../../../ui/FileField';
+import { ModalFrame } from '../../../ui/ModalFrame';
 import { NamedEntries } from '../../../ui/NamedEntries';
-import { OpenModal } from '../../../ui/OpenDialog';
-import { useSubmit } from '../../../ui/useSubmit';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { useImportSuppressionsMutation } from '../suppressions-api';
 import { ScopeField } from './ScopeField';
 
@@ -31,48 +30,35 @@ export const ImportSuppressionsDialog = ({ sequences, onClose }: Props) => {
     reset();
   };
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{t('suppressions.import.title')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            <FileField label={t('suppressions.file')} hint={t('members.file.hint')} onText={(csv) => change({ csv })} />
-            <ScopeField sequences={sequences} value={draft.sequence} onChange={(sequence) => change({ sequence })} />
-            <Field.Root name="note" hint={t('suppressions.note.hint')}>
-              <Field.Label>{t('suppressions.note')}</Field.Label>
-              <TextInput
-                maxLength={500}
-                value={draft.note}
-                onChange={(event) => change({ note: event.target.value })}
-              />
-              <Field.Hint />
-            </Field.Root>
-            {error === undefined ? null : (
-              <Typography role="alert" textColor="danger600">
-                {error}
-              </Typography>
-            )}
-            {plan ? <Review plan={plan} /> : null}
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          {plan ? (
-            <Button loading={isLoading} disabled={plan.added === 0} onClick={apply}>
-              {t('suppressions.import.confirm', { count: plan.added ?? plan.total })}
-            </Button>
-          ) : (
-            <Button loading={isLoading} disabled={draft.csv === undefined} onClick={check}>
-              {t('members.add.check')}
-            </Button>
-          )}
-        </Modal.Footer>
-      </Modal.Content>
-    </OpenModal>
+    <ModalFrame
+      title={t('suppressions.import.title')}
+      error={error}
+      confirm={
+        plan
+          ? {
+              label: t('suppressions.import.confirm', { count: plan.added ?? plan.total }),
+              isBusy: isLoading,
+              isDisabled: plan.added === 0,
+              action: apply,
+            }
+          : {
+              label: t('members.add.check'),
+              isBusy: isLoading,
+              isDisabled: draft.csv === undefined,
+              action: check,
+            }
+      }
+      onClose={onClose}
+    >
+      <FileField label={t('suppressions.file')} hint={t('members.file.hint')} onText={(csv) => change({ csv })} />
+      <ScopeField sequences={sequences} value={draft.sequence} onChange={(sequence) => change({ sequence })} />
+      <Field.Root name="note" hint={t('suppressions.note.hint')}>
+        <Field.Label>{t('suppressions.note')}</Field.Label>
+        <TextInput maxLength={500} value={draft.note} onChange={(event) => change({ note: event.target.value })} />
+        <Field.Hint />
+      </Field.Root>
+      {plan ? <Review plan={plan} /> : null}
+    </ModalFrame>
   );
 };
 
@@ -97,31 +83,24 @@ const Review = ({ plan: { added, known, total, invalid, invalidTotal } }: { plan
 
 const useImport = ({ csv, sequence, note }: Draft, onClose: () => void) => {
   const t = useT();
-  const run = useSubmit();
-  const errorText = useErrorText();
+  const { run, error, clear } = useDialogSubmit();
   const [send, { isLoading }] = useImportSuppressionsMutation();
   const [plan, setPlan] = useState<SuppressionsImported>();
-  const [error, setError] = useState<string>();
   const said = note.trim();
   const ask = (dryRun: boolean) => send({ csv: csv ?? '', sequence, dryRun, ...(said ? { note: said } : {}) }).unwrap();
-  const onError = (failure: unknown) => {
-    setError(errorText(failure));
-    return true;
-  };
   return {
     plan,
     error,
     isLoading,
     reset: () => {
       setPlan(undefined);
-      setError(undefined);
+      clear();
     },
-    check: () => void run(() => ask(true), { onDone: setPlan, onError }),
+    check: () => void run(() => ask(true), { onDone: setPlan }),
     apply: () =>
       void run(() => ask(false), {
         done: ({ added }) => t('suppressions.imported', { count: added ?? 0 }),
         onDone: onClose,
-        onError,
       }),
   };
 };

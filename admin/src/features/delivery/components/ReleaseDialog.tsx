@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { Hold, OverdueChoice } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { useSubmit } from '../../../ui/useSubmit';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { useReleaseSendingMutation } from '../api';
 import { holdName } from '../core/hold-names';
 import { ResumeDialog } from './ResumeDialog';
@@ -16,7 +16,7 @@ interface Props {
 /** Lifts one hold. Where mails came due only after the page was read, the server asks and the dialog with it. */
 export const ReleaseDialog = ({ hold, onClose }: Props) => {
   const t = useT();
-  const run = useSubmit();
+  const { run, error } = useDialogSubmit();
   const [release, { isLoading }] = useReleaseSendingMutation();
   const [isOutdated, setOutdated] = useState(false);
   const { kind, target } = hold;
@@ -25,8 +25,8 @@ export const ReleaseDialog = ({ hold, onClose }: Props) => {
     return run(() => release(data).unwrap(), {
       done: ({ isOn }) => t(isOn ? 'release.done' : 'release.stillHeld'),
       onDone: onClose,
-      onError: (error) => {
-        const isAsked = failureOf(error).status === 409;
+      onError: (failure) => {
+        const isAsked = failureOf(failure).status === 409;
         if (isAsked) setOutdated(true);
         return isAsked;
       },
@@ -37,6 +37,7 @@ export const ReleaseDialog = ({ hold, onClose }: Props) => {
       title={t('release.title')}
       overdue={hold.overdue}
       isOutdated={isOutdated}
+      error={error}
       isBusy={isLoading}
       confirmLabel={t('release.confirm')}
       onConfirm={(choice) => void confirm(choice)}

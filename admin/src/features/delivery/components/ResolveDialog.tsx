@@ -1,9 +1,9 @@
-import { Button, Modal, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
 import type { Delivery, UncertainDecision } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { OpenModal } from '../../../ui/OpenDialog';
-import { useSubmit } from '../../../ui/useSubmit';
-import { useNotification } from '@strapi/strapi/admin';
+import { ModalFrame } from '../../../ui/ModalFrame';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { useResolveUncertainMutation } from '../api';
 
 interface Props {
@@ -15,12 +15,12 @@ interface Props {
 /** Says what follows before uncertain mails are decided on, and afterwards which of them others were quicker with. */
 export const ResolveDialog = ({ as, deliveries, onClose }: Props) => {
   const t = useT();
-  const run = useSubmit();
+  const { run, error } = useDialogSubmit();
   const { toggleNotification } = useNotification();
   const [resolve, { isLoading }] = useResolveUncertainMutation();
   const count = deliveries.length;
   const confirm = () =>
-    run(() => resolve({ as, deliveries: deliveries.map(({ id, version }) => ({ id, version })) }).unwrap(), {
+    void run(() => resolve({ as, deliveries: deliveries.map(({ id, version }) => ({ id, version })) }).unwrap(), {
       onDone: ({ resolved, unchanged }) => {
         if (resolved > 0) {
           toggleNotification({ type: 'success', message: t(`resolve.done.${as}`, { count: resolved }) });
@@ -32,23 +32,18 @@ export const ResolveDialog = ({ as, deliveries, onClose }: Props) => {
       },
     });
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{t(`resolve.title.${as}`, { count })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Typography tag="p">{t(`resolve.warning.${as}`, { count })}</Typography>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button variant={as === 'resend' ? 'danger' : 'default'} loading={isLoading} onClick={() => void confirm()}>
-            {t(`resolve.${as}`, { count })}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </OpenModal>
+    <ModalFrame
+      title={t(`resolve.title.${as}`, { count })}
+      error={error}
+      confirm={{
+        label: t(`resolve.${as}`, { count }),
+        variant: as === 'resend' ? 'danger' : 'default',
+        isBusy: isLoading,
+        action: confirm,
+      }}
+      onClose={onClose}
+    >
+      <Typography tag="p">{t(`resolve.warning.${as}`, { count })}</Typography>
+    </ModalFrame>
   );
 };

@@ -1,8 +1,8 @@
-import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
 import { useState, type ReactNode } from 'react';
 import type { OverdueChoice } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { OpenModal } from '../../../ui/OpenDialog';
+import { ModalFrame } from '../../../ui/ModalFrame';
 import { OverdueChoices } from './OverdueChoices';
 
 interface Props {
@@ -13,6 +13,7 @@ interface Props {
   overdue: number;
   /** More came due while it was asked. */
   isOutdated: boolean;
+  error?: string | undefined;
   isBusy: boolean;
   confirmLabel: string;
   onConfirm(choice: OverdueChoice | undefined): void;
@@ -22,42 +23,26 @@ interface Props {
 /** Asks before mail leaves again: how much came due meanwhile, and what becomes of it. */
 export const ResumeDialog = (props: Props) => {
   const t = useT();
-  const { title, children, overdue, isOutdated, isBusy, confirmLabel, onConfirm, onClose } = props;
+  const { title, children, overdue, isOutdated, error, isBusy, confirmLabel, onConfirm, onClose } = props;
   const [choice, setChoice] = useState<OverdueChoice>();
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{title}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            {children}
-            {isOutdated ? (
-              <Typography role="alert" textColor="danger600" tag="p">
-                {t('overdue.changed')}
-              </Typography>
-            ) : null}
-            {overdue > 0 ? (
-              <OverdueChoices count={overdue} value={choice} onChange={setChoice} />
-            ) : (
-              <Typography tag="p">{t('overdue.none')}</Typography>
-            )}
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button
-            loading={isBusy}
-            disabled={overdue > 0 && choice === undefined}
-            onClick={() => onConfirm(overdue > 0 ? choice : undefined)}
-          >
-            {confirmLabel}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </OpenModal>
+    <ModalFrame
+      title={title}
+      error={error ?? (isOutdated ? t('overdue.changed') : undefined)}
+      confirm={{
+        label: confirmLabel,
+        isBusy,
+        isDisabled: overdue > 0 && choice === undefined,
+        action: () => onConfirm(overdue > 0 ? choice : undefined),
+      }}
+      onClose={onClose}
+    >
+      {children}
+      {overdue > 0 ? (
+        <OverdueChoices count={overdue} value={choice} onChange={setChoice} />
+      ) : (
+        <Typography tag="p">{t('overdue.none')}</Typography>
+      )}
+    </ModalFrame>
   );
 };

@@ -1,13 +1,12 @@
-import { Button, Field, Flex, Modal, Tag, Textarea, Typography } from '@strapi/design-system';
+import { Field, Flex, Tag, Textarea } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
 import { useState } from 'react';
-import { useErrorText } from '../../../api/errors';
 import type { Member, MemberSelection } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { FileField } from '../../../ui/FileField';
-import { OpenModal } from '../../../ui/OpenDialog';
+import { ModalFrame } from '../../../ui/ModalFrame';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
-import { useSubmit } from '../../../ui/useSubmit';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { selectionFromText } from '../core/member-input';
 import { useChangeMembersMutation, type MembersChanged } from '../members-api';
 import type { SegmentViewProps } from '../SegmentDetailPage';
@@ -29,74 +28,54 @@ export const AddMembersDialog = ({ segment, catalogue, onClose }: SegmentViewPro
     reset();
   };
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{t('members.add.title', { name: segment.name })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            <SegmentedRadio
-              legend={t('members.way')}
-              choices={WAYS.map((value) => ({ value, label: t(`members.way.${value}`) }))}
-              value={way}
-              onChange={(next) => {
-                setWay(next);
-                name(undefined);
-              }}
-            />
-            {way === 'search' ? (
-              <BySearch segment={segment} catalogue={catalogue} onName={name} />
-            ) : way === 'paste' ? (
-              <ByText onName={name} />
-            ) : (
-              <FileField
-                label={t('members.way.file')}
-                hint={t('members.file.hint')}
-                onText={(csv) => name(csv === undefined ? undefined : { csv })}
-              />
-            )}
-            {error === undefined ? null : (
-              <Typography role="alert" textColor="danger600">
-                {error}
-              </Typography>
-            )}
-            {plan ? <SelectionReview plan={plan} /> : null}
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          {plan ? (
-            <Button loading={isLoading} disabled={plan.changed === 0} onClick={() => void apply()}>
-              {t('members.add.confirm', { count: plan.changed })}
-            </Button>
-          ) : (
-            <Button loading={isLoading} disabled={!named} onClick={() => void check()}>
-              {t('members.add.check')}
-            </Button>
-          )}
-        </Modal.Footer>
-      </Modal.Content>
-    </OpenModal>
+    <ModalFrame
+      title={t('members.add.title', { name: segment.name })}
+      error={error}
+      confirm={
+        plan
+          ? {
+              label: t('members.add.confirm', { count: plan.changed }),
+              isBusy: isLoading,
+              isDisabled: plan.changed === 0,
+              action: apply,
+            }
+          : { label: t('members.add.check'), isBusy: isLoading, isDisabled: !named, action: check }
+      }
+      onClose={onClose}
+    >
+      <SegmentedRadio
+        legend={t('members.way')}
+        choices={WAYS.map((value) => ({ value, label: t(`members.way.${value}`) }))}
+        value={way}
+        onChange={(next) => {
+          setWay(next);
+          name(undefined);
+        }}
+      />
+      {way === 'search' ? (
+        <BySearch segment={segment} catalogue={catalogue} onName={name} />
+      ) : way === 'paste' ? (
+        <ByText onName={name} />
+      ) : (
+        <FileField
+          label={t('members.way.file')}
+          hint={t('members.file.hint')}
+          onText={(csv) => name(csv === undefined ? undefined : { csv })}
+        />
+      )}
+      {plan ? <SelectionReview plan={plan} /> : null}
+    </ModalFrame>
   );
 };
 
 const useAddition = (id: string, named: Named | undefined, onClose: () => void) => {
   const t = useT();
-  const run = useSubmit();
-  const errorText = useErrorText();
+  const { run, error, clear } = useDialogSubmit();
   const [change, { isLoading }] = useChangeMembersMutation();
   const [plan, setPlan] = useState<MembersChanged>();
-  const [error, setError] = useState<string>();
-  const onError = (failure: unknown) => {
-    setError(errorText(failure));
-    return true;
-  };
   const reset = () => {
     setPlan(undefined);
-    setError(undefined);
+    clear();
   };
   const send = (dryRun: boolean) => change({ id, remove: false, data: { ...named, dryRun } }).unwrap();
   return {
@@ -104,12 +83,11 @@ const useAddition = (id: string, named: Named | undefined, onClose: () => void) 
     error,
     isLoading,
     reset,
-    check: () => run(() => send(true), { onDone: setPlan, onError }),
+    check: () => void run(() => send(true), { onDone: setPlan }),
     apply: () =>
-      run(() => send(false), {
+      void run(() => send(false), {
         done: ({ changed }) => t('members.added', { count: changed }),
         onDone: onClose,
-        onError,
       }),
   };
 };

@@ -1,10 +1,9 @@
-import { Box, Button, Dialog, Flex, Loader, Typography } from '@strapi/design-system';
-import { WarningCircle } from '@strapi/icons';
+import { Box, Loader, Typography } from '@strapi/design-system';
 import { useEffect, useState } from 'react';
 import type { Segment, SegmentUsage } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { NameLink } from '../../../ui/NameLink';
-import { OpenDialog } from '../../../ui/OpenDialog';
+import { QuestionDialog } from '../../../ui/QuestionDialog';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useDeleteSegmentMutation } from '../api';
 import { useLazyGetUsageQuery } from '../members-api';
@@ -37,39 +36,33 @@ export const DeleteSegments = ({ segments, onClose, onDeleted }: Props) => {
   };
 
   return (
-    <OpenDialog onClose={onClose}>
-      <Dialog.Content>
-        <Dialog.Header>{t('segments.delete.title', { count: segments.length })}</Dialog.Header>
-        <Dialog.Body icon={<WarningCircle aria-hidden fill="danger600" width="2.4rem" height="2.4rem" />}>
-          <Flex direction="column" alignItems="stretch" gap={3}>
-            {usages === undefined ? <Loader small>{t('list.loading')}</Loader> : null}
-            {blocked.map((used) => (
-              <Blocked key={used.segment.documentId} {...used} />
-            ))}
-            {free.length > 0 ? (
-              <Typography>
-                {t('segments.delete.question', {
-                  count: free.length,
-                  name: free[0]?.segment.name ?? '',
-                })}
-              </Typography>
-            ) : null}
-          </Flex>
-        </Dialog.Body>
-        <Dialog.Footer>
-          <Dialog.Cancel>
-            <Button fullWidth variant="tertiary">
-              {t('action.cancel')}
-            </Button>
-          </Dialog.Cancel>
-          {free.length > 0 ? (
-            <Button fullWidth variant="danger-light" loading={isLoading} onClick={confirm}>
-              {t('segments.delete.confirm', { count: free.length })}
-            </Button>
-          ) : null}
-        </Dialog.Footer>
-      </Dialog.Content>
-    </OpenDialog>
+    <QuestionDialog
+      title={t('segments.delete.title', { count: segments.length })}
+      tone="danger"
+      confirm={
+        free.length === 0
+          ? undefined
+          : {
+              label: t('segments.delete.confirm', { count: free.length }),
+              isBusy: isLoading,
+              action: () => void confirm(),
+            }
+      }
+      onClose={onClose}
+    >
+      {usages === undefined ? <Loader small>{t('list.loading')}</Loader> : null}
+      {blocked.map((used) => (
+        <Blocked key={used.segment.documentId} {...used} />
+      ))}
+      {free.length > 0 ? (
+        <Typography>
+          {t('segments.delete.question', {
+            count: free.length,
+            name: free[0]?.segment.name ?? '',
+          })}
+        </Typography>
+      ) : null}
+    </QuestionDialog>
   );
 };
 

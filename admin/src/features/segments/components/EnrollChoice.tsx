@@ -1,17 +1,9 @@
-import {
-  Button,
-  Field,
-  Flex,
-  Modal,
-  SingleSelect,
-  SingleSelectOption,
-  TextInput,
-  Typography,
-} from '@strapi/design-system';
+import { Field, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
 import { useState } from 'react';
-import { useErrorText } from '../../../api/errors';
 import type { EnrollResult, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { ModalParts } from '../../../ui/ModalFrame';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { useSequenceChoices } from '../../sequences';
 import { usePlanEnrollmentMutation, useStartEnrollmentMutation } from '../enroll-api';
 import { EnrollmentRuns } from './EnrollmentRuns';
@@ -26,61 +18,47 @@ interface Props {
 /** Which sequence, and what that would mean; below, what was enrolled before. */
 export const EnrollChoice = ({ segment, onRun, onClose }: Props) => {
   const t = useT();
-  const errorText = useErrorText();
+  const { run, error } = useDialogSubmit();
   const [sequence, setSequence] = useState('');
   const [notes, setNotes] = useState('');
   const [plan, setPlan] = useState<EnrollResult>();
-  const [error, setError] = useState<unknown>();
   const [count, counting] = usePlanEnrollmentMutation();
   const [start, starting] = useStartEnrollmentMutation();
   const { documentId: id } = segment;
 
-  const attempt = async (work: () => Promise<void>) => {
-    setError(undefined);
-    await work().catch(setError);
-  };
   const choose = (chosen: string) => {
     setSequence(chosen);
     setPlan(undefined);
-    void attempt(async () => setPlan(await count({ id, sequence: chosen }).unwrap()));
+    void run(() => count({ id, sequence: chosen }).unwrap(), { onDone: setPlan });
   };
-  const confirm = () =>
-    attempt(async () => {
-      const note = notes.trim() ? { notes: notes.trim() } : {};
-      onRun((await start({ id, data: { sequence, ...note } }).unwrap()).id);
-    });
+  const confirm = () => {
+    const note = notes.trim() ? { notes: notes.trim() } : {};
+    void run(() => start({ id, data: { sequence, ...note } }).unwrap(), { onDone: (started) => onRun(started.id) });
+  };
 
   return (
-    <>
-      <Modal.Body>
-        <Flex direction="column" alignItems="stretch" gap={4}>
-          <SequenceSelect value={sequence} disabled={counting.isLoading} onChange={choose} />
-          {plan ? (
-            <Field.Root name="notes">
-              <Field.Label>{t('enroll.notes')}</Field.Label>
-              <TextInput value={notes} maxLength={2000} onChange={(event) => setNotes(event.target.value)} />
-            </Field.Root>
-          ) : null}
-          {error === undefined ? null : (
-            <Typography role="alert" textColor="danger600">
-              {errorText(error)}
-            </Typography>
-          )}
-          <EnrollReview plan={plan} isBusy={counting.isLoading} />
-          <EnrollmentRuns segment={segment} onShow={onRun} />
-        </Flex>
-      </Modal.Body>
-      <Modal.Footer>
-        <Button variant="tertiary" onClick={onClose}>
-          {t('action.cancel')}
-        </Button>
-        {plan ? (
-          <Button loading={starting.isLoading} disabled={plan.enrolled === 0} onClick={() => void confirm()}>
-            {plan.enrolled === null ? t('enroll.confirm.hidden') : t('enroll.confirm', { count: plan.enrolled })}
-          </Button>
-        ) : null}
-      </Modal.Footer>
-    </>
+    <ModalParts
+      error={error}
+      back={{ label: t('action.cancel'), action: onClose }}
+      confirm={
+        plan && {
+          label: plan.enrolled === null ? t('enroll.confirm.hidden') : t('enroll.confirm', { count: plan.enrolled }),
+          isBusy: starting.isLoading,
+          isDisabled: plan.enrolled === 0,
+          action: confirm,
+        }
+      }
+    >
+      <SequenceSelect value={sequence} disabled={counting.isLoading} onChange={choose} />
+      {plan ? (
+        <Field.Root name="notes">
+          <Field.Label>{t('enroll.notes')}</Field.Label>
+          <TextInput value={notes} maxLength={2000} onChange={(event) => setNotes(event.target.value)} />
+        </Field.Root>
+      ) : null}
+      <EnrollReview plan={plan} isBusy={counting.isLoading} />
+      <EnrollmentRuns segment={segment} onShow={onRun} />
+    </ModalParts>
   );
 };
 

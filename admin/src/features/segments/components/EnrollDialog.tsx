@@ -1,8 +1,7 @@
-import { Modal } from '@strapi/design-system';
 import { useState } from 'react';
 import type { Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { OpenModal } from '../../../ui/OpenDialog';
+import { TitledModal } from '../../../ui/ModalFrame';
 import { EnrollChoice } from './EnrollChoice';
 import { EnrollRunView } from './EnrollRunView';
 
@@ -16,17 +15,12 @@ export const EnrollDialog = ({ segment, onClose }: Props) => {
   const t = useT();
   const [runId, setRunId] = useState<number>();
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{t('enroll.title', { segment: segment.name })}</Modal.Title>
-        </Modal.Header>
-        {runId === undefined ? (
-          <EnrollChoice segment={segment} onRun={setRunId} onClose={onClose} />
-        ) : (
-          <EnrollRunView segment={segment} runId={runId} onAgain={() => setRunId(undefined)} onClose={onClose} />
-        )}
-      </Modal.Content>
-    </OpenModal>
+    <TitledModal title={t('enroll.title', { segment: segment.name })} onClose={onClose}>
+      {runId === undefined ? (
+        <EnrollChoice segment={segment} onRun={setRunId} onClose={onClose} />
+      ) : (
+        <EnrollRunView segment={segment} runId={runId} onAgain={() => setRunId(undefined)} onClose={onClose} />
+      )}
+    </TitledModal>
   );
 };

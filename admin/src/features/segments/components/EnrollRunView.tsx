@@ -1,9 +1,11 @@
-import { Button, Flex, Loader, Modal, Typography } from '@strapi/design-system';
+import { Button, Flex, Loader, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import { useErrorText } from '../../../api/errors';
 import type { EnrollmentRun, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { usePermissions } from '../../../permissions';
+import { ErrorLine } from '../../../ui/ErrorLine';
+import { ModalParts } from '../../../ui/ModalFrame';
 import { ProgressLine } from '../../../ui/ProgressLine';
 import { useDownload } from '../../../ui/useDownload';
 import { useSubmit } from '../../../ui/useSubmit';
@@ -30,30 +32,13 @@ export const EnrollRunView = ({ segment, runId, onAgain, onClose }: Props) => {
   } = useGetEnrollmentRunQuery({ id: segment.documentId, runId }, { refetchOnMountOrArgChange: true });
   usePolling(refetch, run?.state === 'running');
   return (
-    <>
-      <Modal.Body>
-        <Flex direction="column" alignItems="stretch" gap={4}>
-          {error === undefined ? null : (
-            <Typography role="alert" textColor="danger600">
-              {errorText(error)}
-            </Typography>
-          )}
-          {run ? <Run run={run} segmentId={segment.documentId} /> : <Loader small>{t('list.loading')}</Loader>}
-        </Flex>
-      </Modal.Body>
-      <Modal.Footer>
-        {run && run.state !== 'running' ? (
-          <Button variant="tertiary" onClick={onAgain}>
-            {t('enroll.back')}
-          </Button>
-        ) : (
-          <span />
-        )}
-        <Button variant="secondary" onClick={onClose}>
-          {t('action.close')}
-        </Button>
-      </Modal.Footer>
-    </>
+    <ModalParts
+      error={error === undefined ? undefined : errorText(error)}
+      {...(run && run.state !== 'running' ? { back: { label: t('enroll.back'), action: onAgain } } : {})}
+      confirm={{ label: t('action.close'), variant: 'secondary', action: onClose }}
+    >
+      {run ? <Run run={run} segmentId={segment.documentId} /> : <Loader small>{t('list.loading')}</Loader>}
+    </ModalParts>
   );
 };
 
@@ -63,9 +48,7 @@ const Run = ({ run, segmentId }: { run: EnrollmentRun; segmentId: string }) => {
   return (
     <>
       {run.state === 'done' ? null : (
-        <Typography role="alert" textColor="danger600">
-          {run.state === 'failed' ? t('enroll.failed', { error: run.error }) : t('enroll.interrupted')}
-        </Typography>
+        <ErrorLine text={run.state === 'failed' ? t('enroll.failed', { error: run.error }) : t('enroll.interrupted')} />
       )}
       <EnrollReview plan={resultOf(run)} isBusy={false} />
       <SkippedButton run={run} segmentId={segmentId} />

@@ -1,9 +1,8 @@
-import { Box, Button, Dialog, Typography } from '@strapi/design-system';
-import { WarningCircle } from '@strapi/icons';
+import { Box, Typography } from '@strapi/design-system';
 import { useRef, useState } from 'react';
 import type { Catalogue } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { OpenDialog } from '../../../ui/OpenDialog';
+import { QuestionDialog } from '../../../ui/QuestionDialog';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
 import { countRules, entityOf, type BuilderGroup } from '../core/builder-tree';
 import { emptyTree } from '../core/from-filter';
@@ -42,46 +41,21 @@ export const EntityField = ({ catalogue, tree, disabled, onTree }: Props) => {
         onChange={(next) => (tree.rules.length === 0 ? change(next) : setAsked(next))}
       />
       {asked === undefined ? null : (
-        <Question
-          texts={{
-            title: t('segment.entity.title', { entity: labelOf(asked) }),
-            text: t('segment.entity.question', { count: countRules(tree), entity: labelOf(entity) }),
-            confirm: t('segment.entity.confirm', { entity: labelOf(asked) }),
+        <QuestionDialog
+          title={t('segment.entity.title', { entity: labelOf(asked) })}
+          tone="warning"
+          confirm={{
+            label: t('segment.entity.confirm', { entity: labelOf(asked) }),
+            variant: 'default',
+            action: () => change(asked),
           }}
-          onConfirm={() => change(asked)}
           onClose={() => setAsked(undefined)}
-        />
+        >
+          <Typography tag="p">
+            {t('segment.entity.question', { count: countRules(tree), entity: labelOf(entity) })}
+          </Typography>
+        </QuestionDialog>
       )}
     </Box>
-  );
-};
-
-interface QuestionProps {
-  texts: Record<'title' | 'text' | 'confirm', string>;
-  onConfirm(): void;
-  onClose(): void;
-}
-
-const Question = ({ texts, onConfirm, onClose }: QuestionProps) => {
-  const t = useT();
-  return (
-    <OpenDialog onClose={onClose}>
-      <Dialog.Content>
-        <Dialog.Header>{texts.title}</Dialog.Header>
-        <Dialog.Body icon={<WarningCircle aria-hidden fill="warning600" width="2.4rem" height="2.4rem" />}>
-          {texts.text}
-        </Dialog.Body>
-        <Dialog.Footer>
-          <Dialog.Cancel>
-            <Button fullWidth variant="tertiary">
-              {t('action.cancel')}
-            </Button>
-          </Dialog.Cancel>
-          <Button fullWidth onClick={onConfirm}>
-            {texts.confirm}
-          </Button>
-        </Dialog.Footer>
-      </Dialog.Content>
-    </OpenDialog>
   );
 };

@@ -5,6 +5,7 @@ import type { SegmentHistory } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
 import { DataTable } from '../../../ui/DataTable';
+import { ErrorLine } from '../../../ui/ErrorLine';
 import { LineChart } from '../../../ui/LineChart';
 import { useDates } from '../../../ui/useDates';
 import { useGetHistoryQuery } from '../members-api';
@@ -21,7 +22,7 @@ export const HistoryTab = ({ segment }: SegmentViewProps) => {
   const { data, error, refetch } = useGetHistoryQuery({ id: segment.documentId }, { skip: !isKept });
   usePolling(refetch, data?.knownSince === null, POLL_MS);
   if (!isKept) return <Card>{t('history.untracked')}</Card>;
-  if (error !== undefined) return <Typography role="alert">{errorText(error)}</Typography>;
+  if (error !== undefined) return <ErrorLine text={errorText(error)} />;
   if (!data) return <Loader>{t('list.loading')}</Loader>;
   const { knownSince, days } = data;
   if (knownSince === null || days.length === 0) return <Card>{t('history.unknown')}</Card>;

@@ -1,11 +1,11 @@
-import { Button, Field, Flex, Modal, Tag, TextInput } from '@strapi/design-system';
+import { Field, Flex, Tag, TextInput } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
 import { useState } from 'react';
 import type { Member, PinDirection } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { OpenModal } from '../../../ui/OpenDialog';
+import { ModalFrame } from '../../../ui/ModalFrame';
 import { SegmentedRadio } from '../../../ui/SegmentedRadio';
-import { useSubmit } from '../../../ui/useSubmit';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { useSetPinsMutation } from '../members-api';
 import type { SegmentViewProps } from '../SegmentDetailPage';
 import { MemberPicker, memberName } from './MemberPicker';
@@ -16,7 +16,7 @@ const LABELS = { in: 'pins.keepIn', out: 'pins.keepOut' } as const;
 /** Holds one record in the segment, or keeps it out, whatever the rules say. */
 export const PinDialog = ({ segment, catalogue, onClose }: SegmentViewProps & { onClose(): void }) => {
   const t = useT();
-  const run = useSubmit();
+  const { run, error } = useDialogSubmit();
   const [member, setMember] = useState<Member>();
   const [direction, setDirection] = useState<PinDirection>('in');
   const [reason, setReason] = useState('');
@@ -30,51 +30,44 @@ export const PinDialog = ({ segment, catalogue, onClose }: SegmentViewProps & { 
     if (done) onClose();
   };
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{t('pins.add')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            <MemberPicker
-              catalogue={catalogue}
-              entity={segment.entity}
-              label={t('memberPicker.label')}
-              onChoose={setMember}
-            />
-            {member ? (
-              <Flex>
-                <Tag
-                  icon={<Cross aria-hidden />}
-                  label={t('builder.list.remove', { value: memberName(member) })}
-                  onClick={() => setMember(undefined)}
-                >
-                  {memberName(member)}
-                </Tag>
-              </Flex>
-            ) : null}
-            <SegmentedRadio<PinDirection>
-              legend={t('pins.direction')}
-              choices={DIRECTIONS.map((value) => ({ value, label: t(LABELS[value]) }))}
-              value={direction}
-              onChange={setDirection}
-            />
-            <Field.Root name="reason">
-              <Field.Label>{t('pins.reason')}</Field.Label>
-              <TextInput value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-            </Field.Root>
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button loading={isLoading} disabled={!member} onClick={() => void confirm()}>
-            {t(LABELS[direction])}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </OpenModal>
+    <ModalFrame
+      title={t('pins.add')}
+      error={error}
+      confirm={{
+        label: t(LABELS[direction]),
+        isBusy: isLoading,
+        isDisabled: !member,
+        action: () => void confirm(),
+      }}
+      onClose={onClose}
+    >
+      <MemberPicker
+        catalogue={catalogue}
+        entity={segment.entity}
+        label={t('memberPicker.label')}
+        onChoose={setMember}
+      />
+      {member ? (
+        <Flex>
+          <Tag
+            icon={<Cross aria-hidden />}
+            label={t('builder.list.remove', { value: memberName(member) })}
+            onClick={() => setMember(undefined)}
+          >
+            {memberName(member)}
+          </Tag>
+        </Flex>
+      ) : null}
+      <SegmentedRadio<PinDirection>
+        legend={t('pins.direction')}
+        choices={DIRECTIONS.map((value) => ({ value, label: t(LABELS[value]) }))}
+        value={direction}
+        onChange={setDirection}
+      />
+      <Field.Root name="reason">
+        <Field.Label>{t('pins.reason')}</Field.Label>
+        <TextInput value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field.Root>
+    </ModalFrame>
   );
 };

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useErrorText } from '../../../api/errors';
 import type { Catalogue, ExplainedNode, ExplainedRule, Member, MemberExplanation } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { ErrorLine } from '../../../ui/ErrorLine';
 import { SidePanel } from '../../../ui/SidePanel';
 import { ordinalOf } from '../core/builder-tree';
 import type { RowOf } from '../core/error-paths';
@@ -46,11 +47,7 @@ export const TestPanel = (props: Props) => {
       <MemberPicker catalogue={catalogue} entity={entity} label={t('memberPicker.label')} onChoose={onMember} />
       {member && !question ? <Typography textColor="neutral600">{t('test.incomplete')}</Typography> : null}
       {question && !answer && error === undefined ? <Loader small>{t('list.loading')}</Loader> : null}
-      {error === undefined ? null : (
-        <Typography role="alert" textColor="danger600">
-          {errorText(error)}
-        </Typography>
-      )}
+      <ErrorLine text={error === undefined ? undefined : errorText(error)} />
       {member && question && answer ? <Verdict answer={answer} rowOf={rowOf} name={memberName(member)} /> : null}
     </SidePanel>
   );

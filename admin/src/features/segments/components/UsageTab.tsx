@@ -2,6 +2,7 @@ import { Flex, Loader, Typography } from '@strapi/design-system';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
 import { DataTable } from '../../../ui/DataTable';
+import { ErrorLine } from '../../../ui/ErrorLine';
 import { NameLink } from '../../../ui/NameLink';
 import { OnOff } from '../../../ui/OnOff';
 import { useErrorText } from '../../../api/errors';
@@ -13,7 +14,7 @@ export const UsageTab = ({ segment }: SegmentViewProps) => {
   const t = useT();
   const errorText = useErrorText();
   const { data: usage, error } = useGetUsageQuery(segment.documentId, { refetchOnMountOrArgChange: true });
-  if (error !== undefined) return <Typography role="alert">{errorText(error)}</Typography>;
+  if (error !== undefined) return <ErrorLine text={errorText(error)} />;
   if (!usage) return <Loader>{t('list.loading')}</Loader>;
   const isUsed = usage.sequences.length + usage.segments.length + usage.hiddenSegments > 0;
   if (!isUsed) return <Card>{t('usage.none')}</Card>;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { isOverdueAsked } from '../core/overdue-asked';
 import type { OverdueChoice, Sequence } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { useSubmit } from '../../../ui/useSubmit';
+import { useDialogSubmit } from '../../../ui/useDialogSubmit';
 import { useUpdateSequenceMutation } from '../api';
 import { SwitchOffDialog, SwitchOnDialog } from './SwitchDialog';
 
@@ -14,7 +14,7 @@ interface Props {
 /** Switches a sequence on or off, whichever it is not, once that has been explained. */
 export const SequenceSwitch = ({ sequence, onClose }: Props) => {
   const t = useT();
-  const run = useSubmit();
+  const { run, error } = useDialogSubmit();
   const [update, { isLoading }] = useUpdateSequenceMutation();
   const [wasActive] = useState(sequence.isActive);
   const [isOutdated, setOutdated] = useState(false);
@@ -23,14 +23,14 @@ export const SequenceSwitch = ({ sequence, onClose }: Props) => {
     void run(() => update({ id: sequence.documentId, data }).unwrap(), {
       done: () => t(wasActive ? 'switchOff.done' : 'switchOn.done'),
       onDone: onClose,
-      onError: (error) => {
-        const isAsked = isOverdueAsked(error);
+      onError: (failure) => {
+        const isAsked = isOverdueAsked(failure);
         if (isAsked) setOutdated(true);
         return isAsked;
       },
     });
   };
-  const shared = { sequence, isBusy: isLoading, onClose };
+  const shared = { sequence, isBusy: isLoading, error, onClose };
   return wasActive ? (
     <SwitchOffDialog {...shared} onConfirm={() => put()} />
   ) : (

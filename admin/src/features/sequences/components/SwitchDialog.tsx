@@ -1,12 +1,13 @@
-import { Button, Modal, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
 import type { OverdueChoice, Sequence } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { OpenModal } from '../../../ui/OpenDialog';
+import { ModalFrame } from '../../../ui/ModalFrame';
 import { ResumeDialog } from '../../delivery';
 
 interface Props {
   sequence: Sequence;
   isBusy: boolean;
+  error?: string | undefined;
   onClose(): void;
 }
 
@@ -33,26 +34,16 @@ export const SwitchOnDialog = ({ sequence: { name, waiting }, onConfirm, ...prop
 };
 
 /** Says what being off means. */
-export const SwitchOffDialog = ({ sequence, isBusy, onConfirm, onClose }: Props & { onConfirm(): void }) => {
+export const SwitchOffDialog = ({ sequence, isBusy, error, onConfirm, onClose }: Props & { onConfirm(): void }) => {
   const t = useT();
   return (
-    <OpenModal onClose={onClose}>
-      <Modal.Content>
-        <Modal.Header closeLabel={t('action.close')}>
-          <Modal.Title>{t('switchOff.title', { name: sequence.name })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Typography tag="p">{t('switchOff.text', { count: sequence.openEnrollments })}</Typography>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button variant="danger" loading={isBusy} onClick={onConfirm}>
-            {t('switchOff.confirm')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </OpenModal>
+    <ModalFrame
+      title={t('switchOff.title', { name: sequence.name })}
+      error={error}
+      confirm={{ label: t('switchOff.confirm'), variant: 'danger', isBusy, action: onConfirm }}
+      onClose={onClose}
+    >
+      <Typography tag="p">{t('switchOff.text', { count: sequence.openEnrollments })}</Typography>
+    </ModalFrame>
   );
 };
