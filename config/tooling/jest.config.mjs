@@ -14,6 +14,7 @@ const ESM_ONLY = [
   'temporal-spec',
   'temporal-utils',
   '@faker-js/faker',
+  'fractional-indexing',
   'react-querybuilder',
   '@react-querybuilder',
 ];
@@ -68,7 +69,12 @@ export default {
       displayName: 'admin',
       testEnvironment: 'jsdom',
       setupFiles: ['<rootDir>/tests/support/setup-jsdom.ts'],
-      moduleNameMapper: { ...shared.moduleNameMapper, '\\.css$': '<rootDir>/config/tooling/jest-empty.cjs' },
+      moduleNameMapper: {
+        ...shared.moduleNameMapper,
+        '\\.css$': '<rootDir>/config/tooling/jest-empty.cjs',
+        // The same exports, without every plugin of the host.
+        '^@strapi/strapi/admin$': '@strapi/admin/strapi-admin',
+      },
       testMatch: testsIn('unit/admin'),
     },
     { ...withStrapi, displayName: 'integration', testMatch: testsIn('integration') },

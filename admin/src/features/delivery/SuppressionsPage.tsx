@@ -8,7 +8,7 @@ import { ListPage } from '../../ui/ListPage';
 import { useListQuery } from '../../ui/useListQuery';
 import { useSequenceChoices } from '../sequences';
 import { AddSuppressionDialog } from './components/AddSuppressionDialog';
-import { EraseAddressDialog } from './components/EraseAddressDialog';
+import { EraseDialog } from './components/EraseDialog';
 import { ImportSuppressionsDialog } from './components/ImportSuppressionsDialog';
 import { LiftDialog } from './components/LiftDialog';
 import { SuppressionActions } from './components/SuppressionActions';
@@ -23,7 +23,9 @@ export const SuppressionsPage = () => (
 );
 
 type Open =
-  { dialog: 'add' | 'import' } | { dialog: 'lift'; suppression: Suppression } | { dialog: 'erase'; address: string };
+  | { dialog: 'add' | 'import' }
+  | { dialog: 'lift'; suppression: Suppression }
+  | { dialog: 'erase'; address: string | undefined };
 
 const SuppressionsList = () => {
   const t = useT();
@@ -46,7 +48,7 @@ const SuppressionsList = () => {
           canManage={canManage}
           onAdd={() => setOpen({ dialog: 'add' })}
           onImport={() => setOpen({ dialog: 'import' })}
-          onErase={() => setOpen({ dialog: 'erase', address: '' })}
+          onErase={() => setOpen({ dialog: 'erase', address: undefined })}
         />
       }
       list={list}
@@ -75,7 +77,9 @@ const Dialogs = ({ open, onClose }: { open: Open; onClose(): void }) => {
     case 'lift':
       return <LiftDialog suppression={open.suppression} sequences={sequences} onClose={onClose} />;
     case 'erase':
-      return <EraseAddressDialog address={open.address} onClose={onClose} />;
+      return (
+        <EraseDialog person={open.address === undefined ? undefined : { address: open.address }} onClose={onClose} />
+      );
   }
 };
 
