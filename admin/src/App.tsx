@@ -1,4 +1,4 @@
-import { Layouts, Page } from '@strapi/strapi/admin';
+import { Layouts, Page, useAuth } from '@strapi/strapi/admin';
 import { Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router-dom';
 import { DeliveriesPage, DeliveryPage, SendingPage, SuppressionsPage } from './features/delivery';
@@ -9,8 +9,14 @@ import { TemplatePage, TemplatesPage } from './features/templates';
 import { usePermissions } from './permissions';
 import { Navigation } from './ui/Navigation';
 
+/**
+ * The host shows its pages before the user’s permissions are there, and `useRBAC` asks for them once: what it were told
+ * too early would be believed for good.
+ */
+export const App = () => (useAuth('App', ({ isLoading }) => isLoading) ? <Page.Loading /> : <Pages />);
+
 /** Lists keep the navigation; editors have the whole width. */
-export const App = () => (
+const Pages = () => (
   <Suspense fallback={<Page.Loading />}>
     <Routes>
       <Route element={<WithNavigation />}>

@@ -6,14 +6,20 @@ import { crawlPages } from '../support/crawl-pages.mjs';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 import { violations } from '../support/violations';
 
+/** How long the panel is left without the permissions of its user. */
+const WITHOUT_MS = 3_000;
+const PAGES = `/plugins/${manifest.name}`;
+
 describeInBrowser('the pages of the plugin', () => {
   let site: RunningStrapi;
   let browser: Browser;
   let admin: AdminPage;
+  let token: string;
   beforeAll(async () => {
     site = await bootStrapi({ config: { process: 'web' } });
     browser = await launchBrowser();
-    admin = await openAdmin(browser, site, await site.adminToken());
+    token = await site.adminToken();
+    admin = await openAdmin(browser, site, token);
   });
   afterAll(async () => {
     await browser?.close();
@@ -24,11 +30,43 @@ describeInBrowser('the pages of the plugin', () => {
     const visited = await crawlPages({
       page: admin.page,
       origin: site.url,
-      home: `/plugins/${manifest.name}`,
+      home: PAGES,
       onPage: async (path) =>
         expect({ path, violations: await violations(admin.page) }).toEqual({ path, violations: [] }),
     });
     expect(visited.length).toBeGreaterThan(3);
     expect(admin.problems).toEqual([]);
+  });
+
+  it.each([
+    ['segments/create', 'segments'],
+    ['templates/create', 'templates'],
+    ['sequences/create', 'sequences'],
+    ['deliveries/1', 'deliveries'],
+  ])('lead from %s, opened by its address, back to the %s', async (opened, list) => {
+    const own = await openAdmin(browser, site, token);
+    await own.open(`${PAGES}/${opened}`);
+    const back = own.page.getByRole('link', { name: 'Back' });
+    expect(await back.getAttribute('href')).toBe(`/admin${PAGES}/${list}`);
+    await back.click();
+    await own.page.waitForURL(`**${PAGES}/${list}`);
+    await own.close();
+  });
+
+  it('have their navigation also where the permissions come after the page', async () => {
+    const own = await openAdmin(browser, site, token);
+    await own.page.route('**/admin/users/me/permissions', async (route) => {
+      // A page that does not wait for them shows itself; one that does never says this.
+      const refusal = own.page
+        .getByText('You don’t have the permissions')
+        .or(own.page.getByText("You don't have the permissions"));
+      await refusal.waitFor({ timeout: WITHOUT_MS }).catch(() => undefined);
+      await route.continue();
+    });
+    await own.open(`${PAGES}/sending`);
+    for (const name of ['Segments', 'Sequences', 'Sent emails', 'Sending']) {
+      await own.page.getByRole('link', { name, exact: true }).waitFor();
+    }
+    await own.close();
   });
 });

@@ -2,8 +2,7 @@ import { SubNav } from '@strapi/strapi/admin';
 import { identity } from '../contracts';
 import { useT } from '../i18n/messages';
 import { usePermissions } from '../permissions';
-
-const ROOT = `/plugins/${identity.name}`;
+import { PANEL_ROOT } from './panel-root';
 
 /** The section's own menu; what may not be read is not listed. */
 export const Navigation = () => {
@@ -24,7 +23,7 @@ export const Navigation = () => {
   const shown = (entries: typeof links) =>
     entries
       .filter(({ isShown }) => isShown)
-      .map(({ to, label }) => <SubNav.Link key={to} to={`${ROOT}/${to}`} label={label} />);
+      .map(({ to, label }) => <SubNav.Link key={to} to={`${PANEL_ROOT}/${to}`} label={label} />);
   return (
     <SubNav.Main aria-label={identity.displayName}>
       <SubNav.Header label={identity.displayName} />

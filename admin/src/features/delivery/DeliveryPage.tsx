@@ -1,7 +1,7 @@
 import { Box, Button, EmptyStateLayout, Flex, Typography } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
 import { EmptyDocuments } from '@strapi/icons/symbols';
-import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
+import { Layouts, Page } from '@strapi/strapi/admin';
 import { useId, useState, type ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { styled } from 'styled-components';
@@ -9,6 +9,7 @@ import { failureOf, useErrorText } from '../../api/errors';
 import type { DeliveryDetail } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
+import { BackTo } from '../../ui/BackTo';
 import { Card } from '../../ui/Card';
 import { Guarded } from '../../ui/Guarded';
 import { useGetDeliveryQuery } from './api';
@@ -37,7 +38,7 @@ const Loaded = () => {
   const isGone = [400, 404].includes(failureOf(error).status ?? 0);
   return (
     <Page.Main>
-      <Layouts.Header title={t('delivery.title', { id })} navigationAction={<BackButton fallback=".." />} />
+      <Layouts.Header title={t('delivery.title', { id })} navigationAction={<BackTo list="deliveries" />} />
       <Layouts.Content>
         <EmptyStateLayout
           icon={<EmptyDocuments width="16rem" />}
@@ -67,7 +68,7 @@ const Detail = ({ delivery }: { delivery: DeliveryDetail }) => {
             <Typography textColor="neutral600">{delivery.email}</Typography>
           </Flex>
         }
-        navigationAction={<BackButton fallback=".." />}
+        navigationAction={<BackTo list="deliveries" />}
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4}>

@@ -1,9 +1,10 @@
 import { LinkButton } from '@strapi/design-system';
 import { Pencil } from '@strapi/icons';
-import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
+import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 import type { Catalogue, Segment } from '../../contracts';
 import { useT } from '../../i18n/messages';
+import { BackTo } from '../../ui/BackTo';
 import { Guarded } from '../../ui/Guarded';
 import { useGetSegmentQuery } from './api';
 import { HistoryTab } from './components/HistoryTab';
@@ -53,7 +54,7 @@ const OtherView = ({ segment, children }: { segment: Segment; children: React.Re
       <Layouts.Header
         title={segment.name}
         subtitle={<SegmentSubtitle segment={segment} />}
-        navigationAction={<BackButton fallback=".." />}
+        navigationAction={<BackTo list="segments" />}
         primaryAction={
           segment.canEdit ? (
             <LinkButton tag={Link} to=".." relative="path" variant="secondary" startIcon={<Pencil />}>

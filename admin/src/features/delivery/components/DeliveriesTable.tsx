@@ -1,9 +1,10 @@
 import { Box, Tooltip, Typography } from '@strapi/design-system';
-import { identity, type Delivery } from '../../../contracts';
+import type { Delivery } from '../../../contracts';
 import { useT, type Translate } from '../../../i18n/messages';
 import { DataTable, type Column, type Selection, type Sorting } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
 import { NameLink } from '../../../ui/NameLink';
+import { PANEL_ROOT } from '../../../ui/panel-root';
 import { DeliveryStatus } from './DeliveryStatus';
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
   sorting?: Sorting;
 }
 
-export const deliveryPath = (id: number): string => `/plugins/${identity.name}/deliveries/${id}`;
+export const deliveryPath = (id: number): string => `${PANEL_ROOT}/deliveries/${id}`;
 
 /** What stands in the place of a subject that is not there. */
 export const subjectOf = (t: Translate, { subject, isErased, isMasked, sentAt }: Delivery): string => {

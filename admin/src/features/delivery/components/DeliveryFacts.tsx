@@ -2,12 +2,13 @@ import { Box, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
-import { identity, type DeliveryDetail } from '../../../contracts';
+import type { DeliveryDetail } from '../../../contracts';
 import { useT, type Translate } from '../../../i18n/messages';
 import { usePermissions } from '../../../permissions';
+import { PANEL_ROOT } from '../../../ui/panel-root';
 import { useDates } from '../../../ui/useDates';
 
-const at = (path: string): string => `/plugins/${identity.name}/${path}`;
+const at = (path: string): string => `${PANEL_ROOT}/${path}`;
 
 /** What is known of a mail beside its history, with links to what it belongs to. */
 export const DeliveryFacts = ({ delivery }: { delivery: DeliveryDetail }) => {

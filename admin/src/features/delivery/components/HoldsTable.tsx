@@ -1,10 +1,11 @@
 import { Box, Button, Flex, LinkButton, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
-import { identity, type Hold } from '../../../contracts';
+import type { Hold } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
+import { PANEL_ROOT } from '../../../ui/panel-root';
 import { actorName, holdName } from '../core/hold-names';
 
 interface Props {
@@ -59,7 +60,7 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
           {hold.kind === 'inactive' && hold.sequence ? (
             <LinkButton
               tag={Link}
-              to={`/plugins/${identity.name}/sequences/${hold.sequence.documentId}`}
+              to={`${PANEL_ROOT}/sequences/${hold.sequence.documentId}`}
               variant="secondary"
               size="S"
             >

@@ -1,8 +1,8 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
-import { identity } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { PANEL_ROOT } from '../../../ui/panel-root';
 import { usePermissions } from '../../../permissions';
 import { useGetSendingStateQuery } from '../api';
 
@@ -36,7 +36,7 @@ export const SendingBanner = () => {
         style={{ overflowWrap: 'anywhere' }}
       >
         <Typography textColor="neutral800">{t('sending.banner', { reason: first?.reason ?? '' })}</Typography>
-        <BannerLink to={`/plugins/${identity.name}/sending`}>
+        <BannerLink to={`${PANEL_ROOT}/sending`}>
           <Typography textColor="neutral800" fontWeight="bold">
             {t('sending.banner.link')}
           </Typography>

@@ -1,10 +1,10 @@
 import { Button } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { BackButton } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { Member } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { usePermissions } from '../../../permissions';
+import { BackTo } from '../../../ui/BackTo';
 import { DataTable } from '../../../ui/DataTable';
 import { ListPage } from '../../../ui/ListPage';
 import { useListQuery } from '../../../ui/useListQuery';
@@ -51,7 +51,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
       title={title}
       count={(count) => t('members.count', { count })}
       searchLabel={t('members.search')}
-      navigationAction={<BackButton fallback="../.." />}
+      navigationAction={<BackTo list="segments" />}
       primaryAction={add}
       tabs={<SegmentTabs />}
       filters={allowedActions.canExportSegments ? <ExportButton segment={segment} columns={chosen} /> : null}

@@ -1,8 +1,9 @@
 import { Button, Flex } from '@strapi/design-system';
-import { BackButton, Blocker, Layouts, Page, useForm, usePersistentState } from '@strapi/strapi/admin';
+import { Blocker, Layouts, Page, useForm, usePersistentState } from '@strapi/strapi/admin';
 import { useCallback, useMemo, useRef } from 'react';
 import type { Catalogue, ErrorDetail, Segment } from '../../../contracts';
 import { useT, type Translate } from '../../../i18n/messages';
+import { BackTo } from '../../../ui/BackTo';
 import type { SummaryItem } from '../../../ui/ErrorSummary';
 import { entityOf, pathKey, type BuilderGroup } from '../core/builder-tree';
 import { subjectOf, type SegmentForm } from '../core/segment-form';
@@ -66,7 +67,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
       <Layouts.Header
         title={values.name || t('segment.new')}
         subtitle={<SegmentSubtitle segment={segment} />}
-        navigationAction={<BackButton fallback=".." />}
+        navigationAction={<BackTo list="segments" />}
         primaryAction={
           canSave ? (
             <Flex gap={2}>

@@ -1,8 +1,9 @@
 import { Box, Button, Flex, Grid, Typography } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
-import { BackButton, Blocker, InputRenderer, Layouts, Page, useForm } from '@strapi/strapi/admin';
+import { Blocker, InputRenderer, Layouts, Page, useForm } from '@strapi/strapi/admin';
 import type { Sequence } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { BackTo } from '../../../ui/BackTo';
 import { Card } from '../../../ui/Card';
 import { ErrorSummary } from '../../../ui/ErrorSummary';
 import { OnOff } from '../../../ui/OnOff';
@@ -29,7 +30,7 @@ export const SequenceEditor = ({ sequence, canSave, canActivate }: Props) => {
       <Layouts.Header
         title={values.name || t('sequence.new')}
         subtitle={sequence ? <OnOff on={sequence.isActive} /> : undefined}
-        navigationAction={<BackButton fallback=".." />}
+        navigationAction={<BackTo list="sequences" />}
         primaryAction={
           canSave ? (
             <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>

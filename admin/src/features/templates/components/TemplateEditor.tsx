@@ -1,8 +1,9 @@
 import { Button, Grid, Tabs } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
-import { BackButton, Blocker, Layouts, Page, useForm } from '@strapi/strapi/admin';
+import { Blocker, Layouts, Page, useForm } from '@strapi/strapi/admin';
 import type { Template } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { BackTo } from '../../../ui/BackTo';
 import { Card } from '../../../ui/Card';
 import type { TemplateForm } from '../core/template-form';
 import { PreviewTab } from './PreviewTab';
@@ -27,7 +28,7 @@ export const TemplateEditor = ({ template, canSave }: Props) => {
       <Page.Title>{template?.name ?? t('template.new')}</Page.Title>
       <Layouts.Header
         title={values.name || t('template.new')}
-        navigationAction={<BackButton fallback=".." />}
+        navigationAction={<BackTo list="templates" />}
         primaryAction={
           canSave ? (
             <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>
