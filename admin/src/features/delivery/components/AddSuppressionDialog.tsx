@@ -62,6 +62,8 @@ export const AddSuppressionDialog = ({ sequences, onClose }: Props) => {
         <Field.Label>{t('suppressions.until')}</Field.Label>
         <DateTimePicker
           clearLabel={t('action.clear')}
+          dateLabel={t('suppressions.until.date')}
+          timeLabel={t('suppressions.until.time')}
           value={draft.until}
           onChange={(until) => change({ until })}
           onClear={() => change({ until: undefined })}

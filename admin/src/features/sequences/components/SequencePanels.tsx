@@ -58,6 +58,8 @@ const TimezoneField = ({ disabled }: { disabled: boolean }) => {
     <Field.Root name="timezone" error={error} hint={t('sequence.timezone.hint')}>
       <Field.Label>{t('sequence.timezone')}</Field.Label>
       <Combobox
+        placeholder={t('sequence.timezone.choose')}
+        noOptionsMessage={() => t('sequence.timezone.nothing')}
         autocomplete={{ type: 'list', filter: 'contains' }}
         disabled={disabled}
         value={value}

@@ -6,6 +6,7 @@ import type { TemplateVariable } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { useListVariablesQuery } from '../api';
 import { variableTag } from '../core/insert-text';
+import { variableWords } from '../core/variable-words';
 
 interface Props {
   disabled: boolean;
@@ -17,8 +18,8 @@ export const VariablesPanel = ({ disabled, onInsert }: Props) => {
   const t = useT();
   const [search, setSearch] = useState('');
   const { data = [], error } = useListVariablesQuery(undefined);
-  const shown = data.filter(({ name, description }) =>
-    `${name} ${description}`.toLowerCase().includes(search.toLowerCase()),
+  const shown = data.filter((variable) =>
+    `${variable.name} ${variableWords(t, variable)}`.toLowerCase().includes(search.toLowerCase()),
   );
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
@@ -46,7 +47,7 @@ const VariableRow = ({ variable, disabled, onInsert }: Props & { variable: Templ
   const t = useT();
   const { copy } = useClipboard();
   const { toggleNotification } = useNotification();
-  const { name, description, sample } = variable;
+  const { name, sample } = variable;
   const onCopy = async () => {
     if (await copy(variableTag(name)))
       toggleNotification({ type: 'success', message: t('variables.copied', { name }) });
@@ -58,7 +59,7 @@ const VariableRow = ({ variable, disabled, onInsert }: Props & { variable: Templ
           {variableTag(name)}
         </Typography>
         <Typography tag="p" variant="pi">
-          {description}
+          {variableWords(t, variable)}
         </Typography>
         <Typography tag="p" variant="pi" textColor="neutral600">
           {t('variables.sample', { sample })}
