@@ -90,6 +90,43 @@ describeInBrowser('the mail log in the admin panel', () => {
     await page().locator('pre').getByText('News of the shop.').waitFor();
   });
 
+  it('is narrowed by step, due period and reason, each of which stands in its address', async () => {
+    const [first] = await knex()(TABLES.deliveries).whereIn('id', ids).select('sequence_id', 'step_id');
+    const rows = () => page().getByRole('gridcell', { name: /@example\.test$/ });
+    const choose = async (filter: string, option: string) => {
+      await page().getByRole('combobox', { name: filter, exact: true }).click();
+      await page().getByRole('option', { name: option, exact: true }).click();
+    };
+    await admin.open(LOG);
+    expect(await page().getByRole('combobox', { name: 'Step', exact: true }).count()).toBe(0);
+    await choose('Sequence', 'Welcome');
+    await choose('Step', 'Step 1: Welcome');
+    await page().waitForURL((url) => url.searchParams.get('step') === first.step_id);
+    await rows().first().waitFor();
+    expect(await rows().count()).toBe(ids.length);
+    await choose('Due', 'Due in the last 24 hours');
+    await page().waitForURL((url) => url.searchParams.get('due') === 'last-1');
+    await rows().first().waitFor();
+    expect(await violations(page())).toEqual([]);
+    await shoot('filters');
+    await choose('Due', 'Due in the next 7 days');
+    await page().getByText('Nothing found').first().waitFor();
+    await admin.open(`${LOG}?step=gone&sequence=${first.sequence_id}`);
+    await page().getByRole('button', { name: 'One step: Show all again' }).click();
+    await rows().first().waitFor();
+    await page().getByRole('textbox', { name: 'Reason' }).fill('closed');
+    await page().keyboard.press('Enter');
+    await page().waitForURL((url) => url.searchParams.get('reason') === 'closed');
+    await rows().first().waitFor();
+    expect(await rows().count()).toBe(3);
+  });
+
+  it('leads to the last page that it reaches from one that lies behind', async () => {
+    await admin.open(`${LOG}?page=5000&pageSize=10`);
+    await page().waitForURL((url) => url.searchParams.get('page') === '1000');
+    await page().getByRole('heading', { name: 'Sent emails', level: 1 }).waitFor();
+  });
+
   it('leads to the enrollment and back', async () => {
     await open(SENT);
     await page().getByRole('link', { name: 'Show the enrollment' }).click();

@@ -15,9 +15,14 @@ interface UrlQuery {
 /** A list's page, search and own filters live in the URL, so that every state has a link. */
 export const useListQuery = () => {
   const [{ query }, setQuery] = useQueryParams<UrlQuery>();
-  const setFilter = useCallback(
-    (name: string, value: string | undefined) => setQuery({ ...query, [name]: value, page: undefined }),
+  /** Several at once: each alone would be set beside what stood there before. */
+  const setFilters = useCallback(
+    (values: Record<string, string | undefined>) => setQuery({ ...query, ...values, page: undefined }),
     [query, setQuery],
+  );
+  const setFilter = useCallback(
+    (name: string, value: string | undefined) => setFilters({ [name]: value }),
+    [setFilters],
   );
   const setOpened = useCallback(
     (id: number | undefined) => setQuery({ ...query, opened: id === undefined ? undefined : String(id) }),
@@ -31,6 +36,7 @@ export const useListQuery = () => {
     sort: query.sort,
     isNarrowed: Object.entries(query).some(([name, value]) => !ARRANGING.includes(name) && Boolean(value)),
     setFilter,
+    setFilters,
     setOpened,
   };
 };

@@ -1,5 +1,6 @@
 import { Typography } from '@strapi/design-system';
 import { useState } from 'react';
+import { Navigate } from 'react-router-dom';
 import type { Delivery } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
@@ -11,7 +12,7 @@ import { DeliveriesTable } from './components/DeliveriesTable';
 import { DeliveryFilters } from './components/DeliveryFilters';
 import { ResolveButtons } from './components/ResolveButtons';
 import { SendingBanner } from './components/SendingBanner';
-import { logQuery } from './core/log-query';
+import { lastPage, logQuery, searchOf } from './core/log-query';
 
 export const DeliveriesPage = () => (
   <Guarded area="deliveries">
@@ -24,8 +25,13 @@ const DeliveriesList = () => {
   const [nowMs] = useState(() => Date.now());
   const { query, page, pageSize, search, setFilter } = useListQuery();
   const asked = logQuery(query, nowMs);
-  const list = useListDeliveriesQuery({ ...asked, page, pageSize, search }, { refetchOnMountOrArgChange: true });
+  const last = lastPage(pageSize);
+  const list = useListDeliveriesQuery(
+    { ...asked, page: Math.min(page, last), pageSize, search },
+    { refetchOnMountOrArgChange: true },
+  );
   const isCapped = list.data?.meta.pagination.isCapped ?? false;
+  if (page > last) return <Navigate replace to={{ search: searchOf({ ...query, page: String(last) }) }} />;
   return (
     <ListPage
       title={t('deliveries.title')}

@@ -8,7 +8,7 @@ import { FilterText } from '../../../ui/FilterText';
 import { useListQuery } from '../../../ui/useListQuery';
 import { useSequenceChoices } from '../../sequences';
 import { useListTemplatesQuery } from '../../templates';
-import { PERIODS } from '../core/log-query';
+import { DUE_PERIODS, duePeriodOf, PERIODS } from '../core/log-query';
 
 const named = (records: readonly { documentId: string; name: string }[]) =>
   records.map(({ documentId, name }) => ({ value: documentId, label: name }));
@@ -16,21 +16,36 @@ const named = (records: readonly { documentId: string; name: string }[]) =>
 /** What the mail log is narrowed by; each stands in the address of the page. */
 export const DeliveryFilters = () => {
   const t = useT();
-  const { query, setFilter } = useListQuery();
+  const { query, setFilter, setFilters } = useListQuery();
   const { sequences } = useSequenceChoices();
   const { allowedActions } = usePermissions();
   const templates =
     useListTemplatesQuery({ pageSize: 100 }, { skip: !allowedActions.canReadTemplates }).data?.data ?? [];
+  const dueWords = ({ way, days }: ReturnType<typeof duePeriodOf>) =>
+    t(way === 'next' ? 'deliveries.due.next' : 'deliveries.due.last', { days });
+  const steps = (sequences.find(({ documentId }) => documentId === query.sequence)?.steps ?? []).map((step) => ({
+    value: step.documentId,
+    label: t('deliveries.stepNamed', { number: step.order, template: step.templateName ?? '–' }),
+  }));
+  // A step belongs to its sequence: with another it would find nothing.
+  const select = (name: string, value: string | undefined) =>
+    name === 'sequence' ? setFilters({ sequence: value, step: undefined }) : setFilter(name, value);
+  const only = [
+    ...(['recipient', 'enrollment'] as const),
+    ...(steps.some(({ value }) => value === query.step) ? [] : (['step'] as const)),
+  ];
   const selects = [
     ['state', t('deliveries.state'), DELIVERY_STATES.map((value) => ({ value, label: t(`delivery.state.${value}`) }))],
     ['kind', t('deliveries.kind'), DELIVERY_KINDS.map((value) => ({ value, label: t(`deliveries.kind.${value}`) }))],
     ['sequence', t('deliveries.sequence'), named(sequences)],
+    ['step', t('deliveries.stepFilter'), steps],
     ['template', t('deliveries.template'), named(templates)],
     [
       'sent',
       t('deliveries.period'),
       PERIODS.map((value) => ({ value, label: t('deliveries.period.days', { days: Number(value) }) })),
     ],
+    ['due', t('deliveries.due'), DUE_PERIODS.map((value) => ({ value, label: dueWords(duePeriodOf(value)) }))],
   ] as const;
   return (
     <>
@@ -41,11 +56,11 @@ export const DeliveryFilters = () => {
             label={label}
             value={query[name]}
             options={options}
-            onChange={(value) => setFilter(name, value)}
+            onChange={(value) => select(name, value)}
           />
         ),
       )}
-      {(['domain', 'code'] as const).map((name) => (
+      {(['domain', 'code', 'reason'] as const).map((name) => (
         <FilterText
           key={name}
           label={t(`deliveries.${name}`)}
@@ -53,7 +68,7 @@ export const DeliveryFilters = () => {
           onChange={(value) => setFilter(name, value)}
         />
       ))}
-      {(['recipient', 'enrollment'] as const).map((name) =>
+      {only.map((name) =>
         query[name] ? (
           <Button
             key={name}

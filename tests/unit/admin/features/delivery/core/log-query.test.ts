@@ -1,4 +1,10 @@
-import { logQuery } from '../../../../../../admin/src/features/delivery/core/log-query';
+import {
+  DUE_PERIODS,
+  duePeriodOf,
+  lastPage,
+  logQuery,
+  searchOf,
+} from '../../../../../../admin/src/features/delivery/core/log-query';
 
 const NOW = Date.parse('2026-11-20T09:41:00Z');
 
@@ -13,9 +19,36 @@ describe('the filters of the mail log', () => {
       { recipient: 'r', enrollment: '7', domain: 'x.test', code: '5.1.1' },
       { recipient: 'r', enrollment: 7, domain: 'x.test', code: '5.1.1' },
     ],
+    [
+      { sequence: 's', step: 'p', reason: 'mailbox full' },
+      { sequence: 's', step: 'p', reason: 'mailbox full' },
+    ],
+    [{ step: 'p' }, {}],
+    [{ due: 'next-1' }, { dueFrom: '2026-11-20T09:41:00.000Z', dueTo: '2026-11-21T10:00:00.000Z' }],
+    [{ due: 'last-7' }, { dueFrom: '2026-11-13T09:00:00.000Z', dueTo: '2026-11-20T09:41:00.000Z' }],
+    [{ due: '7' }, {}],
     [{ sent: '7' }, { sentFrom: '2026-11-13T09:00:00.000Z' }],
     [{ sort: 'dueAt:desc' }, { sort: 'dueAt:desc' }],
     [{ state: 'lost', kind: 'fax', enrollment: '-1', sent: '8', sort: 'name:asc' }, {}],
     [{ enrollment: 'x' }, {}],
   ])('reads %j from the address of the page', (query, expected) => expect(logQuery(query, NOW)).toEqual(expected));
+
+  it('know each period of due mails', () =>
+    expect(DUE_PERIODS.map(duePeriodOf)).toEqual([
+      { way: 'next', days: 1 },
+      { way: 'next', days: 7 },
+      { way: 'next', days: 30 },
+      { way: 'last', days: 1 },
+      { way: 'last', days: 7 },
+      { way: 'last', days: 30 },
+    ]));
+
+  it.each([
+    [10, 1000],
+    [25, 400],
+    [100, 100],
+  ])('of %s mails each end with page %s', (pageSize, last) => expect(lastPage(pageSize)).toBe(last));
+
+  it('are written into an address again', () =>
+    expect(searchOf({ state: 'sent', _q: 'a b', step: undefined, page: '400' })).toBe('state=sent&_q=a+b&page=400'));
 });
