@@ -76,6 +76,8 @@ describeInBrowser('the panels of a segment', () => {
     await page.getByText('“1e3” is not a number. Write it as 1000.5.').waitFor();
     expect(await value.inputValue()).toBe('');
     await page.getByText('Finish condition 1 to update.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await shoot('dimmed');
     await shoot('1-no-number');
     await button('Discard').click();
     expect(await value.inputValue()).toBe('1');

@@ -1,6 +1,7 @@
-import { Box, Button, Checkbox, Flex, Loader, Typography, useNotifyAT } from '@strapi/design-system';
+import { Button, Checkbox, Flex, Loader, Typography, useNotifyAT } from '@strapi/design-system';
 import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
 import type { Member } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
@@ -24,6 +25,11 @@ interface Props {
   onWhy(member: Member): void;
 }
 
+/** In the palest grey that can still be read, and not paler throughout: quiet text is grey already. */
+const Dimmable = styled.div<{ $isDimmed: boolean }>`
+  ${({ theme, $isDimmed }) => ($isDimmed ? `&& * { color: ${theme.colors.neutral600}; }` : '')}
+`;
+
 /** How many match and how many of them can be mailed, while the rules are being edited. */
 export const PreviewPanel = ({ preview, entityLabel, counting, allAt, onWhy }: Props) => {
   const t = useT();
@@ -44,9 +50,9 @@ export const PreviewPanel = ({ preview, entityLabel, counting, allAt, onWhy }: P
   return (
     <SidePanel title={t('preview.title')} busy={phase === 'asking'}>
       {figures ? (
-        <Box style={{ opacity: isStale ? 0.5 : 1 }}>
+        <Dimmable $isDimmed={isStale}>
           <PreviewFigures figures={figures} entityLabel={entityLabel} allAt={allAt} onWhy={onWhy} />
-        </Box>
+        </Dimmable>
       ) : null}
       <PreviewNote preview={preview} />
       {phase === 'ready' && answeredAtMs !== undefined ? (
