@@ -1,5 +1,5 @@
 /** Every page of the plugin opens, complains about nothing and can be read by assistive technology. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import manifest from '../../strapi-plugin.json';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { crawlPages } from '../support/crawl-pages.mjs';
@@ -9,6 +9,22 @@ import { violations } from '../support/violations';
 /** How long the panel is left without the permissions of its user. */
 const WITHOUT_MS = 3_000;
 const PAGES = `/plugins/${manifest.name}`;
+
+/** Names, units and code; what a site calls its own fields; words of the host. */
+const SAME_IN_THAI = /$^/g;
+
+/** What is read on the page, by eye or by ear. */
+const readTexts = (page: Page): Promise<string[]> =>
+  page.locator('main').evaluate((main) => {
+    const texts = new Set<string>();
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node instanceof Element) {
+        for (const name of ['placeholder', 'aria-label', 'title', 'alt']) texts.add(node.getAttribute(name) ?? '');
+      } else texts.add(node.textContent?.trim() ?? '');
+    }
+    return [...texts].filter((text) => text !== '');
+  });
 
 describeInBrowser('the pages of the plugin', () => {
   let site: RunningStrapi;
@@ -50,6 +66,23 @@ describeInBrowser('the pages of the plugin', () => {
     expect(await back.getAttribute('href')).toBe(`/admin${PAGES}/${list}`);
     await back.click();
     await own.page.waitForURL(`**${PAGES}/${list}`);
+    await own.close();
+  });
+
+  it('say nothing in English in the Thai panel', async () => {
+    const own = await openAdmin(browser, site, token, { locale: 'th' });
+    const found: [string, string[]][] = [];
+    const look = async (path: string) => {
+      const texts = (await readTexts(own.page)).filter((text) => /[A-Za-z]{3}/.test(text.replace(SAME_IN_THAI, '')));
+      if (texts.length > 0) found.push([path, texts]);
+    };
+    await crawlPages({ page: own.page, origin: site.url, home: PAGES, onPage: look });
+    for (const path of ['segments/create', 'templates/create', 'sequences/create', 'deliveries?page=5000']) {
+      await own.open(`${PAGES}/${path}`);
+      await own.page.locator('main h1').first().waitFor();
+      await look(path);
+    }
+    expect(found).toEqual([]);
     await own.close();
   });
 

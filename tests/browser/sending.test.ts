@@ -52,7 +52,7 @@ describeInBrowser('sending in the admin panel', () => {
     const { page } = admin;
     await admin.open(SENDING);
     await page.getByText('Mail leaves', { exact: true }).waitFor();
-    await page.getByText('3 emails wait.').waitFor();
+    await page.getByText('3 emails are planned, of paused enrollments and held ones too.').waitFor();
     await button(admin, 'Hold all sending').click();
     await page.getByRole('textbox', { name: 'Reason' }).fill(REASON);
     await dialogOf(admin).getByRole('button', { name: 'Hold all sending' }).click();

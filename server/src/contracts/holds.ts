@@ -9,6 +9,9 @@ import { textSchema } from './text';
 export const HOLD_KINDS = ['switch', 'sender', 'installation', 'sequence', 'step', 'inactive'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
+/** Waiting mails are counted so far and no further: where it says this, it is this many or more. */
+export const LARGEST_WAITING = 100_000;
+
 export const holdSchema = z.object({
   kind: z.enum(HOLD_KINDS),
   /** A sequence's or step's document id; null where everything is held. */
@@ -23,8 +26,11 @@ export const holdSchema = z.object({
   sequence: z.object({ documentId: z.string(), name: z.string() }).nullable(),
   /** 1-based; null where it is no step. */
   stepOrder: z.number().nullable(),
-  /** Mails that came due and would leave with this hold; what another hold keeps back is not among them. */
-  overdue: z.number(),
+  overdue: z
+    .number()
+    .describe(
+      `Mails that came due and would leave with this hold, without what another keeps back; counted to ${LARGEST_WAITING}`,
+    ),
 });
 export type Hold = z.infer<typeof holdSchema>;
 
@@ -42,9 +48,10 @@ export const sendingSchema = z.object({
   /** Whether mail leaves at all. */
   isOn: z.boolean(),
   holds: z.array(holdSchema),
-  /** Planned and not yet sent, and those of them whose time has come. */
-  pending: z.number(),
-  overdue: z.number(),
+  pending: z
+    .number()
+    .describe(`Planned and not yet sent, of paused enrollments and held ones too; counted to ${LARGEST_WAITING}`),
+  overdue: z.number().describe(`Those of them whose time has come; counted to ${LARGEST_WAITING}`),
 });
 export type Sending = z.infer<typeof sendingSchema>;
 export const sendingAnswerSchema = z.object({ data: sendingSchema });

@@ -1,6 +1,6 @@
 /** Mails whose time came while they were held, and what becomes of them; in chunks, each safe to repeat. */
 import type { Knex } from 'knex';
-import type { OverdueChoice } from '../../contracts';
+import { LARGEST_WAITING, type OverdueChoice } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { assertNever } from '../../lib/assert-never';
 import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
@@ -34,7 +34,8 @@ export const createOverdueRepository = (database: Database) => {
   const freed = ({ hold, others }: Lifting, q: Queryable = knex): Knex.QueryBuilder =>
     overdue(q).modify(withinHold(hold)).modify(freeOf(others));
   const count = async (rows: Knex.QueryBuilder): Promise<number> => {
-    const row = await rows.count({ total: '*' }).first();
+    const first = rows.select('id').limit(LARGEST_WAITING).as('first');
+    const row: Columns | undefined = await knex.from(first).count({ total: '*' }).first();
     return toNumber(row?.total ?? 0);
   };
   const countBySequence = async (rows: Knex.QueryBuilder, ids: readonly string[]): Promise<Map<string, number>> => {
@@ -51,7 +52,7 @@ export const createOverdueRepository = (database: Database) => {
   };
 
   return {
-    /** Of the whole ledger. */
+    /** Of the whole ledger, and at most as many as are counted. */
     countPending: (): Promise<number> => count(pending()),
     countOverdue: (): Promise<number> => count(overdue()),
 

@@ -1,7 +1,7 @@
 /** How a hold is lifted: first what becomes of the mails that came due, then the hold itself; by one person at a time. */
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { DomainError, errorDetail, OVERDUE_UNDECIDED, type OverdueChoice } from '../../contracts';
+import { DomainError, errorDetail, LARGEST_WAITING, OVERDUE_UNDECIDED, type OverdueChoice } from '../../contracts';
 import { MINUTE_MS } from '../../lib/duration';
 import { isSameHold } from './core/hold';
 import { shiftForMs } from './core/overdue';
@@ -71,7 +71,7 @@ export const createRelease = ({ holds, overdue, nowMs }: ReleaseDeps): Release =
 };
 
 const undecided = (count: number): DomainError => {
-  const message = `${count} mails came due meanwhile: say whether to send, shift or skip them`;
+  const message = `${count}${count === LARGEST_WAITING ? ' or more' : ''} mails came due meanwhile: say whether to send, shift or skip them`;
   return new DomainError('conflict', message, [errorDetail(['data', 'overdue'], message, OVERDUE_UNDECIDED)]);
 };
 

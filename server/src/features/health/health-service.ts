@@ -40,11 +40,14 @@ export interface HealthService {
 }
 
 const FIGURES_MS = 5 * SECOND_MS;
+/** What has ended is counted for the metrics alone. */
+const ENDED_MS = 30 * SECOND_MS;
 const REDIS_MS = 10 * SECOND_MS;
 
 export const createHealthService = (sources: HealthSources): HealthService => {
   const { ledger, nowMs, queueServer } = sources;
   const figures = cached(() => readFigures(sources), { leastMs: FIGURES_MS, nowMs });
+  const ended = cached(() => ledger.ended(), { leastMs: ENDED_MS, nowMs });
   const redis = cached(() => askRedis(queueServer), { leastMs: REDIS_MS, nowMs });
   const mail = cached(async () => ({ answer: await sources.mailServer.ask(), atMs: nowMs() }), {
     ...{ leastMs: MINUTE_MS, nowMs },
@@ -73,9 +76,16 @@ export const createHealthService = (sources: HealthSources): HealthService => {
       };
     },
     async metrics() {
-      const [seen, asked] = await Promise.all([figures(), redis()]);
+      const [seen, past, asked] = await Promise.all([figures(), ended(), redis()]);
       const { isOn, holds } = seen.sending;
-      const families = metricFamilies({ ...seen, isOn, holds, isRedisUp: asked && asked.facts !== null });
+      const states = { ...past, ...seen.ledger.states };
+      const families = metricFamilies({
+        ...seen,
+        ledger: { ...seen.ledger, states },
+        isOn,
+        holds,
+        isRedisUp: asked && asked.facts !== null,
+      });
       return { type: EXPOSITION_TYPE, text: toExposition(families) };
     },
     redis,

@@ -1,8 +1,10 @@
 /** What keeps mail from leaving without ending it: the switch, the brakes, and what becomes of mails held too long. */
+import { LARGEST_WAITING } from '../../../../server/src/contracts';
 import type { MailOutcome } from '../../../../server/src/ports/mailer';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
+import { recordQueries } from '../../../support/query-log';
 import {
   ACCEPTED,
   createHarness,
@@ -27,6 +29,17 @@ describeEachDatabase('sending that is held', (client) => {
   });
   beforeEach(() => ledger.empty());
   afterAll(() => ledger?.close());
+
+  it('counts what waits no further than it tells', async () => {
+    const { delivery, planOne } = createHarness(ledger);
+    await planOne();
+    await delivery.switch.hold({ ...SWITCH, reason: 'Wrong price' }, ADMIN);
+    const asked = await recordQueries(ledger.knex, async () => {
+      expect(await delivery.switch.sending()).toMatchObject({ pending: 1, overdue: 1, holds: [{ overdue: 1 }] });
+    });
+    const counts = asked.filter(({ sql }) => sql.includes('count(') && sql.includes(TABLES.deliveries));
+    expect(counts.map(({ bindings }) => bindings.includes(LARGEST_WAITING))).toEqual([true, true, true]);
+  });
 
   it('claims nothing and rings for nothing until it goes on', async () => {
     const { delivery, planOne, mailer, queue, stateOf } = createHarness(ledger);

@@ -6,6 +6,7 @@ import { createLeases } from '../../../../server/src/platform/leases';
 import type { MailServerAnswer } from '../../../../server/src/ports/mailer';
 import { describeEachDatabase } from '../../../support/databases';
 import { parseExposition } from '../../../support/parse-exposition';
+import { recordQueries } from '../../../support/query-log';
 import { createRawTables } from '../../../support/raw-tables';
 import { createRecordingLog } from '../../../support/recording-log';
 import { waitFor } from '../../../support/wait-for';
@@ -64,6 +65,16 @@ describeEachDatabase('health', (client) => {
     expect(value('sent_last_5_minutes')).toBe(1);
     expect(value('oldest_due_seconds')).toBeGreaterThanOrEqual(1_200);
     expect(value('sending')).toBe(1);
+  });
+
+  it('asks for the page nothing of what has ended, however much that is', async () => {
+    const { planOne, set, health } = open();
+    await planOne();
+    await set(await planOne(), { state: 'sent', settled_at: 1 });
+    const asked = await recordQueries(ledger.knex, () => health.report());
+    const counts = asked.filter(({ sql }) => sql.includes(TABLES.deliveries));
+    expect(counts.filter(({ sql }) => !/where/i.test(sql))).toEqual([]);
+    expect(counts.filter(({ sql, bindings }) => !sql.includes('settled_at') && bindings.includes('sent'))).toEqual([]);
   });
 
   it('is quiet about an empty ledger', async () => {

@@ -1,7 +1,7 @@
 import { Box, Button, Flex, LinkButton, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
-import type { Hold } from '../../../contracts';
+import { LARGEST_WAITING, type Hold } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
@@ -49,7 +49,9 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
       key: 'overdue',
       label: t('hold.overdue'),
       align: 'right',
-      cell: ({ overdue }) => <Typography>{formatNumber(overdue)}</Typography>,
+      cell: ({ overdue }) => (
+        <Typography>{`${formatNumber(overdue)}${overdue === LARGEST_WAITING ? '+' : ''}`}</Typography>
+      ),
     },
     {
       key: 'actions',

@@ -1,6 +1,6 @@
 import { Box, Flex, Radio, Typography } from '@strapi/design-system';
 import { useId } from 'react';
-import { OVERDUE_CHOICES, type OverdueChoice } from '../../../contracts';
+import { LARGEST_WAITING, OVERDUE_CHOICES, type OverdueChoice } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 
 interface Props {
@@ -17,7 +17,7 @@ export const OverdueChoices = ({ count, value, onChange }: Props) => {
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Typography id={id} fontWeight="semiBold" tag="p">
-        {t('overdue.question', { count })}
+        {t(count === LARGEST_WAITING ? 'overdue.question.more' : 'overdue.question', { count })}
       </Typography>
       <Radio.Group
         aria-labelledby={id}

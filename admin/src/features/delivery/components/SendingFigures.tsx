@@ -1,7 +1,10 @@
 import { Flex, Status, Typography } from '@strapi/design-system';
-import type { Sending } from '../../../contracts';
+import { LARGEST_WAITING, type Sending } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
+
+/** As far as it is counted. */
+const isMore = (count: number): boolean => count === LARGEST_WAITING;
 
 /** Whether mail leaves, and how much waits. */
 export const SendingFigures = ({ sending: { isOn, pending, overdue } }: { sending: Sending }) => {
@@ -13,7 +16,8 @@ export const SendingFigures = ({ sending: { isOn, pending, overdue } }: { sendin
           <Typography fontWeight="bold">{t(isOn ? 'sending.on' : 'sending.off')}</Typography>
         </Status>
         <Typography tag="p">
-          {t('sending.waiting', { count: pending })} {pending > 0 ? t('sending.due', { count: overdue }) : null}
+          {t(isMore(pending) ? 'sending.waiting.more' : 'sending.waiting', { count: pending })}{' '}
+          {pending > 0 ? t(isMore(overdue) ? 'sending.due.more' : 'sending.due', { count: overdue }) : null}
         </Typography>
       </Flex>
     </Card>

@@ -7,6 +7,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../lib/duration';
 import type { Judgement } from './check';
 
 export interface LedgerFigures {
+  /** Of those that may still change; what has ended is not counted here. */
   states: Readonly<Partial<Record<DeliveryState, number>>>;
   /** Pending ones whose time has come, held or not. */
   due: number;

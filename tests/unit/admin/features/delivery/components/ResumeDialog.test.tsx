@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { LARGEST_WAITING } from '../../../../../../admin/src/contracts';
 import { ResumeDialog } from '../../../../../../admin/src/features/delivery/components/ResumeDialog';
 import { renderPart } from '../../../support/render';
 
@@ -36,6 +37,13 @@ describe('ResumeDialog', () => {
     await user.click(screen.getByRole('radio', { name: 'Skip' }));
     await user.click(confirm());
     expect(onConfirm).toHaveBeenCalledWith('skip');
+  });
+
+  it('does not say more precisely how many came due than they were counted', () => {
+    show(LARGEST_WAITING);
+    expect(
+      screen.getByRole('radiogroup', { name: '100,000 emails or more came due meanwhile. What is to happen?' }),
+    ).not.toBeNull();
   });
 
   it('tells of each choice what it does', () => {
