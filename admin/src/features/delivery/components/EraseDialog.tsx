@@ -25,6 +25,7 @@ export const EraseDialog = ({ person: given, onClose }: Props) => {
   const count = useCount(person);
   const [erase, { isLoading }] = useErasePersonMutation();
   const [left, setLeft] = useState<ErasedPerson>();
+  const named = left ?? count.kept;
   const confirm = () =>
     void run(() => erase(person ?? {}).unwrap(), {
       done: ({ inFlight }) => (inFlight > 0 ? t('erase.inFlight', { count: inFlight }) : t('erase.done')),
@@ -64,7 +65,7 @@ export const EraseDialog = ({ person: given, onClose }: Props) => {
         {count.isCounting ? <Loader small>{t('erase.counting')}</Loader> : null}
         {count.isHidden && left === undefined ? <Typography tag="p">{t('erase.hidden')}</Typography> : null}
         {count.kept ? <Kept kept={count.kept} /> : null}
-        {count.kept || left ? <StillNamed person={left ?? count.kept} /> : null}
+        {named ? <StillNamed person={named} /> : null}
       </Flex>
       {count.error === undefined ? null : (
         <Flex>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ErasedPerson, ErasePerson } from '../../../../../../admin/src/contracts';
 import { EraseDialog } from '../../../../../../admin/src/features/delivery/components/EraseDialog';
@@ -6,6 +6,7 @@ import { ok, refused, renderWithServer, type Answered, type Asked } from '../../
 
 const aCount = (more: Partial<ErasedPerson> = {}): ErasedPerson => ({
   ...{ recipients: 1, deliveries: 0, cancelled: 0, enrollments: 0, feedback: 0, erased: 0, inFlight: 0, dryRun: true },
+  ...{ links: 0, pinReasons: 0, segments: [], hiddenSegments: 0 },
   ...more,
 });
 const isDryRun = ({ data }: Asked): boolean => (data as ErasePerson).dryRun;
@@ -85,6 +86,21 @@ describe('the dialog that erases a person', () => {
     await user.click(await erase());
     await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
     expect(asked.at(-1)?.data).toEqual({ address: 'ann@x.test' });
+  });
+
+  it('names the segments that still hold the address, before and, where nothing was told before, afterwards', async () => {
+    const segments = [{ documentId: 'vip', name: 'Important ones' }];
+    const { user, onClose } = open({ count: refused(403, 'Forbidden'), erased: ok(aCount({ erased: 1, segments })) });
+    await user.type(address(), 'ann@x.test{Enter}');
+    await user.click(await erase());
+    await screen.findByText(/Important ones/);
+    expect(onClose).not.toHaveBeenCalled();
+    expect(isDisabled(await erase())).toBe(true);
+    cleanup();
+    open({ person: { address: 'ann@x.test' }, count: ok(aCount({ links: 2, segments })) });
+    await screen.findByText(/Important ones/);
+    await screen.findByText('2 links that name the person');
+    expect(isDisabled(await erase())).toBe(false);
   });
 
   it('says why counting failed, and tries again', async () => {
