@@ -10,11 +10,16 @@ export const PROBE_PAUSE_MS = 60_000;
 /** account: the sender was refused. served: the server spoke to this sender. none: nothing was learnt. */
 export type Lesson = 'account' | 'served' | 'none';
 
+export interface Pass {
+  /** False once the sender has been refused since it was given. */
+  isGood(): boolean;
+}
+
 export interface AccountBreaker {
-  /** Resolves when a mail may be tried; false while sending is stopped. Each true is followed by one `leave`. */
-  enter(): Promise<boolean>;
-  leave(lesson: Lesson): void;
-  isStopped(): boolean;
+  /** Resolves when a mail may be tried; null while sending is stopped. Each pass is followed by one `leave`. */
+  enter(): Promise<Pass | null>;
+  leave(): void;
+  learn(lesson: Lesson): void;
 }
 
 export const createAccountBreaker = (clock: Clock): AccountBreaker => {
@@ -22,14 +27,16 @@ export const createAccountBreaker = (clock: Clock): AccountBreaker => {
   let proven = false;
   let underWay = 0;
   let stoppedUntilMs = 0;
-  let waiting: ((allowed: boolean) => void)[] = [];
+  let refusals = 0;
+  let waiting: ((pass: Pass | null) => void)[] = [];
 
   const isStopped = (): boolean => failures >= MAX_FAILURES && clock.now().getTime() < stoppedUntilMs;
   const hasRoom = (): boolean => proven || underWay < Math.max(1, MAX_FAILURES - failures);
 
-  const admit = (): boolean => {
+  const admit = (): Pass => {
     underWay += 1;
-    return true;
+    const known = refusals;
+    return { isGood: () => refusals === known };
   };
 
   const learn = (lesson: Lesson): void => {
@@ -38,6 +45,7 @@ export const createAccountBreaker = (clock: Clock): AccountBreaker => {
       proven = true;
     } else if (lesson === 'account') {
       failures += 1;
+      refusals += 1;
       proven = false;
       stoppedUntilMs = clock.now().getTime() + PROBE_PAUSE_MS;
     }
@@ -47,21 +55,23 @@ export const createAccountBreaker = (clock: Clock): AccountBreaker => {
     const queued = waiting;
     waiting = [];
     for (const resolve of queued) {
-      if (isStopped()) resolve(false);
+      if (isStopped()) resolve(null);
       else if (hasRoom()) resolve(admit());
       else waiting.push(resolve);
     }
   };
 
   return {
-    isStopped,
     enter() {
-      if (isStopped()) return Promise.resolve(false);
+      if (isStopped()) return Promise.resolve(null);
       if (hasRoom()) return Promise.resolve(admit());
       return new Promise((resolve) => waiting.push(resolve));
     },
-    leave(lesson) {
+    leave() {
       underWay -= 1;
+      wake();
+    },
+    learn(lesson) {
       learn(lesson);
       wake();
     },

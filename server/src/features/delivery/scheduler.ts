@@ -19,7 +19,9 @@ export interface SchedulerDeps {
   queue: JobQueue;
   mailer: Mailer;
   witness: Pick<Witness, 'close'>;
-  sending: { concurrency: number; tickIntervalMs: number; leaseMs: number };
+  /** How many deliveries the queue may have in hand at once. */
+  concurrency: number;
+  sending: { tickIntervalMs: number; leaseMs: number };
   tick(): Promise<Tick>;
   sweep(): Promise<Sweep>;
   /** Takes away what has been kept for long enough; ends early once it is stopped. */
@@ -51,7 +53,8 @@ const CHECK_AGAIN_MS = 5 * SECOND_MS;
 const STOP_TIMEOUT_MS = 25 * SECOND_MS;
 
 export const createScheduler = (deps: SchedulerDeps): Scheduler => {
-  const { role, queue, mailer, witness, sending, tick, sweep, tidy, check, work, stopWork, pause, log } = deps;
+  const { role, queue, mailer, witness, sending, concurrency, tick, sweep, tidy, check, work, stopWork, pause, log } =
+    deps;
   const periodic = createPeriodic({ leases: deps.leases, log });
   // Started from a request, the work must not run inside that request’s transaction.
   const outside = new AsyncResource('cohort-scheduler');
@@ -83,7 +86,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       if (role === 'web') return;
       await untilChecked();
       periodic.every({ name: 'sign-of-life', periodMs: SIGN_OF_LIFE_MS, firstMs: SIGN_OF_LIFE_MS, run: check });
-      await queue.start(({ deliveryId }) => work(deliveryId), sending.concurrency);
+      await queue.start(({ deliveryId }) => work(deliveryId), concurrency);
       const sweepMs = Math.max(SECOND_MS, Math.min(LONGEST_SWEEP_MS, Math.floor(sending.leaseMs / 2)));
       periodic.every({ name: 'recovery-sweep', periodMs: sweepMs, firstMs: FIRST_RUN_MS, run: sweep });
       const tidyUp = (): Promise<unknown> => tidy(() => periodic.isStopped());

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { WebhooksConfig } from '../../../../config/plugin';
 import type { ErrorDetail } from '../../contracts';
 import { createLogOnce } from '../../lib/log-once';
+import { createPlaces } from '../../lib/places';
 import type { Database } from '../../platform/database';
 import type { Clock } from '../../ports/clock';
 import type { HttpsGet } from '../../ports/https-get';
@@ -42,6 +43,7 @@ import { createWebhookTokenRepository } from './webhook-token-repository';
 import { createWebhooks, type Webhooks, type WebhooksDeps } from './webhooks/webhooks';
 import { createWorker } from './worker';
 import { createLedgerCore, type LedgerCore } from './ledger-core';
+import { mailsInHand } from './core/mails-in-hand';
 
 export interface SendingConfig {
   from?: string;
@@ -172,7 +174,10 @@ const schedulerOf = (
   { queue, mailer, sending, log, process: role, installation: { witness } }: DeliveryDeps,
   { installation: { check }, pause }: LedgerCore,
   work: Pick<SchedulerDeps, 'leases' | 'tick' | 'sweep' | 'tidy' | 'work' | 'stopWork'>,
-): Scheduler => createScheduler({ ...{ role, queue, mailer, sending, witness, check, pause, log }, ...work });
+): Scheduler => {
+  const concurrency = mailsInHand(sending);
+  return createScheduler({ ...{ role, queue, mailer, sending, concurrency, witness, check, pause, log }, ...work });
+};
 
 const switchesOf = (
   deps: DeliveryDeps,
@@ -222,18 +227,20 @@ export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
     (message) => log.warn(message),
     () => clock.now().getTime(),
   );
+  let stopping = false;
   const worker = createWorker({
+    isStopping: () => stopping,
     ...{ leaseMs: sending.leaseMs, keepsContent: sending.keepContentDays > 0 },
+    places: createPlaces(sending.concurrency),
     claim: createClaims({ database, holder, leaseMs: sending.leaseMs }),
-    ...{ repository, depart: core.depart, suppressions, outcomes, mailer, log, logOnce, pause },
+    ...{ repository, depart: core.depart, suppressions, outcomes, mailer, clock, log, logOnce, pause },
     gate: gateOf(deps, sourceOf),
     breaker: createAccountBreaker(clock),
     ...{ throttle, brakes, expiries: core.expiries },
   });
-  let stopping = false;
   const work = (id: number): Promise<void> => (stopping ? Promise.resolve() : worker(id));
   const canWork = (): boolean => !stopping && deps.process !== 'web';
-  const tick = createTicker({ queue, findDue, concurrency: sending.concurrency, work, canWork, logOnce });
+  const tick = createTicker({ queue, findDue, concurrency: mailsInHand(sending), work, canWork, logOnce });
   const sweep = createSweeper({ database, repository, found, settlement, throttle, log });
   const stopWork = (): void => {
     stopping = true;

@@ -1,10 +1,13 @@
 /** One delivery from claim to stored outcome: T1, the gate (T2), T3, the mail, T4–T7. Safe to run twice at once. */
 import { assertNever } from '../../lib/assert-never';
 import { describeError } from '../../lib/describe-error';
+import { SECOND_MS } from '../../lib/duration';
 import type { LogOnce } from '../../lib/log-once';
+import type { Places } from '../../lib/places';
+import type { Clock } from '../../ports/clock';
 import type { Log } from '../../ports/log';
 import type { Mailer, MailOutcome, OutgoingMail, SendResult } from '../../ports/mailer';
-import type { AccountBreaker, Lesson } from './account-breaker';
+import type { AccountBreaker, Lesson, Pass } from './account-breaker';
 import type { Brakes } from './brakes';
 import type { Claim, ClaimDelivery } from './claims';
 import type { Depart } from './departures';
@@ -19,6 +22,8 @@ import type { Throttle } from './throttle';
 
 export interface WorkerDeps {
   leaseMs: number;
+  /** For mails from their turn under the sending rate to the end of T4; what is claimed and prepared waits for one. */
+  places: Places;
   /** Whether mails are kept as they were sent. */
   keepsContent: boolean;
   repository: DeliveryRepository;
@@ -28,6 +33,7 @@ export interface WorkerDeps {
   depart: Depart;
   gate(claim: Claim): Promise<Verdict>;
   mailer: Mailer;
+  clock: Clock;
   breaker: AccountBreaker;
   throttle: Throttle;
   brakes: Brakes;
@@ -35,6 +41,8 @@ export interface WorkerDeps {
   log: Log;
   logOnce: LogOnce;
   pause(ms: number): Promise<void>;
+  /** True once nothing more is to be handed to the mail server. */
+  isStopping(): boolean;
 }
 
 type Send = Extract<Verdict, { verdict: 'send' }>;
@@ -42,26 +50,29 @@ type Send = Extract<Verdict, { verdict: 'send' }>;
 /** While the database restarts, the answer of a mail server is worth waiting for. */
 const STORE_PAUSES_MS = [250, 1_000, 3_000, 8_000] as const;
 
+/** What was asked before a mail was prepared is asked anew after this long. */
+const LONGEST_WAIT_MS = 30 * SECOND_MS;
+
 /** Never rejects: what a failure leaves behind is the sweeper's. */
 export const createWorker =
   (deps: WorkerDeps) =>
   async (deliveryId: number): Promise<void> => {
     const { breaker, logOnce } = deps;
-    if (!(await breaker.enter())) return;
-    let lesson: Lesson = 'none';
+    const pass = await breaker.enter();
+    if (!pass) return;
     try {
-      lesson = await attempt(deps, deliveryId);
+      await attempt(deps, deliveryId, pass);
     } catch (error) {
       logOnce.warn('work', `Delivery ${deliveryId} was interrupted (${describeError(error)}); the sweeper takes it up`);
     } finally {
-      breaker.leave(lesson);
+      breaker.leave();
     }
   };
 
-const attempt = async (deps: WorkerDeps, deliveryId: number): Promise<Lesson> => {
+const attempt = async (deps: WorkerDeps, deliveryId: number, pass: Pass): Promise<void> => {
   const claim = await deps.claim(deliveryId);
   const verdict = claim && (await judge(deps, claim));
-  return verdict ? send(deps, claim, verdict) : 'none';
+  if (verdict) await send(deps, claim, { ...verdict, pass });
 };
 
 /** Null: the delivery has ended or waits. */
@@ -80,23 +91,34 @@ const judge = async ({ gate, outcomes, expiries, log }: WorkerDeps, claim: Claim
   return null;
 };
 
-const send = async (deps: WorkerDeps, { row, nowMs }: Claim, { mail, sequenceName }: Send): Promise<Lesson> => {
-  const outcome = await underLease(deps, row, async () => {
-    const late = await deps.throttle.turn(mail.to);
-    return late ?? sendNow(deps, row, { mail, sequenceName });
+type Prepared = Send & { pass: Pass };
+
+const send = (deps: WorkerDeps, claim: Claim, prepared: Prepared): Promise<void> =>
+  underLease(deps, claim.row, () => {
+    const preparedAtMs = deps.clock.now().getTime();
+    return deps.places.run(async () => {
+      const waitedMs = deps.clock.now().getTime() - preparedAtMs;
+      if (deps.isStopping()) await deps.outcomes.putOff(claim.row, 'The process ends', 0);
+      else if (!prepared.pass.isGood()) await deps.outcomes.putOff(claim.row, 'The mail account is refused', 0);
+      else if (waitedMs > LONGEST_WAIT_MS) await deps.outcomes.putOff(claim.row, 'Prepared too long ago', 0);
+      else await sendInPlace(deps, claim, prepared);
+    });
   });
-  if ('putOffMs' in outcome) {
-    await deps.outcomes.putOff(row, 'The sending rate is reached', outcome.putOffMs);
-    return 'none';
-  }
-  if (outcome.kind === 'held') {
-    await stay(deps, { row, nowMs }, mail.to);
-    return 'none';
-  }
+
+const sendInPlace = async (
+  deps: WorkerDeps,
+  { row, nowMs }: Claim,
+  { mail, sequenceName }: Prepared,
+): Promise<void> => {
+  const { breaker, outcomes, throttle } = deps;
+  const late = await throttle.turn(mail.to);
+  if (late) return outcomes.putOff(row, 'The sending rate is reached', late.putOffMs);
+  const outcome = await sendNow(deps, row, { mail, sequenceName });
+  if (outcome.kind === 'held') return stay(deps, { row, nowMs }, mail.to);
   await store(deps, { row, email: mail.to, outcome, nowMs });
-  await deps.throttle.learn(mail.to, outcome);
+  breaker.learn(lessonOf(deps, outcome));
+  await throttle.learn(mail.to, outcome);
   await deps.brakes.learn(row, outcome);
-  return lessonOf(deps, outcome);
 };
 
 /** A mail that may not leave: ended, or back to pending for the gate to judge anew; otherwise the claim is lost. */
@@ -110,7 +132,7 @@ const stay = async (
   else if (await repository.isHeldBack(row)) await outcomes.wait(row, 'The enrollment is not open', nowMs);
 };
 
-/** However long the mail's turn and the server's answer take, the claim stays ours. */
+/** However long a place, the mail's turn and the server's answer take, the claim stays ours. */
 const underLease = async <T>(
   { repository, leaseMs }: WorkerDeps,
   row: LedgerRow,

@@ -1,5 +1,7 @@
 /** Mails that go out at the same time share statements; what happens to one of them stays its own. */
+import { MINUTE_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
+import type { MailOutcome } from '../../../../server/src/ports/mailer';
 import { describeEachDatabase } from '../../../support/databases';
 import { ACCEPTED, createHarness, mailTo, openLedger, type Harness, type LedgerDatabase } from './ledger-harness';
 
@@ -42,8 +44,8 @@ describeEachDatabase('mails that go out together', (client) => {
     harness.source.told.length = 0;
     harness.source.ended.length = 0;
   };
-  const proven = async (...args: Parameters<typeof createHarness> extends [unknown, ...infer R] ? R : never) => {
-    const harness = createHarness(ledger, ...args);
+  const proven = async (concurrency = MAILS): Promise<Harness> => {
+    const harness = createHarness(ledger, {}, { concurrency });
     await prove(harness);
     return harness;
   };
@@ -170,5 +172,53 @@ describeEachDatabase('mails that go out together', (client) => {
     const works = [...ids, ...ids].flatMap((id) => [one.delivery.work(id), other.delivery.work(id)]);
     await Promise.all(works);
     expect([...sentTo(one), ...sentTo(other)].sort()).toEqual(ids.map((_, i) => `even-${i}@example.test`).sort());
+  });
+
+  describe('with one place', () => {
+    /** Two mails are prepared; the second waits until the first has its answer, `meanwhile` before that. */
+    const inTurn = async (harness: Harness, meanwhile: () => MailOutcome): Promise<string[]> => {
+      const ids = await harness.plan({ recipientId: 'one' }, { recipientId: 'two' });
+      let isAsked: () => void = () => undefined;
+      const asked = new Promise<void>((resolve) => (isAsked = resolve));
+      let begin: () => void = () => undefined;
+      const begun = new Promise<void>((resolve) => (begin = resolve));
+      const { prepared } = harness.source;
+      harness.source.prepared = async (row) => {
+        if (row.recipientId === 'two') isAsked();
+        return prepared(row);
+      };
+      harness.mailer.answer = async () => {
+        begin();
+        await asked;
+        await new Promise((resolve) => setImmediate(resolve));
+        return meanwhile();
+      };
+      const first = harness.delivery.work(ids[0] ?? -1);
+      await begun;
+      await Promise.all([first, harness.delivery.work(ids[1] ?? -1)]);
+      return states(ids);
+    };
+
+    it('goes to the next that is prepared', async () => {
+      const harness = await proven(1);
+      expect(await inTurn(harness, () => ACCEPTED)).toEqual(['sent', 'sent']);
+    });
+
+    it('is not taken by one that was prepared long ago', async () => {
+      const harness = await proven(1);
+      const result = await inTurn(harness, () => {
+        harness.clock.advance(MINUTE_MS);
+        return ACCEPTED;
+      });
+      expect(result).toEqual(['sent', 'pending']);
+      expect(sentTo(harness)).toEqual(['one@example.test']);
+    });
+
+    it('is not taken by one that was let in before the account was refused', async () => {
+      const harness = await proven(1);
+      const refusal = { kind: 'account', code: 535, reason: '535 no' } as const;
+      expect(await inTurn(harness, () => refusal)).toEqual(['pending', 'pending']);
+      expect(sentTo(harness)).toEqual(['one@example.test']);
+    });
   });
 });
