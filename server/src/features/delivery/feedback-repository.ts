@@ -17,36 +17,79 @@ export interface StoredFeedback extends MailFeedback {
 /** As long as the column; a longer address is no address of ours. */
 const ADDRESS_LENGTH = 191;
 
-/** `secret`: reports are known again by a hash of their ids, since a reporter may make these of addresses. */
+/**
+ * The caller keeps the number of what is asked and stored at once below what a statement can bind. `secret`: reports are
+ * known again by a hash of their ids, since a reporter may make these of addresses.
+ */
 export const createFeedbackRepository = (database: Database, secret: string) => ({
-  async findDelivery(messageId: string): Promise<LedgerRow | null> {
-    const row: Columns | undefined = await database.knex(TABLES.deliveries).where({ message_id: messageId }).first();
-    return row ? toLedgerRow(row) : null;
+  /** By Message-ID. */
+  async findDeliveries(messageIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow>> {
+    if (messageIds.length === 0) return new Map();
+    const found = database.knex(TABLES.deliveries).whereIn('message_id', messageIds);
+    const rows: Columns[] = await found.orderBy('id', 'desc');
+    return new Map(rows.map(toLedgerRow).map((row) => [row.messageId, row]));
   },
 
-  /** False: this report is known. */
-  async add(trx: Knex.Transaction, { source, key, kind, deliveryId, ...report }: StoredFeedback): Promise<boolean> {
-    const row = {
-      ...{ source, event_key: hashAddress(secret, key), kind, delivery_id: deliveryId, reason: report.reason },
-      address: report.address === null ? null : normaliseAddress(report.address).slice(0, ADDRESS_LENGTH),
-      enhanced_code: report.enhancedCode,
-      received_at: database.nowMs(),
-    };
-    const insert = trx(TABLES.mailFeedback).insert(row).onConflict(['source', 'event_key']).ignore();
-    if (database.client !== 'mysql') return (await insert.returning('id')).length > 0;
-    // An ignored insert has no id of its own.
-    const [id] = await insert;
-    return toNumber(id) > 0;
+  /** The keys of those that were not known; no two of them have the same. */
+  async add(trx: Knex.Transaction, source: string, reports: readonly StoredFeedback[]): Promise<ReadonlySet<string>> {
+    const keys = new Map(reports.map(({ key }) => [hashAddress(secret, key), key]));
+    const rows = reports.map((report) => toColumns(database, hashAddress(secret, report.key), report));
+    const added = await (database.client === 'mysql' ? addInMysql(trx, source, rows) : addRows(trx, rows));
+    return new Set(added.map(({ event_key: hash }) => keys.get(String(hash)) ?? ''));
   },
 
-  /** Mailboxes that were full or disabled, within the window in which that counts. */
-  async countSoft(trx: Knex.Transaction, address: string): Promise<number> {
-    const row = await trx(TABLES.mailFeedback)
-      .where({ address: normaliseAddress(address), kind: 'bounced' })
+  /** Mailboxes that were full or disabled, within the window in which that counts: how often, by normalised address. */
+  async countSoft(trx: Knex.Transaction, addresses: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    if (addresses.length === 0) return counts;
+    const found: string[] = await trx(TABLES.mailFeedback)
+      .whereIn('address', addresses.map(normaliseAddress))
+      .where({ kind: 'bounced' })
       .whereIn('enhanced_code', [...RECIPIENT_SOFT])
       .where('received_at', '>', msAgo(database, SOFT_WINDOW_MS))
-      .count({ total: '*' })
-      .first();
-    return toNumber(row?.total ?? 0);
+      .pluck('address');
+    for (const address of found) counts.set(address, (counts.get(address) ?? 0) + 1);
+    return counts;
   },
 });
+
+const toColumns = (
+  database: Database,
+  hash: string,
+  { source, kind, deliveryId, ...report }: StoredFeedback,
+): Columns => ({
+  ...{ source, event_key: hash, kind, delivery_id: deliveryId, reason: report.reason },
+  address: report.address === null ? null : normaliseAddress(report.address).slice(0, ADDRESS_LENGTH),
+  enhanced_code: report.enhancedCode,
+  received_at: database.nowMs(),
+});
+
+const addRows = (trx: Knex.Transaction, rows: readonly Columns[]): Promise<Columns[]> =>
+  trx(TABLES.mailFeedback).insert(rows).onConflict(['source', 'event_key']).ignore().returning('event_key');
+
+/** It does not tell which of several rows it inserted: all of them, or else each is inserted by itself. */
+const addInMysql = async (trx: Knex.Transaction, source: string, rows: readonly Columns[]): Promise<Columns[]> => {
+  const keys = rows.map((row) => String(row.event_key));
+  const known = new Set<string>(
+    await trx(TABLES.mailFeedback).where({ source }).whereIn('event_key', keys).pluck('event_key'),
+  );
+  const unknown = rows.filter((row) => !known.has(String(row.event_key)));
+  if (unknown.length === 0) return [];
+  try {
+    await trx(TABLES.mailFeedback).insert(unknown);
+    return unknown;
+  } catch (error) {
+    // Somebody else was faster with some of them.
+    if (!isDuplicate(error)) throw error;
+  }
+  const added: Columns[] = [];
+  for (const row of unknown) {
+    // An ignored insert has no id of its own.
+    const [id] = await trx(TABLES.mailFeedback).insert(row).onConflict(['source', 'event_key']).ignore();
+    if (toNumber(id) > 0) added.push(row);
+  }
+  return added;
+};
+
+const isDuplicate = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ER_DUP_ENTRY';

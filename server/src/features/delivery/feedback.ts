@@ -2,24 +2,14 @@
  * What comes back after a mail was handed over: bounces, complaints, leavings, automatic replies. Each report has its
  * effect once, in whichever order and however often it arrives.
  */
-import type { Knex } from 'knex';
 import type { FeedbackAnswer, FeedbackEvents, MessageAnswer } from '../../contracts';
-import { isMailbox } from '../../lib/mailbox';
-import { SUPPRESS_ALL } from '../../lib/suppression-scope';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { Tokens } from '../tracking';
-import type { DeliverySource } from './delivery-source';
-import { bracketed, eventTypeOf, isEvidence, storable, verdictOn, type MailFeedback } from './core/mail-feedback';
-import { suppressesRecipient } from './core/suppression';
-import type { FeedbackRepository } from './feedback-repository';
-import type { LedgerRow } from './ledger-row';
-import type { DeliveryRepository } from './repository';
+import { bracketed, isEvidence, storable, type MailFeedback } from './core/mail-feedback';
+import { storeFeedback, type Effects, type FeedbackEffectsDeps, type Taken } from './feedback-effects';
 import { createReadReturnedMail } from './returned-mail';
 import type { Settlement } from './settlement';
-import type { Stopper } from './stopper';
-import type { EraseWithin } from './suppression-erasure';
-import type { SuppressionRepository } from './suppression-repository';
 
 export interface Feedback {
   /** A mail that came back, whole; what it says of anything but a mail of ours and its recipient is counted alone. */
@@ -29,40 +19,32 @@ export interface Feedback {
   accept(source: string, reports: readonly MailFeedback[]): Promise<FeedbackAnswer>;
 }
 
-export interface FeedbackDeps {
+export interface FeedbackDeps extends FeedbackEffectsDeps {
   database: Database;
-  repository: DeliveryRepository;
-  reports: FeedbackRepository;
-  suppressions: SuppressionRepository;
   settlement: Settlement;
   tokens: Tokens;
-  stopper: Pick<Stopper, 'stopRecipient'>;
-  sources(): readonly DeliverySource[];
   /** After commit. */
   onComplained(): Promise<void>;
-  eraseWithin: EraseWithin;
   /** After commit; must be safe to call twice. */
   onUnsubscribed(recipient: { uid: string; documentId: string }): Promise<void>;
 }
 
-interface Effect {
-  isNew: boolean;
-  isMatched: boolean;
-  suppresses: boolean;
-}
+/** Reports that are stored in one transaction; columns × rows stays under the bound-value limits of every engine. */
+const CHUNK = 500;
 
 export const createFeedback = (deps: FeedbackDeps): Feedback => {
   const accept = async (source: string, feedback: readonly MailFeedback[]): Promise<FeedbackAnswer> => {
     const answer: FeedbackAnswer = { accepted: 0, repeated: 0, matched: 0, suppressed: 0 };
-    for (const report of feedback.map(storable)) {
-      const { isNew, isMatched, suppresses } = await take(deps, source, report);
-      answer[isNew ? 'accepted' : 'repeated'] += 1;
-      if (isNew && isMatched) answer.matched += 1;
-      if (suppresses) answer.suppressed += 1;
+    for (let start = 0; start < feedback.length; start += CHUNK) {
+      const chunk = feedback.slice(start, start + CHUNK).map(storable);
+      const { fresh, suppressed } = await take(deps, source, chunk);
+      answer.accepted += fresh.length;
+      answer.repeated += chunk.length - fresh.length;
+      answer.matched += fresh.filter(({ row }) => row !== null).length;
+      answer.suppressed += suppressed;
     }
     return answer;
   };
-
   const readReturnedMail = createReadReturnedMail(deps);
 
   return {
@@ -82,74 +64,28 @@ const toFeedback = ({ type, id, messageId, email, ...event }: FeedbackEvents[num
   isMachine: event.machine === true,
 });
 
-const take = async (deps: FeedbackDeps, source: string, report: MailFeedback): Promise<Effect> => {
-  const { database, reports, settlement } = deps;
-  const row = report.messageId === null ? null : await reports.findDelivery(report.messageId);
-  if (row?.state === 'uncertain' && isEvidence(report.kind)) {
-    // T9, before the report is stored: should this end here, the report comes again and finds the mail as sent.
-    await settlement.change(row, { transition: 'T9', to: 'sent', patch: { sent_at: database.nowMs(), reason: null } });
+const take = async (deps: FeedbackDeps, source: string, chunk: readonly MailFeedback[]): Promise<Effects> => {
+  const { database, reports } = deps;
+  const distinct = new Map([...chunk].reverse().map((report) => [report.key, report]));
+  const inOrder = chunk.filter((report) => distinct.get(report.key) === report);
+  const rows = await reports.findDeliveries(unique(inOrder.flatMap(({ messageId }) => messageId ?? [])));
+  const taken = inOrder.map((report) => ({ report, row: rows.get(report.messageId ?? '') ?? null }));
+  await believeEvidence(deps, taken);
+  const effects = await withRetry(() => database.transaction((trx) => storeFeedback(deps, trx, { source, taken })));
+  const left = taken.flatMap(({ report, row }) => (report.kind === 'unsubscribed' && row ? [row] : []));
+  // New or not: whoever reported it first may have ended before this.
+  for (const { recipientUid, recipientId } of unique(left)) {
+    await deps.onUnsubscribed({ uid: recipientUid, documentId: recipientId });
   }
-  const effect = await withRetry(() => database.transaction((trx) => store(deps, trx, { source, report, row })));
-  if (row && report.kind === 'unsubscribed') {
-    await deps.onUnsubscribed({ uid: row.recipientUid, documentId: row.recipientId });
-  }
-  if (effect.isNew && report.kind === 'complained') await deps.onComplained();
-  return effect;
+  if (effects.fresh.some(({ report }) => report.kind === 'complained')) await deps.onComplained();
+  return effects;
 };
 
-interface Taken {
-  source: string;
-  report: MailFeedback;
-  row: LedgerRow | null;
-}
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-const store = async (deps: FeedbackDeps, trx: Knex.Transaction, { source, report, row }: Taken): Promise<Effect> => {
-  const { repository, reports } = deps;
-  const isErased = row !== null && row.erasedAtMs !== null;
-  const reason = isErased ? null : report.reason;
-  const address = isErased ? null : (row?.email ?? report.address);
-  const isNew = await reports.add(trx, { ...report, source, deliveryId: row?.id ?? null, address, reason });
-  if (!isNew) return { isNew, isMatched: row !== null, suppresses: false };
-  const { kind, enhancedCode, replyCode } = report;
-  const verdict = verdictOn(report);
-  if (row) {
-    const data = { enhancedCode, replyCode, reason, source, permanent: verdict === 'bounced' };
-    const isSeen = kind === 'opened' || kind === 'clicked';
-    const seen = isSeen ? { machine: report.isMachine === true, ...(isErased ? {} : { link: report.link }) } : {};
-    await repository.appendEvent(trx, { deliveryId: row.id, type: eventTypeOf(kind), data: { ...data, ...seen } });
-    // Deliveries before suppressions, the order of T3’s own locks.
-    if (verdict === 'complained' || verdict === 'unsubscribed') await endWalks(deps, trx, { row, reason: verdict });
-  }
-  const suppresses = await suppressFor(deps, trx, { source, report, row });
-  // What was reported about an erased person holds, and by the hash alone.
-  if (isErased && report.address !== null) await deps.eraseWithin(trx, report.address, null);
-  return { isNew, isMatched: row !== null, suppresses };
-};
-
-/** Whoever complained or left gets nothing more of what was planned. */
-const endWalks = async (
-  { repository, stopper, sources }: FeedbackDeps,
-  trx: Knex.Transaction,
-  { row: { recipientUid, recipientId }, reason }: { row: LedgerRow; reason: string },
-): Promise<void> => {
-  await stopper.stopRecipient(trx, { recipientUid, recipientId }, reason);
-  const nowMs = await repository.nowMs(trx);
-  for (const source of sources()) await source.recipientLeft(trx, recipientId, null, reason, nowMs);
-};
-
-/** The address that was mailed counts, not one that somebody claims about a mail of ours. */
-const suppressFor = async (
-  deps: FeedbackDeps,
-  trx: Knex.Transaction,
-  { source, report, row }: Taken,
-): Promise<boolean> => {
-  const { reports, suppressions } = deps;
-  const address = row?.email ?? report.address;
-  const verdict = verdictOn(report);
-  if (address === null || verdict === 'none' || !isMailbox(address.trim())) return false;
-  if (verdict === 'soft' && !suppressesRecipient('recipient-soft', await reports.countSoft(trx, address))) return false;
-  const wasSuppressed = await suppressions.isSuppressed(address, null, trx);
-  const reason = verdict === 'soft' ? 'bounced' : verdict;
-  await suppressions.suppress(trx, { scope: SUPPRESS_ALL, address, reason, source: `feedback:${source}` });
-  return !wasSuppressed;
+/** T9, before the reports are stored: should this end here, they come again and find the mails as sent. */
+const believeEvidence = async ({ database, settlement }: FeedbackDeps, taken: readonly Taken[]): Promise<void> => {
+  const left = taken.flatMap(({ report, row }) => (row?.state === 'uncertain' && isEvidence(report.kind) ? [row] : []));
+  const patch = { sent_at: database.nowMs(), reason: null };
+  for (const row of unique(left)) await settlement.change(row, { transition: 'T9', to: 'sent', patch });
 };

@@ -39,7 +39,8 @@ export const createDeliveryRepository = (database: Database) => ({
     const row = await q(TABLES.deliveries).where({ id }).first();
     return row ? toLedgerRow(row) : null;
   },
-  appendEvent: (q: Queryable, event: LedgerEvent): Promise<void> => appendEvent(database, q, event),
+  appendEvent: (q: Queryable, event: LedgerEvent): Promise<void> => appendEvents(database, q, [event]),
+  appendEvents: (q: Queryable, events: readonly LedgerEvent[]): Promise<void> => appendEvents(database, q, events),
   /** Whether a hold keeps it from leaving now. */
   async isOnHold({ id }: LedgerRow): Promise<boolean> {
     const held = database.knex(TABLES.deliveries).where({ id }).whereExists(holdExists(database));
@@ -69,17 +70,13 @@ const readNowMs = async ({ nowMs }: Database, q: Queryable): Promise<number> => 
   return toNumber(row.now);
 };
 
-const appendEvent = async (
-  { nowMs }: Database,
-  q: Queryable,
-  { deliveryId, type, data }: LedgerEvent,
-): Promise<void> => {
-  await q(TABLES.deliveryEvents).insert({
-    delivery_id: deliveryId,
-    type,
-    at: nowMs(),
-    data: JSON.stringify(data ?? {}),
-  });
+/** The caller keeps their number below what a statement can bind. */
+const appendEvents = async ({ nowMs }: Database, q: Queryable, events: readonly LedgerEvent[]): Promise<void> => {
+  const rows = events.map(({ deliveryId, type, data = {} }) => ({
+    ...{ delivery_id: deliveryId, type, at: nowMs() },
+    data: JSON.stringify(data),
+  }));
+  if (rows.length > 0) await q(TABLES.deliveryEvents).insert(rows);
 };
 
 /** A mail that was on its way when its person was erased has an answer yet, and nothing personal in it is written. */
@@ -111,10 +108,7 @@ const move = async (
   });
   if (!row) return null;
   const data = { transition, fence, ...event };
-  await appendEvent(database, q, {
-    deliveryId: id,
-    type: to,
-    data: row.erased_at === null ? data : impersonalData(data),
-  });
+  const told = row.erased_at === null ? data : impersonalData(data);
+  await appendEvents(database, q, [{ deliveryId: id, type: to, data: told }]);
   return toNumber(row.updated_at);
 };

@@ -12,7 +12,7 @@ import type { DeliveryRepository } from './repository';
 
 export interface ReturnedMailDeps {
   repository: Pick<DeliveryRepository, 'find'>;
-  reports: Pick<FeedbackRepository, 'findDelivery'>;
+  reports: Pick<FeedbackRepository, 'findDeliveries'>;
   tokens: Tokens;
 }
 
@@ -39,8 +39,8 @@ const findMail = async (
   report: ReturnedReport,
 ): Promise<LedgerRow | null> => {
   const { messageId } = storable(report);
-  const named = messageId === null ? null : await reports.findDelivery(messageId);
-  if (named || report.unsubscribeToken === null) return named;
+  const named = messageId === null ? null : (await reports.findDeliveries([messageId])).get(messageId);
+  if (named || report.unsubscribeToken === null) return named ?? null;
   const id = tokens.read('unsubscribe', report.unsubscribeToken)?.[0];
   return id === undefined ? null : repository.find(id);
 };

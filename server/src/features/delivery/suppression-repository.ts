@@ -7,6 +7,7 @@ import { hashAddress, normaliseAddress } from '../audience';
 import type { SuppressionReason } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { SUPPRESS_ALL } from '../../lib/suppression-scope';
 import { selectRows } from '../../platform/select-rows';
 import { RECIPIENT_SOFT, SOFT_WINDOW_MS } from './core/suppression';
 import { weakerReasons } from './core/suppression-strength';
@@ -50,30 +51,27 @@ export const createSuppressionRepository = ({ database, suppressed, addressKeys 
     suppressAll(database, q, { addresses, shared }),
 
   /** Those of the addresses, normalised, for which `suppressAll` would change nothing; erased ones are known too. */
-  async held(q: Queryable, addresses: readonly string[], shared: Shared): Promise<string[]> {
-    const standing = () =>
+  held(q: Queryable, addresses: readonly string[], shared: Shared): Promise<string[]> {
+    const rows = (): Knex.QueryBuilder =>
       q(TABLES.suppressions)
         .where({ scope: shared.scope })
         .whereNot((query) => givesWay(database, query, shared));
-    const normalised = addresses.map(normaliseAddress);
-    const byAddress: string[] = await standing().whereIn('address', normalised).pluck('address');
-    const erased = new Map<string, string>();
-    if (await hasErased(q)) {
-      for (const key of addressKeys) for (const one of normalised) erased.set(hashAddress(key, one), one);
-    }
-    const hashes: string[] =
-      erased.size === 0
-        ? []
-        : await standing()
-            .whereIn('address_hash', [...erased.keys()])
-            .pluck('address_hash');
-    return [...new Set([...byAddress, ...hashes.flatMap((hash) => erased.get(hash) ?? [])])];
+    return among(q, { addresses, addressKeys, rows });
   },
 
-  async isSuppressed(address: string, sequenceId: string | null, q: Queryable = database.knex): Promise<boolean> {
+  /** Those of the addresses, normalised, that nothing is sent to now, whatever it is. */
+  suppressedAmong(q: Queryable, addresses: readonly string[]): Promise<string[]> {
+    const lasts = (query: Knex.QueryBuilder) =>
+      void query.whereNull('expires_at').orWhere('expires_at', '>', database.nowMs());
+    const rows = (): Knex.QueryBuilder =>
+      q(TABLES.suppressions).where({ scope: SUPPRESS_ALL }).whereNull('lifted_at').where(lasts);
+    return among(q, { addresses, addressKeys, rows });
+  },
+
+  async isSuppressed(address: string, sequenceId: string | null): Promise<boolean> {
     const { sql, bindings } = suppressed(address, sequenceId);
     const statement = { sql: `SELECT CASE WHEN ${sql} THEN 1 ELSE 0 END AS suppressed`, bindings };
-    const [row] = await selectRows(q, statement);
+    const [row] = await selectRows(database.knex, statement);
     return toNumber(row?.suppressed) === 1;
   },
 
@@ -103,6 +101,27 @@ export const createSuppressionRepository = ({ database, suppressed, addressKeys 
     return toNumber(row?.total ?? 0);
   },
 });
+
+interface Among {
+  addresses: readonly string[];
+  addressKeys: readonly string[];
+  rows(): Knex.QueryBuilder;
+}
+
+/** Those of the addresses, normalised, that are in these rows by themselves or by their hash. */
+const among = async (q: Queryable, { addresses, addressKeys, rows }: Among): Promise<string[]> => {
+  const normalised = [...new Set(addresses.map(normaliseAddress))];
+  const found = new Set<string>(await rows().whereIn('address', normalised).pluck('address'));
+  if (await hasErased(q)) {
+    const erased = new Map(addressKeys.flatMap((key) => normalised.map((one) => [hashAddress(key, one), one])));
+    const hashes: string[] = await rows()
+      .whereIn('address_hash', [...erased.keys()])
+      .pluck('address_hash');
+    for (const hash of hashes) found.add(erased.get(hash) ?? '');
+  }
+  // MySQL’s default collations find é by e.
+  return normalised.filter((address) => found.has(address));
+};
 
 export type Shared = Omit<NewSuppression, 'address'>;
 

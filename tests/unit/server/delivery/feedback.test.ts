@@ -2,6 +2,7 @@
 import type { FeedbackEvents } from '../../../../server/src/contracts';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
+import { recordQueries } from '../../../support/query-log';
 import { createHarness, mailTo, openLedger, type LedgerDatabase } from './ledger-harness';
 
 type Event = FeedbackEvents[number];
@@ -128,6 +129,101 @@ describeEachDatabase('feedback about mails', (client) => {
     const { report } = await sent();
     await report({ status: '5.1.1', email: 'victim@example.test' });
     expect(await suppressions()).toMatchObject([{ address: 'ann@example.test' }]);
+  });
+
+  describe('in one batch', () => {
+    /** Mails to these that have gone out; the last is left uncertain. */
+    const sentTo = async (...names: string[]) => {
+      const harness = createHarness(ledger);
+      const ids = await harness.plan(...names.map((recipientId) => ({ recipientId })));
+      for (const id of ids) await harness.delivery.work(id);
+      await harness.set(ids.at(-1) ?? 0, { state: 'uncertain', settled_at: null });
+      const messageIds = await Promise.all(ids.map(async (id) => String((await harness.row(id)).message_id)));
+      const about = (name: string) => ({ messageId: messageIds[names.indexOf(name)] });
+      return { ...harness, about };
+    };
+    const everything = async () => ({
+      events: await ledger.knex(TABLES.deliveryEvents).select('type', 'delivery_id').orderBy(['delivery_id', 'type']),
+      states: await ledger.knex(TABLES.deliveries).orderBy('id').pluck('state'),
+      reports: await ledger.knex(TABLES.mailFeedback).orderBy('event_key').select('event_key', 'kind', 'address'),
+      suppressions: await ledger.knex(TABLES.suppressions).orderBy('address').select('address', 'reason'),
+    });
+    const names = ['ann', 'bob', 'cid', 'dan', 'eve'];
+    const batch = (about: (name: string) => { messageId?: string }): Event[] => [
+      { type: 'bounced', id: 'a1', ...about('ann'), status: '5.1.1' },
+      { type: 'complained', id: 'a2', ...about('ann') },
+      { type: 'delivered', id: 'b1', ...about('bob') },
+      ...['1', '2', '3'].map((n): Event => ({ type: 'bounced', id: `c${n}`, ...about('cid'), status: '5.2.2' })),
+      { type: 'bounced', id: 'd1', ...about('dan'), status: '5.2.2' },
+      { type: 'bounced', id: 'x1', email: 'Stranger@example.test', status: '5.1.2' },
+      { type: 'unsubscribed', id: 'x2', email: 'stranger@example.test' },
+      { type: 'delivered', id: 'e1', ...about('eve') },
+      { type: 'delivered', id: 'e1', ...about('eve') },
+    ];
+
+    it('does what the same reports do one by one, in whichever order', async () => {
+      const one = await sentTo(...names);
+      const answers = [];
+      for (const event of batch(one.about)) answers.push(await one.delivery.feedback.acceptEvents([event]));
+      const alone = await everything();
+      expect(alone.suppressions).toEqual([
+        { address: 'ann@example.test', reason: 'complained' },
+        { address: 'cid@example.test', reason: 'bounced' },
+        { address: 'stranger@example.test', reason: 'unsubscribed' },
+      ]);
+      expect(alone.states).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
+      const sum = { accepted: 10, repeated: 1, matched: 8, suppressed: 3 };
+      for (const [name, total] of Object.entries(sum)) {
+        expect([name, answers.reduce((all, answer) => all + answer[name as keyof typeof sum], 0)]).toEqual([
+          name,
+          total,
+        ]);
+      }
+
+      for (const order of [batch, (about: Parameters<typeof batch>[0]) => batch(about).reverse()]) {
+        await ledger.empty();
+        const { delivery, about } = await sentTo(...names);
+        expect(await delivery.feedback.acceptEvents(order(about))).toEqual(sum);
+        const together = await everything();
+        const renumbered = (rows: { type: string }[]) => rows.map(({ type }) => type);
+        expect({ ...together, events: renumbered(together.events) }).toEqual({
+          ...alone,
+          events: renumbered(alone.events),
+        });
+        const again = await delivery.feedback.acceptEvents(order(about));
+        expect(again).toEqual({ accepted: 0, repeated: 11, matched: 0, suppressed: 0 });
+        expect(await everything()).toEqual(together);
+      }
+    });
+
+    it('counts each report once where two batches overlap at the same time', async () => {
+      const { delivery, about } = await sentTo(...names);
+      const events = names.flatMap((name) =>
+        ['1', '2'].map((n): Event => ({ type: 'delivered', id: `${name}${n}`, ...about(name) })),
+      );
+      const answers = await Promise.all(
+        [events, [...events].reverse(), events.slice(3), events.slice(0, 5)].map((some) =>
+          delivery.feedback.acceptEvents(some),
+        ),
+      );
+      expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(events.length);
+      expect((await everything()).events.filter(({ type }) => type === 'delivered')).toHaveLength(events.length);
+    });
+
+    it('takes many in no more statements than a few', async () => {
+      const { delivery, about } = await sentTo('ann', 'bob');
+      const statements = async (count: number, key: string): Promise<number> => {
+        const events = Array.from({ length: count }, (_, n): Event => {
+          const id = `${key}${n}`;
+          return n % 2 === 0
+            ? { type: 'delivered', id, ...about('ann') }
+            : { type: 'bounced', id, email: `${key}${n}@example.test`, status: '5.1.1' };
+        });
+        return (await recordQueries(ledger.knex, () => delivery.feedback.acceptEvents(events))).length;
+      };
+      const few = await statements(4, 'few');
+      expect(await statements(400, 'many')).toBe(few);
+    });
   });
 
   interface Returned {

@@ -2,8 +2,9 @@
  * What came back about a mail after it was handed over. In: one report. Out: what follows for the address. Whatever says
  * that a mail travelled is evidence that it was sent.
  */
-import type { FeedbackKind } from '../../../contracts';
+import type { FeedbackKind, SuppressionReason } from '../../../contracts';
 import { failureKind, type FailureKind } from './suppression';
+import { weakerReasons } from './suppression-strength';
 
 export interface MailFeedback {
   kind: FeedbackKind;
@@ -46,6 +47,25 @@ export const verdictOn = ({
   if (kind === 'bounced') return saysMore(enhancedCode) ? OF_FAILURE[failureKind(enhancedCode)] : stated;
   if (kind === 'rejected') return stated;
   return kind === 'complained' || kind === 'unsubscribed' ? kind : 'none';
+};
+
+type ReportedReason = Extract<AddressVerdict, SuppressionReason>;
+
+/** The addresses by the strongest of what is said about each, in their own order; the order that it was said in is no matter. */
+export const strongestReasons = (
+  said: readonly { address: string; reason: ReportedReason }[],
+): Map<ReportedReason, string[]> => {
+  const strongest = new Map<string, ReportedReason>();
+  for (const { address, reason } of said) {
+    const other = strongest.get(address);
+    if (other === undefined || weakerReasons(reason).includes(other)) strongest.set(address, reason);
+  }
+  const byReason = new Map<ReportedReason, string[]>();
+  for (const address of [...strongest.keys()].sort()) {
+    const reason = strongest.get(address);
+    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), address]);
+  }
+  return byReason;
 };
 
 /** Whether it shows that the mail was taken over. An automatic reply may come from anybody who was forwarded something. */

@@ -4,12 +4,31 @@ import {
   isEvidence,
   kindOfAction,
   storable,
+  strongestReasons,
   verdictOn,
   type AddressVerdict,
 } from '../../../../../server/src/features/delivery/core/mail-feedback';
 import type { FeedbackKind } from '../../../../../server/src/contracts';
 
 describe('feedback', () => {
+  it('keeps the strongest of what is said about an address, in whichever order', () => {
+    const said = [
+      { address: 'b', reason: 'bounced' },
+      { address: 'a', reason: 'bounced' },
+      { address: 'a', reason: 'complained' },
+      { address: 'a', reason: 'unsubscribed' },
+      { address: 'c', reason: 'complained' },
+    ] as const;
+    const expected = [
+      ['bounced', ['b']],
+      ['complained', ['a', 'c']],
+    ];
+    for (const order of [said, [...said].reverse()]) {
+      expect([...strongestReasons(order)].sort()).toEqual(expected);
+    }
+    expect(strongestReasons([]).size).toBe(0);
+  });
+
   it.each<[FeedbackKind, string | null, string]>([
     ['bounced', '5.1.1', 'bounced'],
     ['bounced', '5.2.2', 'soft'],
