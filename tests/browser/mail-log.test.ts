@@ -110,7 +110,7 @@ describeInBrowser('the mail log in the admin panel', () => {
     expect(await violations(page())).toEqual([]);
     await shoot('filters');
     await choose('Due', 'Due in the next 7 days');
-    await page().getByText('Nothing found').first().waitFor();
+    await page().getByText('Nothing matches.', { exact: false }).waitFor();
     await admin.open(`${LOG}?step=gone&sequence=${first.sequence_id}`);
     await page().getByRole('button', { name: 'One step: Show all again' }).click();
     await rows().first().waitFor();
