@@ -15,6 +15,8 @@ const MAIL: OutgoingMail = {
   },
 };
 const SHORT_MS = 300;
+/** Where connections are counted: none is to be given up because the machine is busy. */
+const UNHURRIED = { envelopeTimeoutMs: 30_000, finalTimeoutMs: 30_000 };
 
 describe('the mailer that speaks SMTP itself', () => {
   let smtp: ScriptedSmtp;
@@ -113,7 +115,7 @@ describe('the mailer that speaks SMTP itself', () => {
   });
 
   it('keeps a connection for the next mails, and renews it when it is worn out', async () => {
-    const own = open({ maxMessagesPerConnection: 3 });
+    const own = open({ ...UNHURRIED, maxMessagesPerConnection: 3 });
     for (let count = 0; count < 4; count += 1)
       expect(await own.send(MAIL, departing)).toMatchObject({ kind: 'accepted' });
     expect(smtp.taken).toHaveLength(4);
@@ -121,7 +123,7 @@ describe('the mailer that speaks SMTP itself', () => {
   });
 
   it('goes on over the same connection after a refused recipient', async () => {
-    const own = open();
+    const own = open(UNHURRIED);
     smtp.script = { stage: 'RCPT', fault: { reply: '550 5.1.1 unknown' } };
     expect(await own.send(MAIL, departing)).toMatchObject({ kind: 'refused' });
     smtp.script = {};
