@@ -2,6 +2,7 @@
 import { DomainError, type ErrorDetail, type Template, type TemplateVariable } from '../../contracts';
 import type { Audience } from '../audience';
 import { checkTemplate, isBlocking } from './core/check-template';
+import { TEMPLATE_PARTS } from './core/render';
 import { trialProblems } from './core/trial-render';
 import { variableGuide } from './core/variables';
 import type { StoredTemplate, TemplateData } from './template-repository';
@@ -48,10 +49,25 @@ export const createTemplateChecks = ({ audience, timezone }: TemplateChecksDeps)
     refuse([...errors, ...trial.filter(({ code }) => code === 'limit_exceeded')]);
     return { ...data, variables };
   };
-  const obstacles = (template: StoredTemplate): ErrorDetail[] => inspect(template).problems.filter(isBlocking);
+  const knownSound = new Map<string, StoredTemplate>();
+  /** Asked for every mail: what was found to be in order is in order until its parts change. */
+  const obstacles = (template: StoredTemplate): ErrorDetail[] => {
+    const known = knownSound.get(template.documentId);
+    if (known && isAlike(known, template)) return [];
+    const found = inspect(template).problems.filter(isBlocking);
+    if (found.length === 0) knownSound.set(template.documentId, template);
+    else knownSound.delete(template.documentId);
+    return found;
+  };
   const assertSendable = (template: StoredTemplate): void => refuse(obstacles(template));
   return { guide, glance, inspect, accept, obstacles, assertSendable };
 };
+
+/** In all that is checked. */
+const isAlike = (one: StoredTemplate, other: StoredTemplate): boolean =>
+  one.type === other.type &&
+  one.language === other.language &&
+  TEMPLATE_PARTS.every((part) => one[part] === other[part]);
 
 const refuse = (errors: readonly ErrorDetail[]): void => {
   if (errors.length === 0) return;

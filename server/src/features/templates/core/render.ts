@@ -3,7 +3,7 @@
  * In: the four parts, plain values, locale and timezone. Out: subject, preheader, html, text.
  * Refused: syntax errors, unknown variables and filters, exceeded limits, as `invalid_template` with part, line, column.
  */
-import type { Liquid } from 'liquidjs';
+import type { Liquid, Template } from 'liquidjs';
 import { DomainError, errorDetail, type RenderedMail } from '../../../contracts';
 import { settingsAsGlobals, type FormatSettings } from './format-filters';
 import { createLiquidEngine } from './liquid-engine';
@@ -49,12 +49,28 @@ export const renderMail = ({ template, values, settings }: RenderInput): Rendere
 
 const renderPart = (part: TemplatePart, source: string, scope: PlainRecord, globals: object): string => {
   try {
-    return String(engineOf(part).parseAndRenderSync(source, scope, { globals }));
+    const templates = part === 'html' ? parseHtml(source) : parseText(source);
+    return String(engineOf(part).renderSync(templates, scope, { globals }));
   } catch (error) {
     const message = describeTemplateError(error);
     throw new DomainError('invalid_template', `${part}: ${message}`, [errorDetail([part], message)], { cause: error });
   }
 };
+
+/** What was parsed last is kept: a campaign renders one source again and again. */
+const MOST_PARSED = 30;
+const createParser = (engine: Liquid) => {
+  const kept = new Map<string, Template[]>();
+  return (source: string): Template[] => {
+    const templates = kept.get(source) ?? engine.parse(source);
+    const [oldest] = kept.keys();
+    if (!kept.has(source) && kept.size >= MOST_PARSED && oldest !== undefined) kept.delete(oldest);
+    kept.set(source, templates);
+    return templates;
+  };
+};
+const parseHtml = createParser(htmlEngine);
+const parseText = createParser(textEngine);
 
 const oneLine = (value: string): string => value.replace(LINE_BREAKS, ' ').replace(CONTROLS, '').trim();
 
