@@ -71,11 +71,14 @@ describeInBrowser('the panels of a segment', () => {
     await button('Undo').click();
     await page.getByText('the number of Orders is more than 1.').waitFor();
     expect(await value.inputValue()).toBe('1');
+    const figures = panel('Preview').getByText(/contacts? match/);
+    await figures.waitFor();
     await value.fill('1e3');
     await page.keyboard.press('Tab');
     await page.getByText('“1e3” is not a number. Write it as 1000.5.').waitFor();
     expect(await value.inputValue()).toBe('');
     await page.getByText('Finish condition 1 to update.').waitFor();
+    expect(await figures.count()).toBe(1);
     expect(await violations(page)).toEqual([]);
     await shoot('dimmed');
     await shoot('1-no-number');
