@@ -14,7 +14,7 @@ export interface TickerDeps {
   logOnce: LogOnce;
 }
 
-/** A row due for this long in front of an idle queue has lost its bell. */
+/** A row due for this long, whose bell leaves the queue idle, is not heard there. */
 const OVERDUE_MS = 2 * MINUTE_MS;
 
 export interface Tick {
@@ -32,11 +32,11 @@ export const createTicker = ({ queue, findDue, concurrency, work, canWork, logOn
   };
 
   /** Null when the queue could not be reached. */
-  const ring = async (ids: readonly number[]): Promise<{ wasIdle: boolean } | null> => {
+  const ring = async (ids: readonly number[]): Promise<{ staysIdle: boolean } | null> => {
     try {
-      const { waiting, active } = await queue.stats();
       await queue.ring(ids.map((deliveryId) => ({ deliveryId })));
-      return { wasIdle: waiting + active === 0 };
+      const { waiting, active } = await queue.stats();
+      return { staysIdle: waiting + active === 0 };
     } catch {
       logOnce.warn('queue', 'The queue cannot be reached; due mails are sent from this process without it');
       return null;
@@ -48,7 +48,7 @@ export const createTicker = ({ queue, findDue, concurrency, work, canWork, logOn
     if (ids.length > 0) {
       const rung = await ring(ids);
       if (rung === null && canWork()) await workThrough(ids);
-      if (rung?.wasIdle && canWork()) await workThrough((await findDue(OVERDUE_MS)).ids);
+      if (rung?.staysIdle && canWork()) await workThrough((await findDue(OVERDUE_MS)).ids);
     }
     return { full };
   };

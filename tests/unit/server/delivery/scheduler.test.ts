@@ -8,8 +8,10 @@ import { TABLES } from '../../../../server/src/lib/table-names';
 import type { JobQueue } from '../../../../server/src/ports/job-queue';
 import type { OutgoingMail } from '../../../../server/src/ports/mailer';
 import { redisMissingReason, redisUrl } from '../../../support/databases';
+import { MINUTE_MS } from '../../../../server/src/lib/duration';
 import { createRecordingLog } from '../../../support/recording-log';
-import { ACCEPTED, createHarness, openLedger, type LedgerDatabase } from './ledger-harness';
+import { waitFor } from '../../../support/wait-for';
+import { ACCEPTED, createHarness, databaseNow, openLedger, type LedgerDatabase } from './ledger-harness';
 
 const SENDING = {
   ...{
@@ -93,6 +95,27 @@ describe('the scheduler', () => {
     expect((await states()).sort()).toEqual(['pending', 'sent']);
     await delivery.scheduler.wake();
     expect(sent).toHaveLength(3);
+  });
+
+  it('has no more in hand than it may, also of what came due while it was off', async () => {
+    const queue = createMemoryJobQueue(createRecordingLog());
+    const { delivery, plan, mailer } = createHarness(ledger, { queue }, { concurrency: 1 });
+    let inHand = 0;
+    const seen: number[] = [];
+    mailer.answer = async () => {
+      inHand += 1;
+      seen.push(inHand);
+      // Long enough for whoever else works to get as far.
+      for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+      inHand -= 1;
+      return ACCEPTED;
+    };
+    const dueAtMs = (await databaseNow(ledger.database)) - 10 * MINUTE_MS;
+    await plan(...Array.from({ length: 10 }, () => ({ dueAtMs })));
+    await queue.start(({ deliveryId }) => delivery.work(deliveryId), 1);
+    await delivery.tick();
+    await waitFor(states, ([state, ...others]) => state === 'sent' && others.length === 0);
+    expect(seen).toEqual(Array.from({ length: 10 }, () => 1));
   });
 
   it('sends nothing from a process that only plans', async () => {

@@ -609,7 +609,7 @@ describeEachDatabase('the send ledger', (client) => {
       expect(mailer.sent).toHaveLength(0);
     });
 
-    it('works on a row whose bell was lost in an idle queue', async () => {
+    it('works on a row whose bell leaves the queue idle', async () => {
       const { delivery, plan, mailer } = createHarness(ledger);
       await plan({ dueAtMs: (await databaseNow(ledger.database)) - 5 * MINUTE_MS }, {});
       await delivery.tick();
