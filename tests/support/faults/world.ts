@@ -6,6 +6,7 @@ import path from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import type { PluginConfigInput } from '../../../config/plugin';
 import type { JournalEntry } from '../../../playground/mail-sink/mail-sink.mjs';
+import { mailsInHand } from '../../../server/src/features/delivery/core/mails-in-hand';
 import type { SqlClient } from '../../../server/src/platform/database';
 import { prepareCampaign, type Campaign } from '../campaign';
 import { createTemporaryDatabase, type TemporaryDatabase } from '../databases';
@@ -68,7 +69,10 @@ export interface FaultRun extends Setup {
   close(): Promise<void>;
 }
 
+/** Under way to the mail server at most, by one process. */
 export const CONCURRENCY = 10;
+/** With those that are claimed and prepared meanwhile. */
+export const IN_HAND = mailsInHand({ concurrency: CONCURRENCY, rate: {} });
 /** Short, so that what a dead process held is soon taken up. */
 export const LEASE_MS = 3_000;
 const LATENCY_MS = 5;
