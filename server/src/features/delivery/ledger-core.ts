@@ -9,8 +9,8 @@ import { createDepartures } from './departures';
 import { createDueBatch } from './due-batch';
 import { createDueRepository } from './due-repository';
 import { createExpiryLog } from './expiry-log';
-import { createHoldRepository } from './hold-repository';
-import { createInstallation } from './installation';
+import { createHoldRepository, type HoldRepository } from './hold-repository';
+import { createInstallation, type Installation } from './installation';
 import { createInstallationRepository } from './installation-repository';
 import { databaseIdentity } from '../../platform/database-identity';
 import { TABLES } from '../../lib/table-names';
@@ -27,6 +27,15 @@ import type { DeliveryDeps } from './service';
 
 /** Does not keep a stopping process alive. */
 const pauseUnref = (ms: number): Promise<void> => timer(ms, undefined, { ref: false });
+
+const installationOf = (
+  { database, log, installation: { publicUrl, witness } }: DeliveryDeps,
+  holds: HoldRepository,
+): Installation =>
+  createInstallation({
+    ...{ holds, witness, log, newId: randomUUID, repository: createInstallationRepository(database) },
+    identify: async () => ({ database: await databaseIdentity(database, TABLES.installation), publicUrl }),
+  });
 
 export type LedgerCore = ReturnType<typeof createLedgerCore>;
 
@@ -51,11 +60,6 @@ export const createLedgerCore = (deps: DeliveryDeps) => {
     ...{ clock, pause, rate: sending.rate, repository: createThrottleRepository(database) },
   });
   const holds = createHoldRepository(database);
-  const { publicUrl, witness } = deps.installation;
-  const installation = createInstallation({
-    ...{ holds, witness, log, newId: randomUUID, repository: createInstallationRepository(database) },
-    identify: async () => ({ database: await databaseIdentity(database, TABLES.installation), publicUrl }),
-  });
   const brakes = createBrakes({
     ...{ holds, answers: createAnswerRepository(database), log, maxComplaintRate: sending.maxComplaintRate },
   });
@@ -74,7 +78,7 @@ export const createLedgerCore = (deps: DeliveryDeps) => {
     stopper,
     throttle,
     holds,
-    installation,
+    installation: installationOf(deps, holds),
     brakes,
     expiries: createExpiryLog({ log, pause }),
     findDue,

@@ -36,13 +36,17 @@ export interface Answer {
 
 export type Outcomes = ReturnType<typeof createOutcomes>;
 
-export const createOutcomes = (deps: OutcomeDeps) => {
-  const { database, settlement, random } = deps;
-
-  const decideNow = ({ row, outcome, nowMs }: Omit<Answer, 'email'>): Decision => {
+const decideBy =
+  (random: () => number) =>
+  ({ row, outcome, nowMs }: Omit<Answer, 'email'>): Decision => {
     const ageMs = row.firstTriedAtMs === null ? 0 : nowMs - row.firstTriedAtMs;
     return decide({ outcome, attempt: row.attempts + 1, ageMs, jitter: random() });
   };
+
+export const createOutcomes = (deps: OutcomeDeps) => {
+  const { database, settlement, random } = deps;
+
+  const decideNow = decideBy(random);
 
   const storeWith = async (commit: Settlement['change'], answer: Answer): Promise<void> => {
     const { row, email } = answer;
@@ -61,11 +65,10 @@ export const createOutcomes = (deps: OutcomeDeps) => {
 
   const accept = gather<Answer, true>({
     most: MOST_TOGETHER,
-    together: (answers) =>
-      storeAccepted(
-        deps,
-        answers.map((answer) => ({ row: answer.row, event: eventOf(decideNow(answer)) })),
-      ),
+    together(answers) {
+      const mails = answers.map((answer) => ({ row: answer.row, event: eventOf(decideNow(answer)) }));
+      return storeAccepted(deps, mails);
+    },
     alone: async (answer) => {
       await storeAlone(answer);
       return true;

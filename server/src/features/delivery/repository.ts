@@ -2,7 +2,6 @@
  * The ledger's rows. Every transition is one compare-and-set; `false` or null means that somebody else was first, and
  * the caller stops. The states it may start from come from the transition table.
  */
-import type { Knex } from 'knex';
 import type { DeliveryState } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';

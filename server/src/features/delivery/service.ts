@@ -41,7 +41,7 @@ import { createTicker, type Tick } from './ticker';
 import { createUnsubscribe, type SetUnsubscribed } from './unsubscribe';
 import { createWebhookTokenRepository } from './webhook-token-repository';
 import { createWebhooks, type Webhooks, type WebhooksDeps } from './webhooks/webhooks';
-import { createWorker } from './worker';
+import { createWorker, type WorkerDeps } from './worker';
 import { createLedgerCore, type LedgerCore } from './ledger-core';
 import { mailsInHand } from './core/mails-in-hand';
 
@@ -217,27 +217,35 @@ const createPlanner = (database: Database, domain: string): DeliveryPlanner => (
     insertPlanned(database, trx, { planned, newMessageId: () => messageId(randomUUID(), domain) }),
 });
 
+const workerOf = (
+  deps: DeliveryDeps,
+  core: LedgerCore,
+  own: Pick<WorkerDeps, 'logOnce' | 'isStopping'> & { holder: string },
+): ((deliveryId: number) => Promise<void>) => {
+  const { database, clock, mailer, sending, log } = deps;
+  const { sourceOf, repository, depart, suppressions, outcomes, throttle, brakes, expiries, pause } = core;
+  const { holder, ...life } = own;
+  const { leaseMs, concurrency, keepContentDays } = sending;
+  return createWorker({
+    ...{ leaseMs, keepsContent: keepContentDays > 0, places: createPlaces(concurrency) },
+    claim: createClaims({ database, holder, leaseMs }),
+    gate: gateOf(deps, sourceOf),
+    breaker: createAccountBreaker(clock),
+    ...{ repository, depart, suppressions, outcomes, throttle, brakes, expiries, mailer, clock, log, pause, ...life },
+  });
+};
+
 export const createDelivery = (deps: DeliveryDeps): DeliveryService => {
-  const { database, clock, mailer, queue, sending, log } = deps;
+  const { database, clock, queue, sending, log } = deps;
   const holder = randomUUID();
   const core = createLedgerCore(deps);
-  const { sources, sourceOf, repository, suppressions, found, settlement, outcomes, stopper } = core;
-  const { throttle, brakes, findDue, pause } = core;
+  const { sources, repository, suppressions, found, settlement, stopper, throttle, findDue } = core;
   const logOnce = createLogOnce(
     (message) => log.warn(message),
     () => clock.now().getTime(),
   );
   let stopping = false;
-  const worker = createWorker({
-    isStopping: () => stopping,
-    ...{ leaseMs: sending.leaseMs, keepsContent: sending.keepContentDays > 0 },
-    places: createPlaces(sending.concurrency),
-    claim: createClaims({ database, holder, leaseMs: sending.leaseMs }),
-    ...{ repository, depart: core.depart, suppressions, outcomes, mailer, clock, log, logOnce, pause },
-    gate: gateOf(deps, sourceOf),
-    breaker: createAccountBreaker(clock),
-    ...{ throttle, brakes, expiries: core.expiries },
-  });
+  const worker = workerOf(deps, core, { holder, logOnce, isStopping: () => stopping });
   const work = (id: number): Promise<void> => (stopping ? Promise.resolve() : worker(id));
   const canWork = (): boolean => !stopping && deps.process !== 'web';
   const tick = createTicker({ queue, findDue, concurrency: mailsInHand(sending), work, canWork, logOnce });
