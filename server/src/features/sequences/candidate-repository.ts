@@ -58,27 +58,22 @@ export type CandidateRepository = ReturnType<typeof createCandidateRepository>;
 
 export const createCandidateRepository = (database: Database, audience: Audience) => {
   const quote = (name: string): string => quoteIdentifier(database.client, name);
-  const selectIds = (statement: SqlFragment | null): Promise<Row[]> =>
-    statement ? selectRows(database.knex, statement) : Promise.resolve([]);
+  return { ...walking(database, audience, quote), ...knowing(audience, quote) };
+};
+
+type Quote = CandidateQuestion['quote'];
+
+const walking = (database: Database, audience: Audience, quote: Quote) => {
   const question = ({ nowMs, ...asked }: Omit<Asked, 'isGrouped'>): CandidateQuestion => ({
     ...asked,
     audience,
     quote,
     nowMs: fragment('?', [nowMs]),
   });
-
+  const selectIds = (statement: SqlFragment | null): Promise<Row[]> =>
+    statement ? selectRows(database.knex, statement) : Promise.resolve([]);
   const read = (statement: SqlFragment | null): Promise<Row[]> =>
     statement ? broadRead(database, (q) => selectRows(q, statement)) : Promise.resolve([]);
-  /** Pages of rows behind the last row id of the page before. */
-  async function* keyset(pageOf: (after: number) => Promise<Row[]>, size: number): AsyncGenerator<Row[]> {
-    let after = 0;
-    for (;;) {
-      const rows = await pageOf(after);
-      if (rows.length > 0) yield rows;
-      if (rows.length < size) return;
-      after = toNumber(rows.at(-1)?.row_id);
-    }
-  }
 
   return {
     /** Where the filter groups, those of one page of ids are as they were when it was read. */
@@ -104,35 +99,48 @@ export const createCandidateRepository = (database: Database, audience: Audience
         total: toNumber(row.total),
       }));
     },
-
-    /** By row id of the contact; its first company where it has several. */
-    async companies(rowIds: readonly number[], q: Queryable): Promise<Map<number, CompanyRef>> {
-      const statement = companiesOf({ audience, quote }, rowIds);
-      const rows = statement ? await selectRows(q, statement) : [];
-      const found = new Map<number, CompanyRef>();
-      for (const row of rows) {
-        const rowId = toNumber(row.row_id);
-        if (!found.has(rowId)) found.set(rowId, { id: String(row.document_id), name: textOrNull(row.name) });
-      }
-      return found;
-    },
-
-    /** Contacts’ own zones by document id, as they stand in their records. */
-    async timezonesOf(documentIds: readonly string[], q: Queryable): Promise<Map<string, string | null>> {
-      if (documentIds.length === 0) return new Map();
-      const contact = audience.contact();
-      const documentId = `${quote('recipient')}.${quote('document_id')}`;
-      const { sql, bindings } = audience.column(contact, 'timezone', 'recipient');
-      const scope = audience.scope(contact, 'recipient');
-      const places = documentIds.map(() => '?').join(', ');
-      const text =
-        `SELECT ${documentId} AS document_id, ${sql} AS timezone FROM ${audience.from(contact, 'recipient').sql}` +
-        ` WHERE ${documentId} IN (${places}) AND ${scope.sql}`;
-      const rows = await selectRows(q, fragment(text, [...bindings, ...documentIds, ...scope.bindings]));
-      return new Map(rows.map((row) => [String(row.document_id), textOrNull(row.timezone)]));
-    },
   };
 };
+
+/** Pages of rows behind the last row id of the page before. */
+async function* keyset(pageOf: (after: number) => Promise<Row[]>, size: number): AsyncGenerator<Row[]> {
+  let after = 0;
+  for (;;) {
+    const rows = await pageOf(after);
+    if (rows.length > 0) yield rows;
+    if (rows.length < size) return;
+    after = toNumber(rows.at(-1)?.row_id);
+  }
+}
+
+const knowing = (audience: Audience, quote: Quote) => ({
+  /** By row id of the contact; its first company where it has several. */
+  async companies(rowIds: readonly number[], q: Queryable): Promise<Map<number, CompanyRef>> {
+    const statement = companiesOf({ audience, quote }, rowIds);
+    const rows = statement ? await selectRows(q, statement) : [];
+    const found = new Map<number, CompanyRef>();
+    for (const row of rows) {
+      const rowId = toNumber(row.row_id);
+      if (!found.has(rowId)) found.set(rowId, { id: String(row.document_id), name: textOrNull(row.name) });
+    }
+    return found;
+  },
+
+  /** Contacts’ own zones by document id, as they stand in their records. */
+  async timezonesOf(documentIds: readonly string[], q: Queryable): Promise<Map<string, string | null>> {
+    if (documentIds.length === 0) return new Map();
+    const contact = audience.contact();
+    const documentId = `${quote('recipient')}.${quote('document_id')}`;
+    const { sql, bindings } = audience.column(contact, 'timezone', 'recipient');
+    const scope = audience.scope(contact, 'recipient');
+    const places = documentIds.map(() => '?').join(', ');
+    const text =
+      `SELECT ${documentId} AS document_id, ${sql} AS timezone FROM ${audience.from(contact, 'recipient').sql}` +
+      ` WHERE ${documentId} IN (${places}) AND ${scope.sql}`;
+    const rows = await selectRows(q, fragment(text, [...bindings, ...documentIds, ...scope.bindings]));
+    return new Map(rows.map((row) => [String(row.document_id), textOrNull(row.timezone)]));
+  },
+});
 
 const toCandidate = (row: Record<string, unknown>): Candidate => ({
   rowId: toNumber(row.row_id),

@@ -5,9 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError, type EnrollResult, type Segment } from '../../contracts';
-import type { SqlFragment } from '../../lib/sql-fragment';
 import { readsOf, type Caller } from '../../platform/caller';
-import type { Audience, AudienceEntity } from '../audience';
+import type { Audience } from '../audience';
 import type { Asked, CandidateRepository } from './candidate-repository';
 import { dueTimes } from './core/due-times';
 import { firstStep } from './core/next-step';
