@@ -39,6 +39,7 @@ export const createTicker = ({ queue, findDue, concurrency, work, canWork, logOn
       if (isHeard) return { staysIdle: false };
       await queue.ring(ids.map((deliveryId) => ({ deliveryId })));
       const { waiting, active } = await queue.stats();
+      return { staysIdle: waiting + active === 0 };
     } catch {
       logOnce.warn('queue', 'The queue cannot be reached; due mails are sent from this process without it');
       return null;
