@@ -5,6 +5,7 @@
  */
 import type { Knex } from 'knex';
 import { DomainError, errorDetail, type ErasedPerson, type ErasePerson } from '../../contracts';
+import { inPieces } from '../../lib/in-pieces';
 import { isMailbox } from '../../lib/mailbox';
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
@@ -106,7 +107,7 @@ const count = async (deps: PersonErasureDeps, person: Person): Promise<Sums> => 
   const { traces, sources, elsewhere } = deps;
   const ids = await idsOf(deps, person);
   const sums = { deliveries: 0, enrollments: 0, feedback: 0, erased: 0 };
-  for (const chunk of chunks(ids)) sums.deliveries += (await traces.unerased(chunk)).length;
+  for (const chunk of inPieces(ids, CHUNK)) sums.deliveries += (await traces.unerased(chunk)).length;
   for (const source of sources()) sums.enrollments += (await source.countNamed?.(person.recipientIds)) ?? 0;
   for (const address of person.addresses) {
     sums.feedback += await traces.countFeedback(address);
@@ -127,7 +128,7 @@ const erase = async (deps: PersonErasureDeps, person: Person, caller: Caller): P
     sums.enrollments += enrollments;
   }
   const ids = await idsOf(deps, person);
-  for (const chunk of chunks(ids))
+  for (const chunk of inPieces(ids, CHUNK))
     sums.deliveries += await within((trx) => eraseMails(deps, trx, { chunk, by: actorOf(caller) }));
   for (const address of person.addresses) {
     sums.feedback += await within((trx) => traces.eraseFeedback(trx, address));
@@ -165,7 +166,3 @@ const eraseMails = async (
   for (const deliveryId of ids) await repository.appendEvent(trx, { deliveryId, type: ERASED, data: { by } });
   return ids.length;
 };
-
-function* chunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
-}

@@ -1,7 +1,6 @@
 import {
   differenceSlices,
   differencesStatement,
-  MEMBERS_AT_ONCE,
   type Difference,
 } from '../../../../../server/src/features/segments/core/stay-differences';
 import type { Evaluation } from '../../../../../server/src/features/segments/core/stay-statements';
