@@ -57,7 +57,7 @@ const install = () =>
     outputs: ['node_modules/@strapi/strapi/package.json', 'node_modules/strapi-plugin-cohort/package.json'],
     work: () => {
       say('Installing packages (a few minutes the first time)');
-      return npm('install', '--no-audit', '--no-fund');
+      return npm('install', '--no-save', '--no-audit', '--no-fund');
     },
   });
 
