@@ -34,9 +34,6 @@ export const createTicker = ({ queue, findDue, concurrency, work, canWork, logOn
   /** Null when the queue could not be reached. */
   const ring = async (ids: readonly number[]): Promise<{ staysIdle: boolean } | null> => {
     try {
-      // Most of them are among the waiting ones, and one that is not has its bell when these have been worked off.
-      const isHeard = (await queue.stats()).waiting >= ids.length / 2;
-      if (isHeard) return { staysIdle: false };
       await queue.ring(ids.map((deliveryId) => ({ deliveryId })));
       const { waiting, active } = await queue.stats();
       return { staysIdle: waiting + active === 0 };

@@ -586,17 +586,6 @@ describeEachDatabase('the send ledger', (client) => {
       expect(queue.rung).toEqual([ids[1], ids[0]]);
     });
 
-    it('does not ring again while most of a batch still waits', async () => {
-      const { delivery, plan, queue } = createHarness(ledger);
-      const ids = await plan({}, {}, {}, {});
-      queue.stats = async () => ({ waiting: 2, active: 1 });
-      await delivery.tick();
-      expect(queue.rung).toEqual([]);
-      queue.stats = async () => ({ waiting: 1, active: 3 });
-      await delivery.tick();
-      expect(queue.rung).toEqual(ids);
-    });
-
     it('sends from this process when the queue is gone, and says so once a minute', async () => {
       const { delivery, plan, queue, mailer, log, clock } = createHarness(ledger);
       queue.reachable = false;
