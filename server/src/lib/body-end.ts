@@ -4,12 +4,13 @@
  * title, where a browser shows nothing.
  */
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { IGNORED_TOKENS } from './html-tokens';
 
 export const bodyEndOf = (html: string): number => {
   let bodyEnd: number | undefined;
   let openTag: number | undefined;
   const tokens: TokenizerCallbacks = {
-    ...IGNORED,
+    ...IGNORED_TOKENS,
     onclosetag: (start, end) => {
       const name = html.slice(start, end).toLowerCase();
       if (name === 'body' || (name === 'html' && bodyEnd === undefined)) bodyEnd = html.lastIndexOf('<', start);
@@ -26,18 +27,4 @@ export const bodyEndOf = (html: string): number => {
   tokenizer.write(html);
   tokenizer.end();
   return bodyEnd ?? openTag ?? html.length;
-};
-
-const ignore = (): void => undefined;
-const IGNORED = {
-  onattribdata: ignore,
-  onattribend: ignore,
-  onattribentity: ignore,
-  onattribname: ignore,
-  oncdata: ignore,
-  ondeclaration: ignore,
-  onend: ignore,
-  onprocessinginstruction: ignore,
-  ontext: ignore,
-  ontextentity: ignore,
 };

@@ -4,6 +4,7 @@
  * what the site’s own public API answers, anchors, `data-track="off"`, and addresses that are too long or hold a password.
  */
 import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { IGNORED_TOKENS } from '../../../lib/html-tokens';
 import { bodyEndOf } from '../../../lib/body-end';
 
 export interface MailLink {
@@ -74,7 +75,7 @@ interface Attribute {
 const scan = (html: string, { keep, offset }: { keep: string; offset: number }): MailLink[] => {
   const links: MailLink[] = [];
   const tokens: TokenizerCallbacks = {
-    ...IGNORED,
+    ...IGNORED_TOKENS,
     ...collectTags(html, (name, attributes) => {
       const link = LINK_ELEMENT.test(name) ? toLink(attributes, keep) : null;
       if (link) links.push({ ...link, from: link.from + offset, to: link.to + offset });
@@ -131,15 +132,4 @@ const collectTags = (html: string, onTag: (name: string, attributes: readonly At
     onopentagend: close,
     onselfclosingtag: close,
   };
-};
-
-const ignore = (): void => undefined;
-const IGNORED = {
-  onclosetag: ignore,
-  oncdata: ignore,
-  ondeclaration: ignore,
-  onend: ignore,
-  onprocessinginstruction: ignore,
-  ontext: ignore,
-  ontextentity: ignore,
 };
