@@ -29,7 +29,8 @@ export const noteProblems = (page) => {
   const problems = [];
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isForeign(page, message)) problems.push(`console: ${message.text()}`);
+    if (message.type() !== 'error' || isForeign(page, message)) return;
+    problems.push(`console: ${message.text()} ${message.location().url}`.trimEnd());
   });
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`);
