@@ -3,6 +3,9 @@ import { describeError } from '../lib/describe-error';
 import type { Log } from '../ports/log';
 import type { Leases } from './leases';
 
+/** What a run resolves with that has filled its period and left work: the next one does not wait for another period. */
+export const UNFINISHED = Symbol('unfinished');
+
 export interface PeriodicWork {
   /** Also the name of the lease. */
   name: string;
@@ -47,8 +50,9 @@ export const createPeriodic = ({ leases, log }: { leases: Leases; log: Log }): P
     const { name, periodMs, run } = work;
     const timer = setTimeout(() => {
       timers.delete(timer);
-      const period = (): Promise<unknown> => leases.withLease(name, periodMs, async () => void (await run()));
-      void track(name, period).then(() => after(periodMs, work));
+      let result: unknown;
+      const period = (): Promise<unknown> => leases.withLease(name, periodMs, async () => void (result = await run()));
+      void track(name, period).then(() => after(result === UNFINISHED ? 0 : periodMs, work));
     }, delayMs);
     timer.unref();
     timers.add(timer);

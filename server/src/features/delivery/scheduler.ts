@@ -7,7 +7,7 @@ import type { Log } from '../../ports/log';
 import type { Mailer } from '../../ports/mailer';
 import type { Witness } from '../../ports/witness';
 import type { Leases } from '../../platform/leases';
-import { createPeriodic, guarded } from '../../platform/periodic';
+import { createPeriodic, guarded, UNFINISHED } from '../../platform/periodic';
 import type { Sweep } from './sweeper';
 import type { Tick } from './ticker';
 
@@ -60,13 +60,14 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   const outside = new AsyncResource('cohort-scheduler');
 
   /** A long queue is refilled within the period, so that a batch is not a rate. */
-  const tickUntilDrained = async (): Promise<void> => {
+  const tickUntilDrained = async (): Promise<typeof UNFINISHED | undefined> => {
     const rounds = Math.max(1, Math.floor(sending.tickIntervalMs / REFILL_MS));
     for (let round = 0; round < rounds && !periodic.isStopped(); round += 1) {
       const { full } = await tick();
-      if (!full) return;
+      if (!full) return undefined;
       await pause(REFILL_MS);
     }
+    return UNFINISHED;
   };
 
   /** Nothing is claimed before the answer is known. */
