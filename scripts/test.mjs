@@ -13,6 +13,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const artifacts = path.join(root, 'tests/.artifacts');
 
 const command = (name, script, minutes = 10) => ({ name, script, minutes });
+/** Reads and says; two of them run side by side. */
+const check = (name) => ({ ...command(name, name === 'lint' ? 'lint' : `check:${name}`), isCheck: true });
 const suite = (name, minutes, missing = () => undefined) => ({
   name,
   script: `test:${name}`,
@@ -23,15 +25,15 @@ const suite = (name, minutes, missing = () => undefined) => ({
 
 const PARTS = [
   command('build', 'build'),
-  command('types', 'check:types'),
-  command('lint', 'lint'),
-  command('unused', 'check:unused'),
-  command('package', 'check:package'),
+  check('lint'),
+  check('types'),
+  check('unused'),
+  check('package'),
   suite('unit', 15),
   suite('admin', 15),
   suite('integration', 30),
   suite('faults', 30),
-  suite('browser', 20, () => (chromiumPath() ? undefined : 'no Chromium found; name one in COHORT_CHROMIUM')),
+  suite('browser', 30, () => (chromiumPath() ? undefined : 'no Chromium found; name one in COHORT_CHROMIUM')),
 ];
 
 /** Not `npm ci`: the lock file leaves out the optional packages of other platforms, which it takes for a mismatch. */
@@ -55,13 +57,17 @@ const testFiles = (name) => {
   return (folders[name] ?? [name]).some((folder) => hasTests(path.join(root, 'tests', folder)));
 };
 
-/** Runs an npm script in a process group of its own, so that a hanging part can be ended with all its children. */
-const runScript = ({ script, minutes }, args) =>
+/**
+ * Runs an npm script in a process group of its own, so that a hanging part can be ended with all its children. What a
+ * check says is printed in one piece.
+ */
+const runScript = ({ name, script, minutes, isCheck = false }, args) =>
   new Promise((resolve) => {
+    const stdout = isCheck ? 'pipe' : 'inherit';
     const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
       cwd: root,
       detached: true,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', stdout, stdout],
       env: { ...process.env, CI: process.env.CI ?? 'true', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
     const endGroup = (signal) => {
@@ -73,13 +79,16 @@ const runScript = ({ script, minutes }, args) =>
     };
     const onInterrupt = () => endGroup('SIGTERM');
     process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
     const timer = setTimeout(() => {
-      console.error(`[tests] ended after ${minutes} minutes`);
+      console.error(`[tests] ${name} ended after ${minutes} minutes`);
       endGroup('SIGKILL');
     }, minutes * MINUTE);
     child.on('close', (code) => {
       clearTimeout(timer);
       process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+      if (isCheck) process.stdout.write(`\n== ${name}\n${Buffer.concat(said)}`);
       resolve(code ?? 1);
     });
   });
@@ -119,11 +128,20 @@ if (unknown.length > 0) {
 }
 
 const outcomes = [];
-for (const part of PARTS.filter(({ name }) => named.length === 0 || named.includes(name))) {
-  console.log(`\n== ${part.name}`);
+const timed = async (part) => {
+  if (!part.isCheck) console.log(`\n== ${part.name}`);
   const startedAt = Date.now();
   const result = await runPart(part);
   outcomes.push({ ...result, name: part.name, seconds: Math.round((Date.now() - startedAt) / 1000) });
+};
+const chosen = PARTS.filter(({ name }) => named.length === 0 || named.includes(name));
+const checks = chosen.filter(({ isCheck }) => isCheck);
+const inTurn = async () => {
+  for (let part = checks.shift(); part; part = checks.shift()) await timed(part);
+};
+for (const part of chosen) {
+  if (part.isCheck) await Promise.all([inTurn(), inTurn()]);
+  else await timed(part);
 }
 
 console.log('\n== summary');

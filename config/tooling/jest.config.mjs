@@ -1,7 +1,7 @@
 /**
  * One jest, four projects: unit (plain node), admin (jsdom), integration (a real Strapi) and browser (a real Chromium).
- * Choose with `--selectProjects`. A process holds one Strapi at a time: integration and browser run in two workers, each
- * file with a database and a port of its own; faults runs with `--runInBand`.
+ * Choose with `--selectProjects`. A process holds one Strapi at a time; each file has a database and ports of its own, so
+ * that two workers share integration, browser and faults.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

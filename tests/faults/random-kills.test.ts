@@ -2,4 +2,4 @@
 import { defineFaultCases } from '../support/faults/fault-case';
 import { randomKillCases } from './cases/random-kills';
 
-defineFaultCases(randomKillCases);
+defineFaultCases('postgres', randomKillCases);

@@ -1,6 +1,6 @@
 /** A fault case: where it runs, what it does to a campaign, and the promise that is asked of it afterwards. */
 import type { SqlClient } from '../../../server/src/platform/database';
-import { ALL_CLIENTS, missingReason, redisMissingReason } from '../services';
+import { missingReason, redisMissingReason } from '../services';
 import { reportCase } from './report';
 import { createFaultWorld, type Adapter, type Driver, type FaultRun, type FaultWorld } from './world';
 
@@ -92,13 +92,12 @@ const defineFor = (client: SqlClient, cases: readonly FaultCase[]): void => {
   }
 };
 
-/** One campaign per database serves all cases. */
-export const defineFaultCases = (cases: readonly FaultCase[]): void => {
-  for (const client of ALL_CLIENTS) {
-    const here = cases.filter((fault) => combinationsOf(fault).some(({ database }) => database === client));
-    if (here.length === 0) continue;
-    const reason = missingReason(client);
-    if (reason) describe(client, () => it.skip(reason, () => undefined));
-    else describe(client, () => defineFor(client, here));
-  }
+/** One campaign serves all cases; a file for each database, so that two run side by side. */
+export const defineFaultCases = (client: SqlClient, cases: readonly FaultCase[]): void => {
+  const here = cases.filter((fault) => combinationsOf(fault).some(({ database }) => database === client));
+  const reason = missingReason(client);
+  describe(client, () => {
+    if (reason) it.skip(reason, () => undefined);
+    else defineFor(client, here);
+  });
 };
