@@ -2,7 +2,10 @@
  * Runs a unit of database work again when the engine asks for it: a deadlock, a lock wait, a serialization failure.
  * The unit must be complete in itself (one statement or one transaction).
  */
+const LOCKED = 'COHORT_LOCKED';
+
 const RETRYABLE = new Set([
+  LOCKED,
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
   'ER_CHECKREAD',
@@ -12,6 +15,11 @@ const RETRYABLE = new Set([
   'SQLITE_BUSY_SNAPSHOT',
   'SQLITE_LOCKED',
 ]);
+/** Of a unit that does not wait for a lock. */
+export class LockedByAnother extends Error {
+  readonly code = LOCKED;
+}
+
 const TRIES = 8;
 const PAUSE_MS = 20;
 

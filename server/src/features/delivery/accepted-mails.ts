@@ -1,6 +1,6 @@
 /**
  * T4 of mails that were accepted at about the same time: their rows, their events and what their sources plan next are
- * one transaction. A row that is locked, or whose fence has gone, is left as it is and has no answer.
+ * one transaction. A row that is locked, whose enrollment is, or whose fence has gone, is left as it is and has no answer.
  */
 import type { Knex } from 'knex';
 import type { DeliveryKind, DeliveryState } from '../../contracts';
@@ -14,7 +14,7 @@ import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 import { updateFreeRows } from './update-rows';
 
 export interface AcceptedMail {
-  row: Pick<LedgerRow, 'id' | 'fence'>;
+  row: Pick<LedgerRow, 'id' | 'fence' | 'enrollmentId'>;
   /** The event's data. */
   event: Columns;
 }
@@ -41,7 +41,7 @@ const storeWithin = async (
   trx: Knex.Transaction,
   mails: readonly AcceptedMail[],
 ): Promise<Set<number>> => {
-  const rows = await markSent(database, trx, mails);
+  const rows = await markSent(database, trx, await withoutLocked(database, trx, mails));
   if (rows.length === 0) return new Set();
   const eventOf = new Map(mails.map(({ row, event }) => [row.id, event]));
   await appendEvents(database, trx, { rows, eventOf });
@@ -54,7 +54,25 @@ const storeWithin = async (
   return new Set(sent.map(({ id }) => id));
 };
 
-const markSent = (database: Database, trx: Knex.Transaction, mails: readonly AcceptedMail[]): Promise<Columns[]> => {
+/** What is planned next changes the enrollment; one that somebody else is changing would have all of them wait. */
+const withoutLocked = async (
+  { client }: Database,
+  trx: Knex.Transaction,
+  mails: readonly AcceptedMail[],
+): Promise<readonly AcceptedMail[]> => {
+  const ids = mails.flatMap(({ row }) => row.enrollmentId ?? []);
+  if (client === 'sqlite' || ids.length === 0) return mails;
+  const free = await trx(TABLES.enrollments).whereIn('id', ids).orderBy('id').forUpdate().skipLocked().pluck('id');
+  const isFree = new Set(free.map(toNumber));
+  return mails.filter(({ row: { enrollmentId } }) => enrollmentId === null || isFree.has(enrollmentId));
+};
+
+const markSent = async (
+  database: Database,
+  trx: Knex.Transaction,
+  mails: readonly AcceptedMail[],
+): Promise<Columns[]> => {
+  if (mails.length === 0) return [];
   const { knex, nowMs } = database;
   const fenced = mails.map(({ row }) => [row.id, row.fence]);
   return updateFreeRows(database, trx, {

@@ -4,7 +4,7 @@ import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { domainOf } from './core/throttle';
 import { keepContents } from './kept-content';
-import { mayDepart, type Departing, type DepartingTogether, type DeparturesDeps } from './may-depart';
+import { isClaimed, mayDepart, type Departing, type DepartingTogether, type DeparturesDeps } from './may-depart';
 import type { SuppressedQuery } from './suppressed-query';
 import { leaseEnd } from './update-rows';
 
@@ -14,7 +14,7 @@ export const departInTurn = (
 ): Promise<(boolean | undefined)[]> =>
   database.transaction(async (trx) => {
     const ids = departing.map(({ row }) => row.id);
-    const free = new Set(waits || database.client === 'sqlite' ? ids : await lockFree(trx, ids));
+    const free = new Set(database.client === 'sqlite' ? ids : await lockRows(trx, ids, waits));
     const answers: (boolean | undefined)[] = [];
     for (const one of departing) {
       answers.push(free.has(one.row.id) ? await depart(database, trx, { ...one, suppressed }) : undefined);
@@ -29,8 +29,10 @@ export const departInTurn = (
     return answers;
   });
 
-const lockFree = async (trx: Knex.Transaction, ids: readonly number[]): Promise<number[]> =>
-  (await trx(TABLES.deliveries).whereIn('id', ids).orderBy('id').forUpdate().skipLocked().pluck('id')).map(toNumber);
+const lockRows = async (trx: Knex.Transaction, ids: readonly number[], waits: boolean): Promise<number[]> => {
+  const wanted = trx(TABLES.deliveries).whereIn('id', ids).orderBy('id').forUpdate();
+  return (await (waits ? wanted : wanted.skipLocked()).pluck('id')).map(toNumber);
+};
 
 const depart = async (
   database: Database,
@@ -38,17 +40,20 @@ const depart = async (
   { row, departure, suppressed }: Departing & { suppressed: SuppressedQuery },
 ): Promise<boolean> => {
   const { sql, bindings } = suppressed(departure.email, row.sequenceId);
-  const changed = await mayDepart(database, q(TABLES.deliveries))
-    .where({ id: row.id, fence: row.fence })
-    .whereRaw(`NOT ${sql}`, bindings as Knex.RawBinding[])
-    .update({
-      state: 'sending',
-      email: departure.email,
-      domain: domainOf(departure.email),
-      subject: departure.subject,
-      sequence_name: departure.sequenceName,
-      lease_until: leaseEnd(database, departure.leaseMs),
-      updated_at: database.nowMs(),
-    });
+  const own = (): Knex.QueryBuilder => q(TABLES.deliveries).where({ id: row.id, fence: row.fence });
+  const leaving = (): Knex.QueryBuilder =>
+    mayDepart(database, own()).whereRaw(`NOT ${sql}`, bindings as Knex.RawBinding[]);
+  // An update of MySQL locks what its conditions read, and waits for it. The row is locked already: a read looks instead.
+  const looksFirst = database.client === 'mysql';
+  if (looksFirst && !(await leaving().first('id'))) return false;
+  const changed = await (looksFirst ? isClaimed(database, own()) : leaving()).update({
+    state: 'sending',
+    email: departure.email,
+    domain: domainOf(departure.email),
+    subject: departure.subject,
+    sequence_name: departure.sequenceName,
+    lease_until: leaseEnd(database, departure.leaseMs),
+    updated_at: database.nowMs(),
+  });
   return changed > 0;
 };

@@ -34,13 +34,15 @@ export interface DeparturesDeps {
   suppressedInList: SuppressedInList;
 }
 
-/** Of the claimed rows, those that nothing but a suppression keeps from leaving. */
-export const mayDepart = (database: Database, rows: Knex.QueryBuilder): Knex.QueryBuilder =>
+/** Rows whose claim holds. */
+export const isClaimed = ({ nowMs }: Database, rows: Knex.QueryBuilder): Knex.QueryBuilder =>
   rows
     .whereIn(`${TABLES.deliveries}.state`, TRANSITIONS.T3.from)
-    .where(`${TABLES.deliveries}.lease_until`, '>', database.nowMs())
-    .whereNotExists(closedEnrollment(database))
-    .whereNotExists(holdExists(database));
+    .where(`${TABLES.deliveries}.lease_until`, '>', nowMs());
+
+/** Of the claimed rows, those that nothing but a suppression keeps from leaving. */
+export const mayDepart = (database: Database, rows: Knex.QueryBuilder): Knex.QueryBuilder =>
+  isClaimed(database, rows).whereNotExists(closedEnrollment(database)).whereNotExists(holdExists(database));
 
 const OPEN_STATES: readonly EnrollmentState[] = ['pending', 'active'];
 /** A tried mail of a completed enrollment was uncertain for a day, and somebody chose to send it again. */

@@ -170,8 +170,9 @@ const sendNow = async (
 
 const asKept = (mail: OutgoingMail): KeptMail => ({ ...mail, from: mail.from ?? null, replyTo: mail.replyTo ?? null });
 
-const store = async ({ outcomes, log, pause }: WorkerDeps, answer: Answer): Promise<void> => {
+const store = async ({ outcomes, log, pause, isStopping }: WorkerDeps, answer: Answer): Promise<void> => {
   for (const pauseMs of STORE_PAUSES_MS) {
+    if (isStopping()) break;
     try {
       return await outcomes.store(answer);
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { DeliveryState, EnrollmentState } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { LockedByAnother } from '../../platform/with-retry';
 import { nextState, OPEN_STATES, statesBefore, type EnrollmentEvent } from './core/enrollment-state';
 import { toEnrollmentRow, type Columns, type EnrollmentRow } from './enrollment-row';
 
@@ -53,6 +54,20 @@ export const createEnrollmentRepository = (database: Database) => {
     async find(id: number, q: Queryable = knex): Promise<EnrollmentRow | null> {
       const row: Columns | undefined = await q(TABLES.enrollments).where({ id }).first();
       return row ? toEnrollmentRow(row) : null;
+    },
+
+    /**
+     * By id, locked until `trx` ends; those that are gone are absent. Throws at once where another transaction has locked
+     * one, with a code by which the unit is tried again: whoever waited here would wait with everything that is locked.
+     */
+    async lockAll(trx: Knex.Transaction, ids: readonly number[]): Promise<Map<number, EnrollmentRow>> {
+      const wanted = trx(TABLES.enrollments).whereIn('id', ids).orderBy('id');
+      const rows: Columns[] = database.client === 'sqlite' ? await wanted : await wanted.forUpdate().skipLocked();
+      const locked = new Map(rows.map((row) => [toNumber(row.id), toEnrollmentRow(row)]));
+      const missing = ids.filter((id) => !locked.has(id));
+      if (missing.length > 0 && (await trx(TABLES.enrollments).whereIn('id', missing).first('id')))
+        throw new LockedByAnother(`Enrollment ${missing.join(', ')} is being changed by somebody else`);
+      return locked;
     },
 
     /** By id; those that are gone are absent. */

@@ -59,7 +59,7 @@ const findAwaited = async (
   deliveries: readonly DeliveryRow[],
 ): Promise<Ending[]> => {
   const ids = deliveries.flatMap(({ enrollmentId }) => enrollmentId ?? []);
-  const found = await enrollments.findAll(ids, trx);
+  const found = await enrollments.lockAll(trx, ids);
   return deliveries.flatMap((delivery) => {
     const enrollment = delivery.enrollmentId === null ? undefined : found.get(delivery.enrollmentId);
     if (!enrollment || !isOpen(enrollment.state) || enrollment.currentStepId !== delivery.stepId) return [];

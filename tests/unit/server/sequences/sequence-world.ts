@@ -40,6 +40,7 @@ const AUDIENCE = {
   },
   company: { uid: 'api::company.company', name: 'name' },
 };
+export const MAILS_AT_ONCE = 3;
 const CALLER = { kind: 'server' } as const;
 /** Who edits a sequence. */
 export const EDITOR = { caller: CALLER, mayActivate: true };
@@ -112,7 +113,7 @@ export const openWorld = async (client: SqlClient) => {
     addressKeys: ADDRESS_KEYS,
   });
   // A process that sends would take up what goes on beside the test.
-  const harness = createHarness({ database, knex }, { process: 'web' });
+  const harness = createHarness({ database, knex }, { process: 'web' }, { concurrency: MAILS_AT_ONCE });
   const store = createTemplateStore();
   const templates = createTemplates({
     ...{ repository: store, audience, clock: harness.clock, timezone: 'UTC' },

@@ -3,9 +3,10 @@ import type { DeliveryRow } from '../../../../server/src/features/delivery';
 import { HOUR_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
+import { waitFor } from '../../../support/wait-for';
 import { addCompany, link } from '../audience/crm-tables';
-import { databaseNow } from '../delivery/ledger-harness';
-import { EDITOR, openWorld, type StepSpec, type World } from './sequence-world';
+import { ACCEPTED, databaseNow } from '../delivery/ledger-harness';
+import { EDITOR, MAILS_AT_ONCE, openWorld, type StepSpec, type World } from './sequence-world';
 
 const EDIT = { caller: EDITOR.caller, version: undefined };
 
@@ -57,6 +58,45 @@ describeEachDatabase('the steps of a sequence', (client) => {
     expect(await enrollment()).toMatchObject({ state: 'completed', next_send_at: null });
     expect(Number((await enrollment()).completed_at)).toBeGreaterThan(0);
     expect(await deliveries()).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
+  });
+
+  const whereRowsAreLocked = client === 'sqlite' ? it.skip : it;
+  whereRowsAreLocked('hold up nobody else’s while an enrollment is being changed, and go on after it', async () => {
+    const { id } = await world.addSequence([{}, {}]);
+    for (const name of ['ann', 'bo', 'cy']) await world.addContact({ document_id: name, name });
+    await world.enroll(id);
+    const first = await deliveries();
+    const sentTo = async (): Promise<unknown[]> =>
+      (await world.rows(TABLES.deliveries))
+        .filter(({ state, step_order: order }) => state === 'sent' && order === 1)
+        .map(({ recipient_id: recipient }) => recipient)
+        .sort();
+    // All are answered at once, so that their ends are stored together.
+    let waiting = 0;
+    let answer: (outcome: typeof ACCEPTED) => void = () => undefined;
+    const answered = new Promise<typeof ACCEPTED>((resolve) => (answer = resolve));
+    world.harness.mailer.answer = () => {
+      waiting += 1;
+      if (waiting === MAILS_AT_ONCE) answer(ACCEPTED);
+      return answered;
+    };
+    const changing = await world.knex.transaction();
+    await changing(TABLES.enrollments)
+      .where({ id: Number(first[0]?.enrollment_id) })
+      .forUpdate();
+    const work = Promise.all(first.map((row) => world.harness.delivery.work(Number(row.id))));
+    try {
+      await waitFor(sentTo, (names) => names.includes('bo') && names.includes('cy'));
+      expect(await sentTo()).toEqual(['bo', 'cy']);
+    } finally {
+      await changing.rollback();
+    }
+    await work;
+    world.harness.mailer.answer = () => ACCEPTED;
+    await world.harness.delivery.sweep();
+    expect(await sentTo()).toEqual(['ann', 'bo', 'cy']);
+    expect((await deliveries()).map((row) => row.step_order).sort()).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(world.harness.mailer.sent).toHaveLength(3);
   });
 
   it('wait for their delay, counted from the end of the step before in the recipient’s zone', async () => {
