@@ -40,15 +40,17 @@ export const createDueBatch = ({ found, throttle, held, batchSize }: DueBatchDep
     const lanes = (await found.pendingLanes()).filter((lane) => !heldLanes.includes(lane));
     const exceptSteps = heldValues(holds, 'step_id');
     const only = { overdueMs, except: await throttle.fullDomains(), exceptSteps };
-    const share = laneShare(batchSize, lanes.length);
-    const rows = await readLanes(lanes, { limit: share, ...only });
+    let limit = laneShare(batchSize, lanes.length);
+    const rows = await readLanes(lanes, { limit, ...only });
+    const isHungry = (lane: readonly DueRow[]): boolean => lane.length >= limit;
     const left = batchSize - countOf(rows);
-    const hungry = lanes.filter((_, index) => rows[index]?.length === share);
+    const hungry = lanes.filter((_, index) => isHungry(rows[index] ?? []));
     if (left > 0 && hungry.length > 0) {
-      const more = await readLanes(hungry, { limit: share + laneShare(left, hungry.length), ...only });
+      limit += laneShare(left, hungry.length);
+      const more = await readLanes(hungry, { limit, ...only });
       hungry.forEach((lane, index) => (rows[lanes.indexOf(lane)] = more[index] ?? []));
     }
     const ids = takeInTurn(rows, batchSize, (domain) => throttle.perPeriod(domain, BATCH_PERIOD_MS));
-    return { ids, full: countOf(rows) >= batchSize };
+    return { ids, full: countOf(rows) >= batchSize || rows.some(isHungry) };
   };
 };

@@ -36,7 +36,7 @@ export interface SchedulerDeps {
 
 export interface Scheduler {
   start(): Promise<void>;
-  /** Rings at once for what has just become due, from any process; never rejects. */
+  /** Rings at once for what has just become due, from any process, for a period at most; never rejects. */
   wake(): Promise<void>;
   /** Takes no more claims, waits for what is under way (at most `timeoutMs`), then disconnects. */
   stop(timeoutMs?: number): Promise<void>;
@@ -59,8 +59,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   // Started from a request, the work must not run inside that request’s transaction.
   const outside = new AsyncResource('cohort-scheduler');
 
-  /** A long queue is refilled within the period, so that a batch is not a rate. */
-  const tickUntilDrained = async (): Promise<typeof UNFINISHED | undefined> => {
+  const refill = async (): Promise<typeof UNFINISHED | undefined> => {
     const rounds = Math.max(1, Math.floor(sending.tickIntervalMs / REFILL_MS));
     for (let round = 0; round < rounds && !periodic.isStopped(); round += 1) {
       const { full } = await tick();
@@ -68,6 +67,19 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       await pause(REFILL_MS);
     }
     return UNFINISHED;
+  };
+
+  /** A long queue is refilled within the period, so that a batch is not a rate; whoever asks meanwhile gets the same. */
+  let refilling: ReturnType<typeof refill> | undefined;
+  const tickUntilDrained = (): ReturnType<typeof refill> =>
+    (refilling ??= refill().finally(() => (refilling = undefined)));
+
+  const wakeNow = async (): Promise<void> => {
+    // What has just come due may have missed the look that is under way, and the one that ends it.
+    const { full } = await tick();
+    if (!full) return;
+    await refilling;
+    await tickUntilDrained();
   };
 
   /** Nothing is claimed before the answer is known. */
@@ -95,7 +107,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       const firstMs = Math.min(FIRST_RUN_MS, sending.tickIntervalMs);
       periodic.every({ name: 'delivery-tick', periodMs: sending.tickIntervalMs, firstMs, run: tickUntilDrained });
     },
-    wake: () => outside.runInAsyncScope(() => periodic.once('delivery-tick', tick)),
+    wake: () => outside.runInAsyncScope(() => periodic.once('delivery-tick', wakeNow)),
     async stop(timeoutMs = STOP_TIMEOUT_MS) {
       stopWork();
       periodic.stop();

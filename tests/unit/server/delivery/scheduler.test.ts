@@ -134,6 +134,25 @@ describe('the scheduler', () => {
     expect(await states()).toEqual(['sent']);
   });
 
+  it('goes on after it was woken until nothing is due, however many batches that is', async () => {
+    const queue = createMemoryJobQueue(createRecordingLog());
+    const sending = { ...SENDING, tickIntervalMs: MINUTE_MS };
+    const counting = createCountingMailer();
+    const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50)));
+    const { delivery, plan } = createHarness(ledger, { queue, mailer: counting.mailer, sending, pause });
+    await delivery.scheduler.start();
+    // The first look has found nothing; the next one of its own is a minute away.
+    await waitFor(
+      () => ledger.knex(TABLES.leases).where({ name: 'delivery-tick' }),
+      (leases) => leases.length > 0,
+    );
+    await plan(...many(70));
+    await delivery.scheduler.wake();
+    await counting.until(70);
+    await delivery.scheduler.stop();
+    expect(await states()).toEqual(['sent']);
+  });
+
   it('does not run its work inside the transaction of whoever woke it', async () => {
     const { delivery, plan, until } = setUp(createMemoryJobQueue(createRecordingLog()));
     await delivery.scheduler.start();

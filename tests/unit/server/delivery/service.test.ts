@@ -586,6 +586,15 @@ describeEachDatabase('the send ledger', (client) => {
       expect(queue.rung).toEqual([ids[1], ids[0]]);
     });
 
+    it('says that more is due when one sequence has more than it was given, whatever the others left', async () => {
+      const { delivery, plan } = createHarness(ledger, {}, { batchSize: 20 });
+      const laterMs = (await databaseNow(ledger.database)) + HOUR_MS;
+      const many = (count: number, sequenceId: string) => Array.from({ length: count }, () => ({ sequenceId }));
+      await plan(...many(60, 'long'), ...many(8, 'short'));
+      await plan({ sequenceId: 'later', dueAtMs: laterMs }, { sequenceId: 'much later', dueAtMs: laterMs });
+      expect(await delivery.tick()).toEqual({ full: true });
+    });
+
     it('sends from this process when the queue is gone, and says so once a minute', async () => {
       const { delivery, plan, queue, mailer, log, clock } = createHarness(ledger);
       queue.reachable = false;
