@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { textSchema } from './text';
 
 /**
- * switch: by hand. sender: refused by too many receivers. installation: may be a copy. sequence, step: only these.
- * inactive: a sequence that is switched off; it goes on by being switched on.
+ * switch: by hand. sender: refused by too many receivers. account: refused by our own mail server; one mail is tried every
+ * minute, and it ends by itself. installation: may be a copy. sequence, step: only these. inactive: a sequence that is
+ * switched off; it goes on by being switched on.
  */
-export const HOLD_KINDS = ['switch', 'sender', 'installation', 'sequence', 'step', 'inactive'] as const;
+export const HOLD_KINDS = ['switch', 'sender', 'account', 'installation', 'sequence', 'step', 'inactive'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
 /** Waiting mails are counted so far and no further: where it says this, it is this many or more. */

@@ -20,6 +20,7 @@ export interface AccountBreaker {
   enter(): Promise<Pass | null>;
   leave(): void;
   learn(lesson: Lesson): void;
+  isStopped(): boolean;
 }
 
 export const createAccountBreaker = (clock: Clock): AccountBreaker => {
@@ -62,6 +63,7 @@ export const createAccountBreaker = (clock: Clock): AccountBreaker => {
   };
 
   return {
+    isStopped,
     enter() {
       if (isStopped()) return Promise.resolve(null);
       if (hasRoom()) return Promise.resolve(admit());

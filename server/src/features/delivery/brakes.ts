@@ -1,7 +1,11 @@
-/** Stops the sender or a step by itself where going on would do harm; only a person lets it go on. */
+/**
+ * Stops the sender or a step by itself where going on would do harm; only a person lets it go on. A refused account holds
+ * everything until it is tried again.
+ */
 import { DAY_MS } from '../../lib/duration';
 import type { Log } from '../../ports/log';
 import type { MailOutcome } from '../../ports/mailer';
+import { PROBE_PAUSE_MS } from './account-breaker';
 import type { AnswerRepository } from './answer-repository';
 import {
   ANSWERS_WATCHED,
@@ -18,6 +22,8 @@ import type { LedgerRow } from './ledger-row';
 
 export interface Brakes {
   learn(row: LedgerRow, outcome: MailOutcome): Promise<void>;
+  /** The account breaker has stopped this process: for every process, and for who looks why nothing leaves. */
+  stopAccount(outcome: Extract<MailOutcome, { kind: 'account' }>): Promise<void>;
   /** Somebody complained; it is in the database already. */
   watchComplaints(): Promise<void>;
 }
@@ -31,6 +37,7 @@ export interface BrakeDeps {
 }
 
 const SENDER = { kind: 'sender', target: null } as const;
+const ACCOUNT = { kind: 'account', target: null } as const;
 
 export const createBrakes = ({ holds, answers, log, maxComplaintRate }: BrakeDeps): Brakes => {
   const pull = async (hold: Omit<PlaceHold, 'by'>): Promise<void> => {
@@ -53,6 +60,8 @@ export const createBrakes = ({ holds, answers, log, maxComplaintRate }: BrakeDep
   };
 
   return {
+    stopAccount: ({ reason }) =>
+      holds.placeFor({ ...ACCOUNT, reason: accountTell(reason), by: 'server' }, PROBE_PAUSE_MS),
     async watchComplaints() {
       const count = await answers.countComplaints(await holds.liftedAtMs(SENDER));
       if (brakesOnComplaints(count, maxComplaintRate))
@@ -66,6 +75,10 @@ export const createBrakes = ({ holds, answers, log, maxComplaintRate }: BrakeDep
     },
   };
 };
+
+const accountTell = (answer: string): string =>
+  `The mail server refuses the account or the sender: ${answer}. One mail is tried every minute until it accepts; check the ` +
+  'user, the password and the sender’s address';
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 

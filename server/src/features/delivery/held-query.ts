@@ -5,13 +5,19 @@ import type { Database } from '../../platform/database';
 import { heldColumn, heldValues, HOLDING_ALL, holdsEverything, kindsHolding } from './core/hold';
 import type { HeldColumn, HoldRef } from './core/hold';
 
+/** Narrows holds to those in force: not lifted, or lifted from an instant that is still to come. */
+export const inForce =
+  ({ nowMs }: Pick<Database, 'nowMs'>, liftedAt = 'lifted_at') =>
+  (holds: Knex.QueryBuilder): void =>
+    void holds.whereNull(liftedAt).orWhere(liftedAt, '>', nowMs());
+
 /** Correlated with the deliveries of the statement around it: a row where this delivery is held. */
-export const holdExists = ({ knex }: Pick<Database, 'knex'>): Knex.QueryBuilder => {
+export const holdExists = ({ knex, nowMs }: Pick<Database, 'knex' | 'nowMs'>): Knex.QueryBuilder => {
   const own = (column: HeldColumn) => (either: Knex.QueryBuilder) =>
     void either.whereIn('h.kind', kindsHolding(column)).where('h.target', knex.ref(`${TABLES.deliveries}.${column}`));
   return knex(`${TABLES.holds} as h`)
     .select(knex.raw('1'))
-    .whereNull('h.lifted_at')
+    .where(inForce({ nowMs }, 'h.lifted_at'))
     .where((held) => {
       void held.whereIn('h.kind', [...HOLDING_ALL]);
       void held.orWhere(own('sequence_id')).orWhere(own('step_id'));

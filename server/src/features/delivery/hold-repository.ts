@@ -5,6 +5,7 @@ import { TABLES } from '../../lib/table-names';
 import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { HoldRef } from './core/hold';
+import { inForce } from './held-query';
 import type { Columns } from './ledger-row';
 
 export interface StoredHold extends HoldRef {
@@ -17,6 +18,8 @@ export interface PlaceHold extends HoldRef {
   reason: string;
   by: string;
 }
+
+const LONGEST_REASON = 500;
 
 export type HoldRepository = ReturnType<typeof createHoldRepository>;
 
@@ -52,7 +55,7 @@ export const createHoldRepository = (database: Database) => {
   return {
     async active(q: Queryable = knex): Promise<StoredHold[]> {
       const order = [{ column: 'placed_at' }, { column: 'id' }];
-      const rows: Columns[] = await q(TABLES.holds).whereNull('lifted_at').orderBy(order);
+      const rows: Columns[] = await q(TABLES.holds).where(inForce(database)).orderBy(order);
       return rows.map(toHold);
     },
 
@@ -66,6 +69,21 @@ export const createHoldRepository = (database: Database) => {
       within
         ? place(database, within, hold)
         : withRetry(() => database.transaction((trx) => place(database, trx, hold))),
+
+    /** Ends by itself; asked again it lasts as long from then on, and is one with what has ended no longer ago. */
+    async placeFor(hold: PlaceHold, forMs: number): Promise<void> {
+      const { reason, by } = hold;
+      const placed = { placed_by: by, reason: reason.slice(0, LONGEST_REASON) };
+      const insert = knex(TABLES.holds).insert({ ...keyOf(hold), ...placed, placed_at: 0, lifted_at: 0 });
+      await withRetry(() => insert.clone().onConflict(['kind', 'target']).ignore());
+      const goesOn = knex.raw('CASE WHEN lifted_at > ? THEN placed_at ELSE ? END', [
+        msAgo(database, forMs),
+        database.nowMs(),
+      ]);
+      // MySQL assigns in this order: the first still reads what the second changes.
+      const update = { placed_at: goesOn, lifted_at: msAgo(database, -forMs), ...placed, lifted_by: by };
+      await withRetry(() => knex(TABLES.holds).where(keyOf(hold)).update(update));
+    },
 
     /** From now on only `taker` may lift it, for as long; asked again it begins anew. False: it is another's. */
     async take(ref: HoldRef, taker: string, forMs: number): Promise<boolean> {

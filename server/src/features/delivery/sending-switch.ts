@@ -94,6 +94,7 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
       return sending(caller);
     },
     async release({ kind, target, overdue: choice }, caller) {
+      if (kind === 'account') throw endsByItself();
       const hold = await holds.find({ kind, target: target ?? null });
       if (hold) {
         if (hold.kind === 'inactive' && (await deps.isSwitchedOff(hold.target ?? ''))) throw switchedOff();
@@ -106,6 +107,12 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
       return sending(caller);
     },
   };
+};
+
+const endsByItself = (): DomainError => {
+  const message =
+    'The mail server refuses the account: one mail is tried every minute, and this ends by itself once one is accepted';
+  return new DomainError('conflict', message, [errorDetail(['data', 'kind'], message)]);
 };
 
 const switchedOff = (): DomainError => {

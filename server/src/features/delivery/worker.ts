@@ -117,6 +117,7 @@ const sendInPlace = async (
   if (outcome.kind === 'held') return stay(deps, { row, nowMs }, mail.to);
   await store(deps, { row, email: mail.to, outcome, nowMs });
   breaker.learn(lessonOf(deps, outcome));
+  if (outcome.kind === 'account' && breaker.isStopped()) await deps.brakes.stopAccount(outcome);
   await throttle.learn(mail.to, outcome);
   await deps.brakes.learn(row, outcome);
 };

@@ -38,6 +38,24 @@ const NOT_SENT: ReadonlySet<string> = new Set<DeliveryState>([
   'cancelled',
 ]);
 
+/**
+ * By id, locked until `trx` ends; those that are gone are absent. Throws at once where another transaction has locked one,
+ * with a code by which the unit is tried again: whoever waited here would wait with everything that is locked.
+ */
+const lockAll = async (
+  { client }: Database,
+  trx: Knex.Transaction,
+  ids: readonly number[],
+): Promise<Map<number, EnrollmentRow>> => {
+  const wanted = trx(TABLES.enrollments).whereIn('id', ids).orderBy('id');
+  const rows: Columns[] = client === 'sqlite' ? await wanted : await wanted.forUpdate().skipLocked();
+  const locked = new Map(rows.map((row) => [toNumber(row.id), toEnrollmentRow(row)]));
+  const missing = ids.filter((id) => !locked.has(id));
+  if (missing.length > 0 && (await trx(TABLES.enrollments).whereIn('id', missing).first('id')))
+    throw new LockedByAnother(`Enrollment ${missing.join(', ')} is being changed by somebody else`);
+  return locked;
+};
+
 export type EnrollmentRepository = ReturnType<typeof createEnrollmentRepository>;
 
 export const createEnrollmentRepository = (database: Database) => {
@@ -56,19 +74,7 @@ export const createEnrollmentRepository = (database: Database) => {
       return row ? toEnrollmentRow(row) : null;
     },
 
-    /**
-     * By id, locked until `trx` ends; those that are gone are absent. Throws at once where another transaction has locked
-     * one, with a code by which the unit is tried again: whoever waited here would wait with everything that is locked.
-     */
-    async lockAll(trx: Knex.Transaction, ids: readonly number[]): Promise<Map<number, EnrollmentRow>> {
-      const wanted = trx(TABLES.enrollments).whereIn('id', ids).orderBy('id');
-      const rows: Columns[] = database.client === 'sqlite' ? await wanted : await wanted.forUpdate().skipLocked();
-      const locked = new Map(rows.map((row) => [toNumber(row.id), toEnrollmentRow(row)]));
-      const missing = ids.filter((id) => !locked.has(id));
-      if (missing.length > 0 && (await trx(TABLES.enrollments).whereIn('id', missing).first('id')))
-        throw new LockedByAnother(`Enrollment ${missing.join(', ')} is being changed by somebody else`);
-      return locked;
-    },
+    lockAll: (trx: Knex.Transaction, ids: readonly number[]) => lockAll(database, trx, ids),
 
     /** By id; those that are gone are absent. */
     async findAll(ids: readonly number[], q: Queryable = knex): Promise<Map<number, EnrollmentRow>> {

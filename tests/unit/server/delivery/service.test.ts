@@ -322,6 +322,43 @@ describeEachDatabase('the send ledger', (client) => {
     }
   });
 
+  /** Of the process and of what the database holds. */
+  const minuteLater = async (clock: { advance(ms: number): void }): Promise<void> => {
+    clock.advance(MINUTE_MS);
+    const earlier = ledger.knex.raw('lifted_at - ?', [MINUTE_MS]);
+    await ledger.knex(TABLES.holds).where({ kind: 'account' }).update({ lifted_at: earlier });
+  };
+
+  it('says in every process that the account is refused, rings for nothing meanwhile, and stops saying so', async () => {
+    const { delivery, plan, mailer, queue, clock } = createHarness(ledger);
+    const other = createHarness(ledger);
+    const ids = await plan({}, {}, {}, {}, {});
+    mailer.answer = () => ({ kind: 'account', code: 535, reason: '535 5.7.8 bad password' });
+    await delivery.work(ids[0] ?? -1);
+    expect(await other.delivery.switch.state()).toEqual({ isOn: true, holds: [] });
+    await Promise.all(ids.map((id) => delivery.work(id)));
+    const hold = { kind: 'account', reason: expect.stringContaining('535 5.7.8 bad password') };
+    expect(await other.delivery.switch.state()).toEqual({ isOn: false, holds: [hold] });
+    const { holds } = await other.delivery.switch.sending();
+    expect(holds).toMatchObject([{ ...hold, by: 'server', overdue: 5 }]);
+    await expect(delivery.switch.release({ kind: 'account' }, SERVER)).rejects.toMatchObject({ code: 'conflict' });
+    await delivery.tick();
+    await other.delivery.tick();
+    await other.delivery.work(ids[1] ?? -1);
+    expect([queue.rung, other.queue.rung, other.mailer.sent]).toEqual([[], [], []]);
+    await minuteLater(clock);
+    await delivery.tick();
+    expect(queue.rung).toHaveLength(5);
+    await delivery.work(ids[0] ?? -1);
+    const [again] = (await delivery.switch.sending()).holds;
+    expect(Date.parse(again?.since ?? '')).toBe(Date.parse(holds[0]?.since ?? ''));
+    mailer.answer = () => ACCEPTED;
+    await minuteLater(clock);
+    await Promise.all(ids.map((id) => delivery.work(id)));
+    expect(await ledger.knex(TABLES.deliveries).where({ state: 'sent' })).toHaveLength(5);
+    expect(await delivery.switch.state()).toEqual({ isOn: true, holds: [] });
+  });
+
   it('stops after three refusals of the account and probes once a minute', async () => {
     const { delivery, plan, mailer, clock, log } = createHarness(ledger);
     const ids = await plan(...Array.from({ length: 20 }, () => ({})));
@@ -330,11 +367,11 @@ describeEachDatabase('the send ledger', (client) => {
     expect(mailer.sent).toHaveLength(3);
     expect(await ledger.knex(TABLES.deliveries).where({ state: 'pending', attempts: 0 })).toHaveLength(20);
     expect(log.lines).toHaveLength(1);
-    clock.advance(MINUTE_MS);
+    await minuteLater(clock);
     await Promise.all(ids.map((id) => delivery.work(id)));
     expect(mailer.sent).toHaveLength(4);
     mailer.answer = () => ACCEPTED;
-    clock.advance(MINUTE_MS);
+    await minuteLater(clock);
     await Promise.all(ids.map((id) => delivery.work(id)));
     expect(await ledger.knex(TABLES.deliveries).where({ state: 'sent' })).toHaveLength(20);
   });

@@ -7,6 +7,7 @@ export const holdName = (t: Translate, { kind, sequence, stepOrder }: Hold): str
   switch (kind) {
     case 'switch':
     case 'sender':
+    case 'account':
     case 'installation':
       return t(`hold.what.${kind}`);
     case 'sequence':

@@ -1,7 +1,7 @@
 /**
  * What stops mail from leaving without ending it. In: answers of mail servers, complaints. Out: whether a brake is to be
  * pulled.
- * A hold is lifted by a person; what it held waits in the ledger meanwhile.
+ * A hold is lifted by a person, or ends by itself where it says so; what it held waits in the ledger meanwhile.
  */
 import { HOLD_KINDS, type HoldKind } from '../../../contracts';
 import { DAY_MS } from '../../../lib/duration';
@@ -19,6 +19,8 @@ const COLUMNS = {
   switch: null,
   /** Too many receivers refuse this sender, or too many people complain about it. */
   sender: null,
+  /** The mail server refuses the account; it is asked again every minute. */
+  account: null,
   /** This database may be a copy of another. */
   installation: null,
   sequence: 'sequence_id',
