@@ -285,6 +285,18 @@ describeEachDatabase('sequences', (client) => {
     await remove(`/cohort/sequences/${sequence.documentId}`).expect(204);
   });
 
+  it('leave out who is suppressed in the other spelling of a domain, erased or not', async () => {
+    await addContact('Ida', { email: 'ida@bücher.example' });
+    await addContact('Ina', { email: 'ina@xn--bcher-kva.example' });
+    const addresses = ['ida@xn--bcher-kva.example', 'ina@bücher.example'];
+    for (const address of addresses) await post('/cohort/suppressions', { address }).expect(201);
+    const [segment, sequence] = [await segmentOf(['Ida', 'Ina']), await create({ isActive: true })];
+    const nobody = { enrolled: 0, skipped: { suppressed: 2 } };
+    expect(await enroll(segment, sequence, { dryRun: true })).toMatchObject(nobody);
+    for (const address of addresses) await post('/cohort/suppressions/erase', { address }).expect(200);
+    expect(await enroll(segment, sequence)).toMatchObject(nobody);
+  });
+
   it('enroll only from a segment that may be used into a sequence that sends', async () => {
     const active = await create({ isActive: true });
     const segment = await segmentOf(['Ann']);

@@ -1,6 +1,8 @@
 /** What the audience feature answers to the features on its right. */
+import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Catalogue } from '../../contracts';
 import type { ContentReads } from '../../lib/content-reads';
+import { isMailbox } from '../../lib/mailbox';
 import type { SqlFragment } from '../../lib/sql-fragment';
 import { foldText } from '../../lib/text-fold';
 import type { Queryable } from '../../platform/database';
@@ -87,3 +89,21 @@ export interface RecipientOptions {
 
 /** An address as suppressions store it: trimmed, and folded as the databases fold. */
 export const normaliseAddress = (address: string): string => foldText(address.trim());
+
+/** `xn--` begins a label that is spelled in ASCII, whatever it says in Unicode (RFC 5891). */
+const FOREIGN_DOMAIN = /[^\u0000-\u007f]|(?:^|\.)xn--/;
+
+/**
+ * Every spelling of the mailbox, normalised and each once, the one that was given first: a domain in another script is
+ * written in Unicode or in ASCII, and databases compare letters. No more than MOST_SPELLINGS.
+ */
+export const spellingsOf = (address: string): [string, ...string[]] => {
+  const given = normaliseAddress(address);
+  const at = given.lastIndexOf('@') + 1;
+  const domain = given.slice(at);
+  if (at === 0 || !FOREIGN_DOMAIN.test(domain)) return [given];
+  const others = [domainToASCII(domain), foldText(domainToUnicode(domain))].map((one) => given.slice(0, at) + one);
+  return [given, ...new Set(others.filter((one) => one !== given && isMailbox(one)))];
+};
+
+export const MOST_SPELLINGS = 3;

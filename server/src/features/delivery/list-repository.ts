@@ -7,7 +7,7 @@ import { LARGEST_LOG, type DeliverySort, type ListDeliveriesQuery } from '../../
 import { TABLES } from '../../lib/table-names';
 import { toNumber, withoutSlots, type Database } from '../../platform/database';
 import { withStatementTimeout } from '../../platform/statement-timeout';
-import { normaliseAddress } from '../audience';
+import { spellingsOf } from '../audience';
 import { domainOf } from './core/throttle';
 import { toLedgerRow, type LedgerRow } from './ledger-row';
 
@@ -91,7 +91,7 @@ const filtered = (rows: Knex.QueryBuilder, query: ListDeliveriesQuery): void => 
   if (before) void rows.where('id', '<', before);
   if (sort.startsWith('sentAt')) void rows.whereNotNull('sent_at');
   if (reason) void rows.where((some) => void contains(some, ['reason'], reason));
-  if (address) void rows.whereIn('email', [address.trim(), normaliseAddress(address)]);
+  if (address) void rows.whereIn('email', [address.trim(), ...spellingsOf(address)]);
   if (search) void rows.where((some) => void contains(some, ['email', 'subject'], search));
 };
 

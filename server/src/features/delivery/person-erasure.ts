@@ -11,7 +11,7 @@ import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
-import { normaliseAddress, type AddressViews } from '../audience';
+import { spellingsOf, type AddressViews } from '../audience';
 import { ERASED, type DeliverySource } from './delivery-source';
 import type { ErasureRepository } from './erasure-repository';
 import type { DeliveryRepository } from './repository';
@@ -77,14 +77,16 @@ const find = async (
   { traces, contacts }: PersonErasureDeps,
   { address, recipient }: Pick<ErasePerson, 'address' | 'recipient'>,
 ): Promise<Person> => {
-  const normalised = normaliseAddress(address ?? '');
-  const found = normalised === '' ? [] : [...(await traces.mailedAt(normalised)), ...(await contacts.at(normalised))];
+  const found: string[] = [];
+  for (const spelling of address === undefined ? [] : spellingsOf(address)) {
+    found.push(...(await traces.mailedAt(spelling)), ...(await contacts.at(spelling)));
+  }
   const recipientIds = [...new Set([...(recipient === undefined ? [] : [recipient]), ...found])];
   const theirs = await traces.mailsTo(recipientIds);
   const now = await Promise.all(recipientIds.map((id) => contacts.of(id)));
   if (recipient !== undefined && theirs.length === 0 && now[0] === null) throw unknown();
   const written = [address, ...now, ...theirs.map(({ email }) => email)];
-  const addresses = new Set(written.map((one) => normaliseAddress(one ?? '')).filter((one) => one !== ''));
+  const addresses = new Set(written.flatMap((one) => spellingsOf(one ?? '')).filter((one) => one !== ''));
   return { addresses: [...addresses], recipientIds };
 };
 

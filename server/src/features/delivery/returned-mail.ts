@@ -2,7 +2,7 @@
  * Messages that came back. Anybody can write to the address for bounces: what a message says counts only where it brings
  * back a mail of ours, by its Message-ID or by the link that was signed for it, and where it was that mail’s recipient.
  */
-import { normaliseAddress } from '../audience';
+import { spellingsOf } from '../audience';
 import type { Tokens } from '../tracking';
 import { storable, type MailFeedback } from './core/mail-feedback';
 import type { FeedbackRepository } from './feedback-repository';
@@ -46,6 +46,8 @@ const findMail = async (
 };
 
 /** Of an erased person nobody knows it. */
-const wasSentTo = ({ email }: LedgerRow, { recipients }: ReturnedReport): boolean =>
-  recipients.length === 0 ||
-  (email !== null && recipients.some((address) => normaliseAddress(address) === normaliseAddress(email)));
+const wasSentTo = ({ email }: LedgerRow, { recipients }: ReturnedReport): boolean => {
+  if (recipients.length === 0) return true;
+  const spellings = new Set(email === null ? [] : spellingsOf(email));
+  return recipients.some((address) => spellingsOf(address).some((spelling) => spellings.has(spelling)));
+};

@@ -1,5 +1,5 @@
 /** Whether one address is suppressed now, as SQL: asked alone and inside the statement of T3. */
-import { hashAddress, normaliseAddress, suppressedAddress } from '../audience';
+import { hashAddress, MOST_SPELLINGS, spellingsOf, suppressedAddress } from '../audience';
 import { fragment, type SqlFragment } from '../../lib/sql-fragment';
 import { scopeOf, scopesFor, SUPPRESS_ALL } from '../../lib/suppression-scope';
 import type { Database } from '../../platform/database';
@@ -10,11 +10,11 @@ export type SuppressedQuery = (address: string, sequenceId: string | null) => Sq
 export const createSuppressedQuery =
   (database: Database, addressKeys: readonly string[]): SuppressedQuery =>
   (address, sequenceId) => {
-    const normalised = normaliseAddress(address);
+    const spellings = spellingsOf(address);
     return suppressedAddress({
       ...clockOf(database),
-      address: fragment('?', [normalised]),
-      hashes: addressKeys.map((key) => fragment('?', [hashAddress(key, normalised)])),
+      addresses: spellings.map((spelling) => fragment('?', [spelling])),
+      hashes: spellings.flatMap((spelling) => addressKeys.map((key) => fragment('?', [hashAddress(key, spelling)]))),
       scopes: scopesFor(sequenceId).map((scope) => fragment('?', [scope])),
     });
   };
@@ -28,20 +28,27 @@ export interface SuppressedInList {
 }
 
 export const createSuppressedInList = (database: Database, addressKeys: readonly string[]): SuppressedInList => {
-  const hashes = addressKeys.map((key, index) => ({ key, column: `hash_${index}` }));
-  const columns = ['address', 'scope', ...hashes.map(({ column }) => column)];
+  const addresses = Array.from({ length: MOST_SPELLINGS }, (_, index) => `address_${index}`);
+  const hashes = addresses.flatMap((column, at) =>
+    addressKeys.map((key, index) => ({ at, key, column: `${column}_hash_${index}` })),
+  );
+  const columns = ['scope', ...addresses, ...hashes.map(({ column }) => column)];
   return {
     types: Object.fromEntries(columns.map((column) => [column, 'text'])),
     columnsOf(address, sequenceId) {
-      const normalised = normaliseAddress(address);
-      const hashed = hashes.map(({ key, column }) => [column, hashAddress(key, normalised)]);
-      return { address: normalised, scope: scopeOf(sequenceId), ...Object.fromEntries(hashed) };
+      const [given, ...others] = spellingsOf(address);
+      const spelled = (at: number): string => others[at - 1] ?? given;
+      return {
+        scope: scopeOf(sequenceId),
+        ...Object.fromEntries(addresses.map((column, at) => [column, spelled(at)])),
+        ...Object.fromEntries(hashes.map(({ at, key, column }) => [column, hashAddress(key, spelled(at))])),
+      };
     },
     condition(list) {
       const own = (column: string): SqlFragment => fragment(`${list}.${column}`);
       return suppressedAddress({
         ...clockOf(database),
-        address: own('address'),
+        addresses: addresses.map(own),
         hashes: hashes.map(({ column }) => own(column)),
         scopes: [fragment('?', [SUPPRESS_ALL]), own('scope')],
       });

@@ -1,6 +1,6 @@
 /** An erased person: the suppressions hold on, by a hash of the address in the place of the address. */
 import type { Knex } from 'knex';
-import { hashAddress, normaliseAddress } from '../audience';
+import { hashAddress, spellingsOf } from '../audience';
 import { TABLES } from '../../lib/table-names';
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
@@ -60,10 +60,17 @@ export const createErasure = ({ database, suppressions, addressKeys: [key] }: Er
   };
 
   const eraseWithin: EraseWithin = async (trx, address, actor) => {
-    const normalised = normaliseAddress(address);
-    const hash = hashAddress(key, normalised);
-    const found = await rows(trx, { address: normalised }).forUpdate().orderBy('id');
-    for (const row of found) await eraseRow(trx, { row: toSuppressionRow(row), hash, actor });
+    const hashes = new Map(spellingsOf(address).map((spelling) => [spelling, hashAddress(key, spelling)]));
+    const found = (
+      await trx(TABLES.suppressions)
+        .whereIn('address', [...hashes.keys()])
+        .forUpdate()
+        .orderBy('id')
+    ).map(toSuppressionRow);
+    for (const row of found) {
+      const hash = hashes.get(row.address ?? '');
+      if (hash !== undefined) await eraseRow(trx, { row, hash, actor });
+    }
     return found.length;
   };
 

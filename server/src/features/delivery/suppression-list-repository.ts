@@ -1,6 +1,6 @@
 /** Reads suppressions: by page and filter, one at a time, and all of them a page of rows at a time. */
 import type { Knex } from 'knex';
-import { normaliseAddress, type AddressView } from '../audience';
+import { normaliseAddress, spellingsOf, type AddressView } from '../audience';
 import type { ListSuppressionsQuery, Page, Suppression, SuppressionFilters } from '../../contracts';
 import { SUPPRESS_ALL, sequenceScope } from '../../lib/suppression-scope';
 import { TABLES } from '../../lib/table-names';
@@ -49,21 +49,37 @@ export const createSuppressionList = (database: Database) => {
       }
     },
 
-    /** Locked where the engine locks rows. */
-    async locked(trx: Knex.Transaction, id: number): Promise<SuppressionRow | null> {
-      const row: Columns | undefined = await trx(TABLES.suppressions).where({ id }).forUpdate().first();
-      return row ? toSuppressionRow(row) : null;
-    },
-
-    /** Locked, which on MySQL is also what shows a row that somebody else has just written. */
-    async byAddress(trx: Knex.Transaction, scope: string, address: string): Promise<SuppressionRow> {
-      const row: Columns = await trx(TABLES.suppressions)
-        .where({ scope, address: normaliseAddress(address) })
-        .forUpdate()
-        .first();
-      return toSuppressionRow(row);
-    },
+    ...locking,
   };
+};
+
+const locking = {
+  /** Locked where the engine locks rows. */
+  async locked(trx: Knex.Transaction, id: number): Promise<SuppressionRow | null> {
+    const row: Columns | undefined = await trx(TABLES.suppressions).where({ id }).forUpdate().first();
+    return row ? toSuppressionRow(row) : null;
+  },
+
+  /** Those of the same mailbox and scope, itself among them; of an erased one nobody knows the others. Locked too. */
+  async spelled(trx: Knex.Transaction, row: SuppressionRow): Promise<SuppressionRow[]> {
+    const { scope, address } = row;
+    if (address === null) return [row];
+    const found: Columns[] = await trx(TABLES.suppressions)
+      .where({ scope })
+      .whereIn('address', spellingsOf(address))
+      .forUpdate()
+      .orderBy('id');
+    return found.map(toSuppressionRow);
+  },
+
+  /** Locked, which on MySQL is also what shows a row that somebody else has just written. */
+  async byAddress(trx: Knex.Transaction, scope: string, address: string): Promise<SuppressionRow> {
+    const row: Columns = await trx(TABLES.suppressions)
+      .where({ scope, address: normaliseAddress(address) })
+      .forUpdate()
+      .first();
+    return toSuppressionRow(row);
+  },
 };
 
 const filtered = (database: Database, query: Knex.QueryBuilder, filters: SuppressionFilters): void => {

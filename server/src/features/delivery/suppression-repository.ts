@@ -1,9 +1,10 @@
 /**
- * Addresses that must not be mailed: one row per scope and normalised address. A row that stands is never weakened, and
+ * Addresses that must not be mailed: one row per scope and spelling of the address, all of them, so that the SQL over
+ * contacts finds theirs. A row that stands is never weakened, and
  * what it was before it gave way is kept as an event, by which an unsubscribe can be undone.
  */
 import type { Knex } from 'knex';
-import { hashAddress, normaliseAddress } from '../audience';
+import { hashAddress, normaliseAddress, spellingsOf } from '../audience';
 import type { SuppressionReason } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
@@ -56,7 +57,7 @@ export const createSuppressionRepository = ({ database, suppressed, addressKeys 
       q(TABLES.suppressions)
         .where({ scope: shared.scope })
         .whereNot((query) => givesWay(database, query, shared));
-    return among(q, { addresses, addressKeys, rows });
+    return among(q, { addresses, addressKeys, rows, asks: 'every' });
   },
 
   /** Those of the addresses, normalised, that nothing is sent to now, whatever it is. */
@@ -65,7 +66,7 @@ export const createSuppressionRepository = ({ database, suppressed, addressKeys 
       void query.whereNull('expires_at').orWhere('expires_at', '>', database.nowMs());
     const rows = (): Knex.QueryBuilder =>
       q(TABLES.suppressions).where({ scope: SUPPRESS_ALL }).whereNull('lifted_at').where(lasts);
-    return among(q, { addresses, addressKeys, rows });
+    return among(q, { addresses, addressKeys, rows, asks: 'some' });
   },
 
   async isSuppressed(address: string, sequenceId: string | null): Promise<boolean> {
@@ -106,11 +107,13 @@ interface Among {
   addresses: readonly string[];
   addressKeys: readonly string[];
   rows(): Knex.QueryBuilder;
+  /** How many spellings of an address have to be there. */
+  asks: 'some' | 'every';
 }
 
 /** Those of the addresses, normalised, that are in these rows by themselves or by their hash. */
-const among = async (q: Queryable, { addresses, addressKeys, rows }: Among): Promise<string[]> => {
-  const normalised = [...new Set(addresses.map(normaliseAddress))];
+const among = async (q: Queryable, { addresses, addressKeys, rows, asks }: Among): Promise<string[]> => {
+  const normalised = spelledOut(addresses);
   const found = new Set<string>(await rows().whereIn('address', normalised).pluck('address'));
   if (await hasErased(q)) {
     const erased = new Map(addressKeys.flatMap((key) => normalised.map((one) => [hashAddress(key, one), one])));
@@ -120,8 +123,12 @@ const among = async (q: Queryable, { addresses, addressKeys, rows }: Among): Pro
     for (const hash of hashes) found.add(erased.get(hash) ?? '');
   }
   // MySQL’s default collations find é by e.
-  return normalised.filter((address) => found.has(address));
+  const isThere = (spelling: string): boolean => found.has(spelling);
+  return [...new Set(addresses.map(normaliseAddress))].filter((address) => spellingsOf(address)[asks](isThere));
 };
+
+/** In an order of their own: two who insert the spellings of a mailbox at once would otherwise wait for each other. */
+const spelledOut = (addresses: readonly string[]): string[] => [...new Set(addresses.flatMap(spellingsOf))].sort();
 
 export type Shared = Omit<NewSuppression, 'address'>;
 
@@ -132,7 +139,7 @@ const suppressAll = async (
 ): Promise<void> => {
   const { scope, reason, source, createdBy = null, note = null, expiresAtMs = null } = shared;
   const columns = { reason, source, note, created_by: createdBy, expires_at: expiresAtMs };
-  const normalised = [...new Set(addresses.map(normaliseAddress))];
+  const normalised = spelledOut(addresses);
   const rows = normalised.map((address) => ({ ...columns, scope, address, created_at: database.nowMs() }));
   const insert = q(TABLES.suppressions).insert(rows).onConflict(['scope', 'address']);
   // MySQL’s INSERT IGNORE would also swallow values that do not fit; an update to the same scope does not.

@@ -121,11 +121,15 @@ const lift = async (
   if (!row) throw new DomainError('not_found', 'There is no such suppression');
   const nowMs = await suppressions.nowMs(trx);
   if (!isActive(row, nowMs)) return toSuppression(row, nowMs, view);
-  if (isOwnWord(row.reason) && !force) {
-    throw new DomainError('conflict', `The recipient ${row.reason}; to lift it all the same, say force=true`);
+  const lifted = (await list.spelled(trx, row)).filter((one) => isActive(one, nowMs));
+  const ownWord = lifted.find(({ reason }) => isOwnWord(reason));
+  if (ownWord && !force) {
+    throw new DomainError('conflict', `The recipient ${ownWord.reason}; to lift it all the same, say force=true`);
   }
-  await suppressions.lift(trx, id, actor);
-  await suppressions.appendEvent(trx, { suppressionId: id, type: 'lifted', actor, data: { force } });
+  for (const { id: suppressionId } of lifted) {
+    await suppressions.lift(trx, suppressionId, actor);
+    await suppressions.appendEvent(trx, { suppressionId, type: 'lifted', actor, data: { force } });
+  }
   return toSuppression({ ...row, liftedAtMs: nowMs, liftedBy: actor }, nowMs, view);
 };
 

@@ -1,6 +1,6 @@
 /** Undoing an unsubscribe: what one mail's link has suppressed within a day is as it was before, and nothing else is. */
 import type { Knex } from 'knex';
-import { normaliseAddress } from '../audience';
+import { spellingsOf } from '../audience';
 import { DAY_MS } from '../../lib/duration';
 import { TABLES } from '../../lib/table-names';
 import { msAgo, toNumber, toNumberOrNull, type Database } from '../../platform/database';
@@ -21,7 +21,8 @@ export const createUndo =
   ({ database, suppressions }: UndoDeps) =>
   async (trx: Knex.Transaction, { email, source }: { email: string; source: string }): Promise<number> => {
     const made: Columns[] = await trx(TABLES.suppressions)
-      .where({ address: normaliseAddress(email), source, reason: 'unsubscribed' })
+      .whereIn('address', spellingsOf(email))
+      .where({ source, reason: 'unsubscribed' })
       .whereNull('lifted_at')
       .where('created_at', '>', msAgo(database, DAY_MS))
       .forUpdate()

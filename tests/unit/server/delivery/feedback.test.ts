@@ -269,6 +269,16 @@ describeEachDatabase('feedback about mails', (client) => {
     expect(await delivery.feedback.acceptMessage(raw)).toEqual({ ...NOTHING, repeated: 1 });
   });
 
+  it('knows its recipient in the other spelling of a domain', async () => {
+    const { delivery, source, planOne, row } = createHarness(ledger);
+    source.prepared = () => mailTo('ann@bücher.example');
+    const id = await planOne();
+    await delivery.work(id);
+    const headers = [`Message-ID: ${String((await row(id)).message_id)}`];
+    const raw = report({ recipients: ['ann@xn--bcher-kva.example'], headers });
+    expect(await delivery.feedback.acceptMessage(raw)).toEqual(ACTED);
+  });
+
   const VICTIM = 'victim@example.test';
   it.each<[string, (messageId: string) => Buffer]>([
     ['names no mail', () => report({ recipients: [VICTIM], headers: [`To: ${VICTIM}`] })],

@@ -73,6 +73,15 @@ describeEachDatabase('the mail log', (client) => {
     for (const [query, found] of cases) expect([query, await idsOf(query)]).toEqual([query, found]);
   });
 
+  it('finds an address in either spelling of its domain', async () => {
+    const { delivery, planOne, source, idsOf } = open();
+    source.prepared = () => mailTo('ann@bücher.example');
+    const id = await planOne();
+    await delivery.work(id);
+    for (const address of ['ann@xn--bcher-kva.example', 'ANN@Bücher.example'])
+      expect(await idsOf({ address })).toEqual([id]);
+  });
+
   it.each([
     [{ step: 'first' }, 'sequence'],
     [{ before: 3, sort: 'id:asc' }, 'sort'],

@@ -210,4 +210,13 @@ describeEachDatabase('a person who is erased', (client) => {
     expect(await erase({ address: 'nobody@x.test' })).toEqual({ recipients: 0, ...NOTHING, dryRun: false });
     await expect(erase({ recipient: 'nobody' })).rejects.toMatchObject({ code: 'not_found' });
   });
+
+  it('is found in the other spelling of a domain', async () => {
+    const { erase, planOne, delivery, source, contacts } = open();
+    source.prepared = () => mailTo('ann@bücher.example');
+    await delivery.work(await planOne({ recipientId: 'bob' }));
+    contacts.set('dee', 'ann@bücher.example');
+    expect(await erase({ address: 'ann@xn--bcher-kva.example' })).toMatchObject({ recipients: 2, deliveries: 1 });
+    expect(await everything()).not.toContain('ann@');
+  });
 });

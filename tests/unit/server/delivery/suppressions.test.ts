@@ -1,10 +1,19 @@
 import { text } from 'node:stream/consumers';
 import { DomainError, type SuppressionReason } from '../../../../server/src/contracts';
+import { hashAddress } from '../../../../server/src/features/audience';
 import { DAY_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { atOnce } from '../../../support/at-once';
 import { describeEachDatabase } from '../../../support/databases';
-import { createHarness, databaseNow, mailTo, openLedger, tokens, type LedgerDatabase } from './ledger-harness';
+import {
+  ADDRESS_KEYS,
+  createHarness,
+  databaseNow,
+  mailTo,
+  openLedger,
+  tokens,
+  type LedgerDatabase,
+} from './ledger-harness';
 
 const ADA = { kind: 'admin', userId: 7, isSuperAdmin: true } as const;
 const SHOP = { kind: 'token', isFullAccess: true } as const;
@@ -254,6 +263,72 @@ describeEachDatabase('suppressions', (client) => {
     expect(await csvOf({ state: 'lifted' })).toContain('b@x.test');
     const again = { csv: await csvOf({}), sequence: 'welcome', dryRun: true };
     expect(await suppressions.importAddresses(ADA, again)).toMatchObject({ known: 1, added: 0, invalidTotal: 0 });
+  });
+
+  describe('of a domain in another script', () => {
+    const UNICODE = 'ann@bücher.example';
+    const ASCII = 'ann@xn--bcher-kva.example';
+    const bySpelling = [
+      ['Unicode', UNICODE, ASCII],
+      ['ASCII', ASCII, UNICODE],
+    ] as const;
+
+    it.each(bySpelling)('hold in both spellings: made in %s', async (_spelling, given, other) => {
+      const { create, leaves, suppressions } = open();
+      expect(await create(given)).toMatchObject({ isNew: true, suppression: { address: given } });
+      // Both of them stand in the list, where the SQL over contacts looks for theirs.
+      expect((await rows()).map(({ address }) => address).sort()).toEqual([UNICODE, ASCII].sort());
+      expect([await leaves(given), await leaves(other), await leaves('ANN@bu\u0308cher.example')]).toEqual([
+        ...[false, false, false],
+      ]);
+      expect(await create(other)).toMatchObject({ isNew: false, suppression: { address: other } });
+      const again = { csv: `${other}\n${given}`, sequence: null, dryRun: false };
+      expect(await suppressions.importAddresses(ADA, again)).toMatchObject({ added: 0, known: 2 });
+      expect(await rows()).toHaveLength(2);
+    });
+
+    it.each(bySpelling)('hold where the list knows one of them only: %s', async (_spelling, known, other) => {
+      const { add, create, leaves } = open();
+      await add('manual', known);
+      expect(await leaves(other)).toBe(false);
+      await create(other);
+      expect(await rows()).toHaveLength(2);
+    });
+
+    it('are made once, however many make them at once in either spelling', async () => {
+      const { create } = open();
+      await atOnce(
+        Array.from({ length: 8 }, (_, index) => (index % 2 === 0 ? UNICODE : ASCII)),
+        async (address) => [await create(address)],
+      );
+      expect(await rows()).toHaveLength(2);
+    });
+
+    it('are lifted together, and by force where either is the recipient’s own word', async () => {
+      const { create, add, leaves, suppressions } = open();
+      await add('unsubscribed', UNICODE);
+      const { id } = (await create(ASCII)).suppression;
+      expect(await codeOf(suppressions.lift(ADA, id, { force: false }))).toEqual(['conflict', undefined]);
+      expect(await suppressions.lift(ADA, id, { force: true })).toMatchObject({ address: ASCII, state: 'lifted' });
+      expect([await leaves(UNICODE), await leaves(ASCII)]).toEqual([true, true]);
+      expect((await events()).map(({ type }) => type)).toEqual(['lifted', 'lifted']);
+    });
+
+    it.each(bySpelling)('hold by a hash of each when the person is erased: %s', async (_spelling, given, other) => {
+      const { create, leaves, suppressions } = open();
+      await create(given);
+      expect(await suppressions.erase(other)).toBe(2);
+      expect(JSON.stringify(await rows())).not.toMatch(/ann/i);
+      expect([await leaves(given), await leaves(other)]).toEqual([false, false]);
+    });
+
+    it('hold by the one hash that an earlier version kept', async () => {
+      const { leaves } = open();
+      await ledger.knex(TABLES.suppressions).insert({
+        ...{ scope: 'all', reason: 'manual', created_at: 1, address_hash: hashAddress(ADDRESS_KEYS[1], UNICODE) },
+      });
+      expect([await leaves(ASCII), await leaves('bo@bücher.example')]).toEqual([false, true]);
+    });
   });
 
   describe('erasing a person', () => {

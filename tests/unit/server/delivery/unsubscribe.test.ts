@@ -100,6 +100,18 @@ describeEachDatabase('the link to leave', (client) => {
       expect([await standing(), preferences.get('ann')]).toEqual([[['all', 'unsubscribed']], true]);
     });
 
+    it('lifts both spellings of a domain in another script', async () => {
+      const { planOne, delivery, source, post } = await open();
+      source.prepared = () => mailTo('ann@bücher.example');
+      const id = await planOne({ recipientId: 'ann' });
+      await delivery.work(id);
+      const token = tokens.sign('unsubscribe', [id]);
+      await post(ONE_CLICK, token);
+      expect(await standing()).toHaveLength(2);
+      await post({ choice: 'undo' }, token);
+      expect(await standing()).toEqual([]);
+    });
+
     it('leaves a preference that the contact had before', async () => {
       const { post, preferences } = await open();
       preferences.set('ann', true);

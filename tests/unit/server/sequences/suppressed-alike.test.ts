@@ -27,10 +27,18 @@ describeEachDatabase('suppressions of every kind', (client) => {
     accent: 'suppressed',
     'no-accent': 'mailable',
     capitals: 'suppressed',
+    unicode: 'suppressed',
+    ascii: 'suppressed',
+    'erased-unicode': 'suppressed',
+    'erased-ascii': 'suppressed',
   } as const;
   /** As the contact has it. */
   const SPELT: Record<string, string> = { accent: 'josé', 'no-accent': 'jose', capitals: 'ŁUCJA' };
-  const addressOf = (name: string): string => `${SPELT[name] ?? name}@example.test`;
+  const DOMAINS: Record<string, string> = {
+    ...{ unicode: 'bücher.test', ascii: 'xn--bcher-kva.test' },
+    ...{ 'erased-unicode': 'bücher.test', 'erased-ascii': 'xn--bcher-kva.test' },
+  };
+  const addressOf = (name: string): string => `${SPELT[name] ?? name}@${DOMAINS[name] ?? 'example.test'}`;
 
   const suppress = async (sequenceId: string): Promise<void> => {
     const { suppressions } = world.harness.delivery;
@@ -67,6 +75,11 @@ describeEachDatabase('suppressions of every kind', (client) => {
       .update({ expires_at: nowMs });
     await lift('lifted');
     await lift('erased-lifted');
+    for (const [name, domain] of Object.entries(DOMAINS)) {
+      const address = `${name}@${Object.values(DOMAINS).find((other) => other !== domain)}`;
+      await suppressions.create(ADA, { address, sequence: null, expiresAt: null });
+      if (name.startsWith('erased')) await suppressions.erase(address);
+    }
     for (const name of ['erased', 'erased-sequence', 'erased-lifted']) {
       expect(await suppressions.erase(addressOf(name))).toBe(1);
     }

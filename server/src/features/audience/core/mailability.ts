@@ -81,7 +81,7 @@ function isSuppressed({
   const address = fragment(normalisedAddress(engine, email.sql, textFold), email.bindings);
   const hashes = addressKeys.map((key) => hashedAddress(engine, key, address));
   const scopes = scopesFor(sequenceId ?? null).map((scope) => fragment('?', [scope]));
-  return suppressedColumn({ engine, address, hashes, scopes, nowMs, rowId });
+  return suppressedColumn({ engine, addresses: [address], hashes, scopes, nowMs, rowId });
 }
 
 /** The SQL twin of `normaliseAddress`, in the collation of the suppressions’ own column, so that its index serves. */

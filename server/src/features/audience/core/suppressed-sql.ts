@@ -9,9 +9,9 @@ import { TABLES } from '../../../lib/table-names';
 
 export interface SuppressedInput {
   engine: SqlEngine;
-  /** Normalised; see `normaliseAddress`. */
-  address: SqlFragment;
-  /** Of that address, by every key that the site still has; see address-hash. */
+  /** Of one mailbox; see `spellingsOf`. */
+  addresses: readonly SqlFragment[];
+  /** Of those, by every key that the site still has; see address-hash. */
   hashes: readonly SqlFragment[];
   /** Each one a value. */
   scopes: readonly SqlFragment[];
@@ -46,10 +46,15 @@ const either = (...conditions: SqlFragment[]): SqlFragment =>
   joined(fragment('('), joinFragments(conditions, ' OR '), fragment(')'));
 
 function holdsAddress(input: Question): SqlFragment {
-  const { engine, address } = input;
+  const { engine, addresses } = input;
   const column = quoted(engine, 'address');
-  return holds(input, joined(fragment(`${column} = `), address, exactly(engine, column, address)));
+  return holds(input, joined(among(column, addresses), exactly(engine, column, addresses)));
 }
+
+const among = (column: string, values: readonly SqlFragment[]): SqlFragment =>
+  values.length === 1
+    ? joined(fragment(`${column} = `), ...values)
+    : joined(fragment(`${column} IN (`), joinFragments(values, ', '), fragment(')'));
 
 /** One EXISTS each: an OR inside of one would keep PostgreSQL from hashing the list for a count of everybody. */
 const holdsHashes = (input: Question): SqlFragment[] =>
@@ -78,8 +83,10 @@ const anyErased = ({ engine }: SuppressedInput): SqlFragment =>
   );
 
 /** MySQL’s default collations take é for e; the index finds the candidates, the bytes decide. */
-const exactly = (engine: SqlEngine, column: string, { sql, bindings }: SqlFragment): SqlFragment =>
-  engine === 'mysql' ? fragment(` AND CAST(${column} AS BINARY) = CAST(${sql} AS BINARY)`, bindings) : fragment('');
+const exactly = (engine: SqlEngine, column: string, addresses: readonly SqlFragment[]): SqlFragment => {
+  const bytes = addresses.map(({ sql, bindings }) => fragment(`CAST(${sql} AS BINARY)`, bindings));
+  return engine === 'mysql' ? joined(fragment(' AND '), among(`CAST(${column} AS BINARY)`, bytes)) : fragment('');
+};
 
 /**
  * MariaDB remembers what a subquery answered for the outer columns that it names, and compares those in their own
