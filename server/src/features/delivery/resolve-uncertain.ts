@@ -34,7 +34,7 @@ export const createResolveUncertain = (deps: ResolveDeps): ResolveUncertainMails
     return settlement.change(
       row,
       as === 'sent'
-        ? { transition: 'T9', to: 'sent', event, patch: { sent_at: now } }
+        ? { transition: 'T9', to: 'sent', event, patch: { sent_at: now, reason: null } }
         : { transition: 'T9', to: 'pending', event, patch: { due_at: now, scheduled_at: now } },
     );
   };

@@ -443,7 +443,7 @@ describeEachDatabase('the send ledger', (client) => {
     });
 
     it('lets an administrator call an uncertain mail sent, or have it sent again under the same Message-ID', async () => {
-      const { delivery, plan, mailer, stateOf, source } = createHarness(ledger);
+      const { delivery, plan, mailer, row, stateOf, source } = createHarness(ledger);
       mailer.answer = () => ({ kind: 'unknown', reason: 'closed' });
       const [first = -1, second = -1] = await plan({}, {});
       await delivery.work(first);
@@ -456,6 +456,8 @@ describeEachDatabase('the send ledger', (client) => {
       expect(await decide('resend', second)).toEqual({ resolved: 1, unchanged: [] });
       await delivery.work(second);
       expect([await stateOf(first), await stateOf(second)]).toEqual(['sent', 'sent']);
+      // Why it was uncertain is no word about a mail that counts as sent.
+      expect(await row(first)).toMatchObject({ reason: null });
       expect(source.ended).toHaveLength(2);
       expect(mailer.sent[2]?.messageId).toBe(mailer.sent[1]?.messageId);
     });
