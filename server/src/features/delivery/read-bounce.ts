@@ -33,12 +33,25 @@ const partOf = (email: Email, type: RegExp): string | null => {
   return typeof part?.content === 'string' ? part.content : null;
 };
 
+/** Null for what the parser gives up on, such as parts within parts hundreds of levels deep: no report is one. */
+const parsed = async (raw: Buffer): Promise<Email | null> => {
+  try {
+    return await PostalMime.parse(raw.subarray(0, MOST_READ), {
+      forceRfc822Attachments: true,
+      attachmentEncoding: 'utf8',
+    });
+  } catch {
+    return null;
+  }
+};
+
 /** Empty for what is neither a report nor automatic. The same mail read twice gives the same keys. */
 export const readBounce = async (raw: Buffer): Promise<ReturnedReport[]> => {
-  const email = await PostalMime.parse(raw.subarray(0, MOST_READ), {
-    forceRfc822Attachments: true,
-    attachmentEncoding: 'utf8',
-  });
+  const email = await parsed(raw);
+  return email === null ? [] : reportsIn(email, raw);
+};
+
+const reportsIn = (email: Email, raw: Buffer): ReturnedReport[] => {
   const key = createHash('sha256').update(raw).digest('hex').slice(0, 40);
   const returned = partOf(email, /^(message\/(rfc822|global)|text\/rfc822-headers)/i) ?? '';
   const of = { messageId: returnedMessageId(returned), unsubscribeToken: returnedToken(returned) };

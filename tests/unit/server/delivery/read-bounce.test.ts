@@ -20,6 +20,12 @@ const permanence = (status: string): string => (status.startsWith('4') ? 'transi
 /** Forwarded on the way: what counts is the address that was mailed, not where it ended. */
 const BY_RULE: Record<string, string> = { 'dsn.lhost-postfix-78': 'neko@example.co.jp' };
 
+const nested = (levels: number): string =>
+  Array.from(
+    { length: levels },
+    (_, level) => `Content-Type: multipart/mixed; boundary=b${level}\r\n\r\n--b${level}\r\n`,
+  ).join('');
+
 describe('a mail that came back', () => {
   itAgreesWith('40-dsn-emails', {
     only: ({ tier, engine }) => tier === 'basic' || engine === 'rfc3834' || engine === 'not-a-bounce',
@@ -141,6 +147,7 @@ describe('a mail that came back', () => {
   it.each([
     ['an ordinary answer', 'Subject: Re: Hello\r\nFrom: a@x.test\r\n\r\nThanks!'],
     ['nothing', ''],
+    ['parts within parts, too deep to be read', nested(300)],
     ['bytes that are no mail', '\u0000\u0001\u0002'],
   ])('is not %s', async (_name, raw) => expect(await readBounce(Buffer.from(raw))).toEqual([]));
 });
