@@ -109,7 +109,7 @@ export const suppressionsImportedSchema = z.object({
   known: z.number().nullable().describe('Suppressed for good before; left as they were. Null where `added` is'),
   invalid: z
     .array(z.object({ line: z.number(), value: z.string(), message: z.string() }))
-    .describe('Lines that hold no address: the first 100'),
+    .describe('Lines that hold no address, or more cells than the first line: the first 100'),
   invalidTotal: z.number(),
   total: z.number().describe('Different addresses: added and known'),
   dryRun: z.boolean(),

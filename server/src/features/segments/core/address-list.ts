@@ -1,7 +1,8 @@
 /**
  * In: the text of a CSV, and how addresses are folded. Out: the different addresses in it, and the lines that hold none.
- * One column, or a header that names `email`; separated by commas, semicolons or tabs, or by what a first line `sep=;`
- * names, as Excel writes it; with or without a byte order mark.
+ * One column, or a header that names `email`; separated by commas, semicolons or tabs, those of them that the first line
+ * has, or by what a first line `sep=;` names, as Excel writes it; with or without a byte order mark. A line with more
+ * cells than the first one holds none: which of them is the address, nobody can tell.
  * Refused as a whole: more lines than allowed, quotes that never close, several columns of which none is named.
  */
 import { CsvError, parse } from 'csv-parse/sync';
@@ -51,18 +52,32 @@ export function readAddressList(text: string, { normalise, maxLines }: Reading):
   for (const { info, record } of rows) {
     const value = record[column] ?? '';
     const address = normalise(value);
-    if (isMailbox(address)) addresses.add(address);
-    else invalid.push({ line: info.lines, value: value.slice(0, LONGEST_SHOWN), message: reasonOf(address) });
+    const fault = excessOf(record, first.record.length) ?? faultOf(value, address);
+    if (fault === null) addresses.add(address);
+    else invalid.push({ line: info.lines, ...fault, value: fault.value.slice(0, LONGEST_SHOWN) });
   }
   return { addresses: [...addresses], invalid };
 }
+
+type Fault = Omit<AddressLine, 'line'> | null;
+
+const excessOf = (record: readonly string[], width: number): Fault => {
+  const cells = record.map((cell) => cell.trim());
+  const hasMore = cells.slice(width).some((cell) => cell !== '');
+  return hasMore ? { value: cells.join(', '), message: 'More cells than the first line' } : null;
+};
+
+const faultOf = (value: string, address: string): Fault => {
+  if (isMailbox(address)) return null;
+  return { value, message: address === '' ? 'No address' : 'Not an email address' };
+};
 
 /** Before the header, where a file names its separator. */
 const NAMED_SEPARATOR = /^\uFEFF?sep=([^\w"\r\n])[^\S\t\r\n]*\r?\n/i;
 
 function recordsOf(text: string, limit: number): Line[] {
   const separator = NAMED_SEPARATOR.exec(text)?.[1];
-  const layout = { delimiter: separator ?? [',', ';', '\t'], from_line: separator === undefined ? 1 : 2 };
+  const layout = { delimiter: separator ?? separatorsOf(text), from_line: separator === undefined ? 1 : 2 };
   const options = { ...layout, bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
   try {
     const read: unknown = parse(text, { ...options, max_record_size: 100_000, to: limit });
@@ -73,7 +88,14 @@ function recordsOf(text: string, limit: number): Line[] {
   }
 }
 
-const reasonOf = (address: string): string => (address === '' ? 'No address' : 'Not an email address');
+const SEPARATORS = [',', ';', '\t'];
+
+/** A comma in the cell of a file that semicolons separate begins no other cell. */
+const separatorsOf = (text: string): string[] => {
+  const [first = ''] = /\S.*/.exec(text) ?? [];
+  const used = SEPARATORS.filter((separator) => first.includes(separator));
+  return used.length > 0 ? used : SEPARATORS;
+};
 
 const refuse = (message: string, cause?: Error): DomainError =>
   new DomainError('invalid_input', message, [errorDetail(['data', 'csv'], message)], { cause });

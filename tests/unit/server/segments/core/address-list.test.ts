@@ -18,7 +18,9 @@ describe('readAddressList', () => {
     ['quotes', '"email","name"\n"a@b.test","Ann, Jr"', ['a@b.test']],
     ['the same address twice', 'a@b.test\nA@B.TEST', ['a@b.test']],
     ['a header alone', 'email', []],
-    ['lines that are longer than the header', 'email\na@b.test,more', ['a@b.test']],
+    ['empty cells after those of the header', 'email\na@b.test,, ;', ['a@b.test']],
+    ['a comma in a file of semicolons', 'email;note\na@b.test;hello, you', ['a@b.test']],
+    ['a comma in a file of tabs', '\uFEFF\r\nnote\temail\r\nhello, you\ta@b.test', ['a@b.test']],
   ])('reads %s', (_what, text, addresses) => {
     expect(read(text)).toEqual({ addresses, invalid: [] });
   });
@@ -36,6 +38,15 @@ describe('readAddressList', () => {
     expect(read('x'.repeat(300)).invalid[0]?.value).toHaveLength(100);
     expect(read('sep=;\nemail;name\n;x').invalid).toMatchObject([{ line: 3 }]);
     expect(read('sep=x\na@b.test').invalid).toMatchObject([{ line: 1, value: 'sep=x' }]);
+  });
+
+  it.each([
+    ['below a header', 'email\na@b.test, c@d.test\nok@b.test', 2, 'a@b.test, c@d.test'],
+    ['without one', 'ok@b.test\na@b.test;c@d.test', 2, 'a@b.test, c@d.test'],
+    ['in a file of several columns', 'name,email\nAnn,ok@b.test\nBo,a@b.test,c@d.test', 3, 'Bo, a@b.test, c@d.test'],
+  ])('takes no address from a line with more cells than the first: %s', (_what, text, line, value) => {
+    const message = 'More cells than the first line';
+    expect(read(text)).toEqual({ addresses: ['ok@b.test'], invalid: [{ line, value, message }] });
   });
 
   it.each(['a@localhost', 'a@.test', 'a@x..test', 'a@x.test.', 'a@[127.0.0.1]'])('takes %s for no address', (text) => {
