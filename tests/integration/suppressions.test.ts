@@ -94,6 +94,11 @@ describeEachDatabase('the suppression list', (client) => {
     expect([unknown.status, unknown.body]).toEqual([403, asked[3]?.body]);
     const imported = await dry('/import', { csv: 'ann@x.test\nnobody@x.test\nx' }).expect(200);
     expect(imported.body.data).toMatchObject({ added: null, known: null, total: 2, invalidTotal: 1 });
+    const mine = await post('/suppressions', { address: 'new@x.test' }, blind);
+    const stands = await post('/suppressions', { address: 'ANN@x.test', note: 'once more' }, blind);
+    expect([mine.status, mine.body]).toEqual([200, { data: null }]);
+    expect([stands.status, stands.body]).toEqual([mine.status, mine.body]);
+    expect(await table().pluck('address')).toEqual(expect.arrayContaining(['ann@x.test', 'new@x.test']));
     expect((await lift(id, '', blind).expect(200)).body.data).toMatchObject({ address: 'a•••@x.test' });
     expect((await post('/suppressions/erase', { address: 'ann@x.test' }, blind).expect(200)).body.data.erased).toBe(1);
   });

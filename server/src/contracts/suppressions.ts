@@ -80,6 +80,8 @@ export const createSuppressionSchema = z.strictObject({
 });
 export type CreateSuppression = z.infer<typeof createSuppressionSchema>;
 export const suppressionAnswerSchema = dataOf(suppressionSchema);
+/** Null for those who may not read contacts’ addresses: whether the address was listed before, and why, is an answer about it. */
+export const suppressionCreatedAnswerSchema = dataOf(suppressionSchema.nullable());
 
 /** DELETE /cohort/suppressions/:id?force=true */
 export const suppressionParamsSchema = z.object({ id: ordinalSchema });

@@ -1,5 +1,10 @@
 import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
-import { suppressionAnswerSchema, suppressionPageSchema, suppressionsImportedAnswerSchema } from '../../contracts';
+import {
+  suppressionAnswerSchema,
+  suppressionCreatedAnswerSchema,
+  suppressionPageSchema,
+  suppressionsImportedAnswerSchema,
+} from '../../contracts';
 import type { SuppressionFilter } from './core/suppression-filter';
 
 const URL = '/cohort/suppressions';
@@ -31,7 +36,7 @@ const suppressionApi = cohortApi.injectEndpoints({
     }),
     addSuppression: build.mutation({
       query: (data: NewSuppression) => ({ url: URL, method: 'POST' as const, data: { data } }),
-      transformResponse: (raw: unknown) => answerOf(suppressionAnswerSchema)(raw).data,
+      transformResponse: (raw: unknown) => answerOf(suppressionCreatedAnswerSchema)(raw).data,
       invalidatesTags: ['CohortSuppression'],
     }),
     liftSuppression: build.mutation({

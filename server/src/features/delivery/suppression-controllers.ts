@@ -22,12 +22,12 @@ const suppressionController: ControllerFactory = handleErrors(({ strapi }) => ({
   async find(ctx) {
     ctx.body = await service(strapi).list(callerOf(ctx), parseFilters(listSuppressionsQuerySchema, ctx.query));
   },
-  /** POST /suppressions — 200 where a stronger one stood already */
+  /** POST /suppressions — 200 where a stronger one stood already, and always for who may not read addresses */
   async create(ctx) {
     const input = parseBody(createSuppressionSchema, ctx.request.body);
-    const { suppression, isNew } = await service(strapi).create(callerOf(ctx), input);
-    ctx.body = { data: suppression };
-    ctx.status = isNew ? 201 : 200;
+    const created = await service(strapi).create(callerOf(ctx), input);
+    ctx.body = { data: created?.suppression ?? null };
+    ctx.status = created?.isNew ? 201 : 200;
   },
   /** DELETE /suppressions/:id */
   async delete(ctx) {

@@ -8,6 +8,7 @@ import {
   liftSuppressionQuerySchema,
   listSuppressionsQuerySchema,
   suppressionAnswerSchema,
+  suppressionCreatedAnswerSchema,
   suppressionPageSchema,
   suppressionParamsSchema,
   suppressionsImportedAnswerSchema,
@@ -34,7 +35,7 @@ export const suppressionRoutes: FeatureRoute[] = [
     handler: 'suppression.create',
     permission: MANAGE,
     request: { body: { 'application/json': dataOf(createSuppressionSchema) } },
-    response: suppressionAnswerSchema,
+    response: suppressionCreatedAnswerSchema,
   },
   {
     ...both,

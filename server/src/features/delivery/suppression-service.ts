@@ -40,8 +40,11 @@ export interface SuppressionServiceDeps extends ErasureDeps {
 export interface SuppressionService {
   /** Newest first. Throws forbidden where the caller asks by an address and may not read addresses. */
   list(caller: Caller, query: ListSuppressionsQuery): Promise<Page<Suppression>>;
-  /** Leaves a stronger one as it is; `isNew` is false where nothing was changed. */
-  create(caller: Caller, input: CreateSuppression): Promise<{ suppression: Suppression; isNew: boolean }>;
+  /**
+   * Leaves a stronger one as it is; `isNew` is false where nothing was changed. Null for a caller who may not read
+   * addresses, and would be told by it whether this one was listed.
+   */
+  create(caller: Caller, input: CreateSuppression): Promise<{ suppression: Suppression; isNew: boolean } | null>;
   /** Idempotent. Throws not_found, and conflict where the recipient’s own word wants `force`. */
   lift(caller: Caller, id: number, options: { force: boolean }): Promise<Suppression>;
   /** Throws invalid_input for a text that is no CSV of addresses. */
@@ -82,8 +85,10 @@ export const createSuppressions = (deps: SuppressionServiceDeps): SuppressionSer
         database.transaction(async (trx) => {
           const isNew = (await suppressions.held(trx, [address], shared)).length === 0;
           await suppressions.suppressAll(trx, [address], shared);
+          const view = addressesFor(caller);
+          if (view.isMasked) return null;
           const row = await list.byAddress(trx, scope, address);
-          return { suppression: toSuppression(row, await suppressions.nowMs(trx), addressesFor(caller)), isNew };
+          return { suppression: toSuppression(row, await suppressions.nowMs(trx), view), isNew };
         }),
       );
     },

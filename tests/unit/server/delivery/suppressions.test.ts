@@ -31,8 +31,11 @@ describeEachDatabase('suppressions', (client) => {
   const open = () => {
     const harness = createHarness(ledger);
     const { suppressions } = harness.delivery;
-    const create = (address: string, more: object = {}) =>
-      suppressions.create(ADA, { address, sequence: null, expiresAt: null, ...more });
+    const create = async (address: string, more: object = {}) => {
+      const created = await suppressions.create(ADA, { address, sequence: null, expiresAt: null, ...more });
+      if (created === null) throw new Error('Ada reads addresses');
+      return created;
+    };
     const list = (query: object = {}) => suppressions.list(ADA, { page: 1, pageSize: 25, ...query });
     const add = async (reason: SuppressionReason, address: string, more: object = {}): Promise<void> => {
       await ledger.knex(TABLES.suppressions).insert({

@@ -46,8 +46,8 @@ describeEachDatabase('suppressions of every kind', (client) => {
     const add = (name: string, more: object = {}) =>
       suppressions.create(ADA, { address: addressOf(name), sequence: null, expiresAt: null, ...more });
     const lift = async (name: string): Promise<void> => {
-      const { id } = (await add(name)).suppression;
-      await suppressions.lift(ADA, id, { force: false });
+      const created = await add(name);
+      await suppressions.lift(ADA, created?.suppression.id ?? -1, { force: false });
     };
     const table = () => world.knex(TABLES.suppressions);
     const ofSequence = (name: string, of: string) =>

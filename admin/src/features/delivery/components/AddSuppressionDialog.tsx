@@ -90,7 +90,7 @@ const useAddition = ({ address, sequence, until, note }: Draft, onClose: () => v
   const data = { address, sequence, expiresAt: until?.toISOString() ?? null, ...(said ? { note: said } : {}) };
   const save = () =>
     void run(() => add(data).unwrap(), {
-      done: (added) => t('suppressions.added', { address: added.address ?? address }),
+      done: (added) => t('suppressions.added', { address: added?.address ?? address.trim() }),
       onDone: onClose,
       onError: (failure) => {
         const found = formFieldErrors(detailsOf(failure));
