@@ -50,7 +50,7 @@ const forget = async (url: string, prefix: string): Promise<void> => {
   redis.disconnect();
 };
 
-const ids = (...deliveryIds: number[]) => deliveryIds.map((deliveryId) => ({ deliveryId }));
+const ids = (...deliveryIds: number[]) => deliveryIds.map((deliveryId) => ({ deliveryId, fence: 1 }));
 
 const contract = (create: (log: ReturnType<typeof createRecordingLog>) => JobQueue): void => {
   let queue: JobQueue;
@@ -88,6 +88,18 @@ const contract = (create: (log: ReturnType<typeof createRecordingLog>) => JobQue
       await recorder.until(round * 2);
     }
     expect(recorder.got.filter((id) => id === 7)).toHaveLength(3);
+  });
+
+  it('hears of an id whose fence has moved on although somebody still has it in hand', async () => {
+    const recorder = createRecorder();
+    recorder.hold();
+    await queue.start(recorder.handle, 2);
+    await queue.ring([{ deliveryId: 7, fence: 1 }]);
+    await recorder.until(1);
+    await queue.ring([{ deliveryId: 7, fence: 2 }]);
+    await recorder.until(2);
+    recorder.release();
+    expect(recorder.got).toEqual([7, 7]);
   });
 
   it('runs no more than the concurrency at once', async () => {

@@ -20,7 +20,7 @@ const openQueue = async (redis: RedisTarget, prefix = PREFIX) => {
   const queue: JobQueue = createBullJobQueue({ redis, prefix, log });
   await queue.start(async ({ deliveryId }) => void got.push(deliveryId), 2);
   const ring = (id: number): Promise<boolean> =>
-    queue.ring([{ deliveryId: id }]).then(
+    queue.ring([{ deliveryId: id, fence: 1 }]).then(
       () => true,
       () => false,
     );

@@ -44,7 +44,7 @@ const openQueue = ({ redis, prefix, log }: BullQueueOptions) => {
 const asJob = (data: JobPayload) => ({
   name: JOB,
   data,
-  opts: { jobId: String(data.deliveryId), attempts: 1, removeOnComplete: true, removeOnFail: true },
+  opts: { jobId: `${data.deliveryId}-${data.fence}`, attempts: 1, removeOnComplete: true, removeOnFail: true },
 });
 
 export const createBullJobQueue = (options: BullQueueOptions): JobQueue => {

@@ -6,6 +6,8 @@ export type JobName = 'deliver';
 
 export interface JobPayload {
   deliveryId: number;
+  /** Of its row when it was found due. Whoever died with an earlier one in hand does not keep this one from being heard. */
+  fence: number;
 }
 
 export type JobHandler = (payload: JobPayload) => Promise<void>;

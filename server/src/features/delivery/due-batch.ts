@@ -7,7 +7,7 @@ import type { HoldRepository } from './hold-repository';
 import type { Throttle } from './throttle';
 
 export interface DueBatch {
-  ids: number[];
+  rows: DueRow[];
   /** There may be more. */
   full: boolean;
 }
@@ -35,7 +35,7 @@ export const createDueBatch = ({ found, throttle, held, batchSize }: DueBatchDep
 
   return async (overdueMs = 0) => {
     const holds = await held.active();
-    if (holds.some(({ kind }) => holdsEverything(kind))) return { ids: [], full: false };
+    if (holds.some(({ kind }) => holdsEverything(kind))) return { rows: [], full: false };
     const heldLanes: (string | null)[] = heldValues(holds, 'sequence_id');
     const lanes = (await found.pendingLanes()).filter((lane) => !heldLanes.includes(lane));
     const exceptSteps = heldValues(holds, 'step_id');
@@ -50,7 +50,7 @@ export const createDueBatch = ({ found, throttle, held, batchSize }: DueBatchDep
       const more = await readLanes(hungry, { limit, ...only });
       hungry.forEach((lane, index) => (rows[lanes.indexOf(lane)] = more[index] ?? []));
     }
-    const ids = takeInTurn(rows, batchSize, (domain) => throttle.perPeriod(domain, BATCH_PERIOD_MS));
-    return { ids, full: countOf(rows) >= batchSize || rows.some(isHungry) };
+    const taken = takeInTurn(rows, batchSize, (domain) => throttle.perPeriod(domain, BATCH_PERIOD_MS));
+    return { rows: taken, full: countOf(rows) >= batchSize || rows.some(isHungry) };
   };
 };

@@ -51,9 +51,10 @@ export const createDueRepository = (database: Database) => {
         })
         .orderBy([{ column: 'due_at' }, { column: 'id' }])
         .limit(limit)
-        .select('id', 'domain');
+        .select('id', 'fence', 'domain');
       return rows.map((row: Columns) => ({
         id: toNumber(row.id),
+        fence: toNumber(row.fence),
         domain: row.domain === null ? null : String(row.domain),
       }));
     },

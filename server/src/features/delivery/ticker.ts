@@ -2,6 +2,7 @@
 import { MINUTE_MS } from '../../lib/duration';
 import type { LogOnce } from '../../lib/log-once';
 import type { JobQueue } from '../../ports/job-queue';
+import type { DueRow } from './core/fair-order';
 import type { FindDue } from './due-batch';
 
 export interface TickerDeps {
@@ -23,18 +24,18 @@ export interface Tick {
 }
 
 export const createTicker = ({ queue, findDue, concurrency, work, canWork, logOnce }: TickerDeps) => {
-  const workThrough = async (ids: readonly number[]): Promise<void> => {
-    const rest = [...ids];
+  const workThrough = async (rows: readonly DueRow[]): Promise<void> => {
+    const rest = [...rows];
     const lane = async (): Promise<void> => {
-      for (let id = rest.shift(); id !== undefined && canWork(); id = rest.shift()) await work(id);
+      for (let row = rest.shift(); row && canWork(); row = rest.shift()) await work(row.id);
     };
     await Promise.all(Array.from({ length: concurrency }, lane));
   };
 
   /** Null when the queue could not be reached. */
-  const ring = async (ids: readonly number[]): Promise<{ staysIdle: boolean } | null> => {
+  const ring = async (rows: readonly DueRow[]): Promise<{ staysIdle: boolean } | null> => {
     try {
-      await queue.ring(ids.map((deliveryId) => ({ deliveryId })));
+      await queue.ring(rows.map(({ id: deliveryId, fence }) => ({ deliveryId, fence })));
       const { waiting, active } = await queue.stats();
       return { staysIdle: waiting + active === 0 };
     } catch {
@@ -44,11 +45,11 @@ export const createTicker = ({ queue, findDue, concurrency, work, canWork, logOn
   };
 
   return async (): Promise<Tick> => {
-    const { ids, full } = await findDue();
-    if (ids.length > 0) {
-      const rung = await ring(ids);
-      if (rung === null && canWork()) await workThrough(ids);
-      if (rung?.staysIdle && canWork()) await workThrough((await findDue(OVERDUE_MS)).ids);
+    const { rows, full } = await findDue();
+    if (rows.length > 0) {
+      const rung = await ring(rows);
+      if (rung === null && canWork()) await workThrough(rows);
+      if (rung?.staysIdle && canWork()) await workThrough((await findDue(OVERDUE_MS)).rows);
     }
     return { full };
   };

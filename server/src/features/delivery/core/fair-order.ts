@@ -5,6 +5,7 @@
  */
 export interface DueRow {
   id: number;
+  fence: number;
   /** Of the address as planned; null where it is not known yet. */
   domain: string | null;
 }
@@ -18,8 +19,8 @@ export const takeInTurn = (
   lanes: readonly (readonly DueRow[])[],
   batchSize: number,
   quotaOf: DomainQuota,
-): number[] => {
-  const taken: number[] = [];
+): DueRow[] => {
+  const taken: DueRow[] = [];
   const perDomain = new Map<string, number>();
   const fits = ({ domain }: DueRow): boolean => {
     if (domain === null) return true;
@@ -32,7 +33,7 @@ export const takeInTurn = (
   for (let place = 0; place < longest; place += 1) {
     for (const lane of lanes) {
       const row = lane[place];
-      if (row && fits(row)) taken.push(row.id);
+      if (row && fits(row)) taken.push(row);
       if (taken.length >= batchSize) return taken;
     }
   }
