@@ -115,17 +115,21 @@ describeInBrowser('sending in the admin panel', () => {
 
   it.each([
     ['dark', { colorScheme: 'dark' }],
-    ['narrow', { width: 400, height: 800 }],
+    ['narrow', { width: 390, height: 800 }],
     ['thai', { locale: 'th' }],
+    ['thai-narrow', { locale: 'th', width: 390, height: 800 }],
   ] as const)('can be read and used: %s', async (name, options) => {
     await hold();
     const own = await openAdmin(browser, site, token, options);
     await own.open(SENDING);
-    const table = own.page.getByRole('grid');
-    await table.waitFor();
+    const held = own.page.getByRole('width' in options ? 'list' : 'grid').filter({ hasText: REASON });
+    await held.waitFor();
     expect(await violations(own.page)).toEqual([]);
     await shoot(own, name);
-    await table.getByRole('button').last().click();
+    const release = held.getByRole('button').last();
+    const { x = NaN, width = NaN } = (await release.boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual(await own.page.evaluate(() => window.innerWidth));
+    await release.click();
     await own.page.getByRole('radiogroup').waitFor();
     await shoot(own, `${name}-question`);
     expect(own.problems).toEqual([]);

@@ -9,9 +9,10 @@ import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
 import { useGetSendingQuery } from './api';
 import { HoldDialog } from './components/HoldDialog';
-import { holdKey, HoldsTable } from './components/HoldsTable';
+import { Holds } from './components/Holds';
 import { ReleaseDialog } from './components/ReleaseDialog';
 import { SendingFigures } from './components/SendingFigures';
+import { holdKey } from './core/hold-names';
 
 const EVERY_MS = 30_000;
 
@@ -89,7 +90,7 @@ const SendingState = ({ sending }: { sending: Sending }) => {
               {t('sending.nothingHeld')}
             </Typography>
           ) : (
-            <HoldsTable holds={sending.holds} blockedBy={blockedBy} onRelease={(hold) => setReleasing(holdKey(hold))} />
+            <Holds holds={sending.holds} blockedBy={blockedBy} onRelease={(hold) => setReleasing(holdKey(hold))} />
           )}
         </Flex>
       </Layouts.Content>

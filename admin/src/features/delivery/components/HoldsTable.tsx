@@ -1,23 +1,14 @@
-import { Box, Button, Flex, LinkButton, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
-import { Link } from 'react-router-dom';
-import { LARGEST_WAITING, type Hold } from '../../../contracts';
+import type { Hold } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
-import { PANEL_ROOT } from '../../../ui/panel-root';
-import { actorName, holdName } from '../core/hold-names';
+import { actorName, holdKey, holdName, overdueOf } from '../core/hold-names';
+import { HoldAction, type HoldActions } from './HoldAction';
 
-interface Props {
-  holds: Hold[];
-  /** Names what keeps the buttons disabled; undefined where they are not. */
-  blockedBy: string | undefined;
-  onRelease(hold: Hold): void;
-}
-
-export const holdKey = ({ kind, target }: Hold): string => `${kind}:${target ?? ''}`;
-
-export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
+/** What is held where there is room for columns. */
+export const HoldsTable = ({ holds, ...actions }: HoldActions & { holds: Hold[] }) => {
   const t = useT();
   const { formatNumber } = useIntl();
   const columns: Column<Hold>[] = [
@@ -26,7 +17,7 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
       label: t('hold.what'),
       cell: (hold) => (
         <Box maxWidth="28rem">
-          <Typography fontWeight="semiBold" tag="p" style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+          <Typography fontWeight="semiBold" tag="p" style={WRAPPED}>
             {holdName(t, hold)}
           </Typography>
         </Box>
@@ -37,7 +28,7 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
       label: t('hold.reason'),
       cell: ({ reason }) => (
         <Box maxWidth="40rem">
-          <Typography tag="p" style={{ overflowWrap: 'anywhere' }}>
+          <Typography tag="p" style={WRAPPED}>
             {reason}
           </Typography>
         </Box>
@@ -49,9 +40,7 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
       key: 'overdue',
       label: t('hold.overdue'),
       align: 'right',
-      cell: ({ overdue }) => (
-        <Typography>{`${formatNumber(overdue)}${overdue === LARGEST_WAITING ? '+' : ''}`}</Typography>
-      ),
+      cell: (hold) => <Typography>{overdueOf(hold, formatNumber)}</Typography>,
     },
     {
       key: 'actions',
@@ -59,30 +48,13 @@ export const HoldsTable = ({ holds, blockedBy, onRelease }: Props) => {
       quiet: true,
       cell: (hold) => (
         <Flex justifyContent="flex-end">
-          {hold.kind === 'inactive' && hold.sequence ? (
-            <LinkButton
-              tag={Link}
-              to={`${PANEL_ROOT}/sequences/${hold.sequence.documentId}`}
-              variant="secondary"
-              size="S"
-            >
-              {t('hold.openSequence')}
-            </LinkButton>
-          ) : (
-            <Button
-              variant="secondary"
-              size="S"
-              aria-label={t('hold.releaseOf', { what: holdName(t, hold) })}
-              aria-describedby={blockedBy}
-              disabled={blockedBy !== undefined}
-              onClick={() => onRelease(hold)}
-            >
-              {t('hold.release')}
-            </Button>
-          )}
+          <HoldAction hold={hold} {...actions} />
         </Flex>
       ),
     },
   ];
   return <DataTable caption={t('sending.holds')} columns={columns} rows={holds} keyOf={holdKey} />;
 };
+
+/** Unlike `anywhere`, it lets no column become narrower than its longest word. */
+const WRAPPED = { whiteSpace: 'normal', overflowWrap: 'break-word' } as const;

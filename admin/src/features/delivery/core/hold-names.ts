@@ -1,6 +1,6 @@
-/** In: a hold. Out: what it keeps back, and who placed it, in words. */
+/** In: a hold. Out: what it keeps back, who placed it, and how much came due, in words. */
 import { assertNever } from '../../../lib/assert-never';
-import type { Hold } from '../../../contracts';
+import { LARGEST_WAITING, type Hold } from '../../../contracts';
 import type { Translate } from '../../../i18n/messages';
 
 export const holdName = (t: Translate, { kind, sequence, stepOrder }: Hold): string => {
@@ -27,3 +27,9 @@ export const actorName = (t: Translate, { by, byName }: Hold): string => {
   if (by === 'token' || by === 'visitor') return t(`hold.by.${by}`);
   return t('hold.by.server');
 };
+
+export const holdKey = ({ kind, target }: Hold): string => `${kind}:${target ?? ''}`;
+
+/** As far as it is counted. */
+export const overdueOf = ({ overdue }: Hold, formatNumber: (count: number) => string): string =>
+  `${formatNumber(overdue)}${overdue === LARGEST_WAITING ? '+' : ''}`;

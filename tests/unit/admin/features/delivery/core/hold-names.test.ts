@@ -1,5 +1,5 @@
-import type { Hold } from '../../../../../../admin/src/contracts';
-import { actorName, holdName } from '../../../../../../admin/src/features/delivery/core/hold-names';
+import { LARGEST_WAITING, type Hold } from '../../../../../../admin/src/contracts';
+import { actorName, holdKey, holdName, overdueOf } from '../../../../../../admin/src/features/delivery/core/hold-names';
 import { aReader } from '../../../support/reader';
 import { aHold } from '../../../support/sending';
 
@@ -17,6 +17,20 @@ describe('what is held', () => {
     [{ kind: 'sequence', target: 'welcome' }, 'A sequence or step that no longer exists'],
   ])('%j is %s', (hold, name) => expect(holdName(t, aHold(hold))).toBe(name));
 });
+
+describe('how much came due', () => {
+  it.each([
+    [0, '0'],
+    [LARGEST_WAITING - 1, '99999'],
+    [LARGEST_WAITING, '100000+'],
+  ])('of %s is written %s', (overdue, written) => expect(overdueOf(aHold({ overdue }), String)).toBe(written));
+});
+
+describe('the key of a hold', () =>
+  it.each<[Partial<Hold>, string]>([
+    [{}, 'switch:'],
+    [{ kind: 'step', target: 'first' }, 'step:first'],
+  ])('%j is %s', (hold, key) => expect(holdKey(aHold(hold))).toBe(key)));
 
 describe('who placed it', () => {
   it.each<[Partial<Hold>, string]>([
