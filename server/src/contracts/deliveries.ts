@@ -48,6 +48,8 @@ export const deliverySchema = z.object({
   reason: z.string().nullable(),
   /** Which try this is; deciding on an uncertain mail names it, so that nobody decides on a later one unseen. */
   version: z.number(),
+  /** Whether there was a mail: it is written as it leaves. */
+  isWritten: z.boolean(),
   isMasked: z.boolean(),
   isErased: z.boolean(),
 });
@@ -131,8 +133,8 @@ export const deliveryEventSchema = z.object({
 });
 export type DeliveryEvent = z.infer<typeof deliveryEventSchema>;
 
-/** kept, or why there is nothing to show: not sent yet, not kept, too large to keep, deleted after its time, erased. */
-export const CONTENT_STATES = ['kept', 'not-sent', 'not-kept', 'too-large', 'pruned', 'erased'] as const;
+/** kept, or why there is nothing to show: not sent yet, ended before it left, not kept, too large, deleted after its time, erased. */
+export const CONTENT_STATES = ['kept', 'not-sent', 'never-left', 'not-kept', 'too-large', 'pruned', 'erased'] as const;
 export type ContentState = (typeof CONTENT_STATES)[number];
 
 const namedSchema = z.object({ documentId: z.string(), name: z.string().nullable() });

@@ -83,7 +83,7 @@ const Detail = ({ delivery }: { delivery: DeliveryDetail }) => {
                 <Erase delivery={delivery} />
               </Part>
             </Flex>
-            <Part title={t('delivery.content')}>
+            <Part title={t(delivery.isWritten ? 'delivery.content' : 'delivery.content.unwritten')}>
               <SentContent delivery={delivery} />
             </Part>
           </Columns>

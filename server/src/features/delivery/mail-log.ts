@@ -18,6 +18,7 @@ import { findContent, hasContent } from './kept-content';
 import { withoutTokens } from './core/dead-links';
 import { toDeliveryEvent } from './core/delivery-event';
 import { unpackContent } from './core/pack-content';
+import { wasWritten } from './core/was-written';
 import type { DeliverySource } from './delivery-source';
 import { listEvents } from './event-repository';
 import type { LedgerRow } from './ledger-row';
@@ -140,12 +141,12 @@ const eventsOf = async (
   }));
 };
 
-const WENT_OUT: ReadonlySet<Delivery['state']> = new Set(['sending', 'sent', 'uncertain']);
+const WAITING: ReadonlySet<Delivery['state']> = new Set(['pending', 'claimed']);
 
 const contentState = async ({ database, sending }: MailLogDeps, row: LedgerRow): Promise<ContentState> => {
   if (row.erasedAtMs !== null) return 'erased';
   const kept = await hasContent(database.knex, row.id);
   if (kept !== 'none') return kept;
-  if (!WENT_OUT.has(row.state) && row.attempts === 0) return 'not-sent';
+  if (!wasWritten(row)) return WAITING.has(row.state) ? 'not-sent' : 'never-left';
   return sending.keepContentDays > 0 ? 'pruned' : 'not-kept';
 };

@@ -1,6 +1,7 @@
 /** A row of the ledger as the wire carries it, for those who may read addresses and for those who may not. */
 import type { Delivery } from '../../contracts';
 import type { AddressView } from '../audience';
+import { wasWritten } from './core/was-written';
 import type { LedgerRow } from './ledger-row';
 
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -26,6 +27,7 @@ export const presentDelivery = (row: LedgerRow, view: AddressView): Delivery => 
   enhancedCode: row.enhancedCode,
   reason: view.words(row.reason),
   version: row.fence,
+  isWritten: wasWritten(row),
   isMasked: view.isMasked,
   isErased: row.erasedAtMs !== null,
 });

@@ -177,6 +177,7 @@ describeEachDatabase('the mail log', (client) => {
     expect(mailer.sent.at(-1)?.html).toBe(noise);
     await ledger.knex(TABLES.deliveryContents).delete();
     expect(await state(sent)).toBe('pruned');
+    expect(await state(held)).toBe('not-sent');
     await set(sent, { erased_at: 1 });
     expect(await state(sent)).toBe('erased');
     const without = open({ keepContentDays: 0 });
@@ -184,6 +185,27 @@ describeEachDatabase('the mail log', (client) => {
     await without.delivery.work(unkept);
     expect(await without.log.content(unkept, ADA)).toEqual({ state: 'not-kept', mail: null });
     expect(await ledger.knex(TABLES.deliveryContents)).toEqual([]);
+  });
+
+  it('says of what ended before it left that it never did, and of what left that it was written', async () => {
+    const { delivery, plan, log, mailer, source, list } = open();
+    const [unknown = -1, read = -1, skipped = -1, waiting = -1] = await plan({}, {}, {}, {});
+    mailer.answer = () => ({ kind: 'refused', code: 550, enhancedCode: '5.1.1', response: '550 no such mailbox' });
+    mailer.departs = false;
+    await delivery.work(unknown);
+    mailer.departs = true;
+    await delivery.work(read);
+    source.prepared = () => ({ verdict: 'skipped', reason: 'The condition does not hold' }) as never;
+    await delivery.work(skipped);
+    const said = await Promise.all([unknown, read, skipped, waiting].map((id) => log.get(id, ADA)));
+    expect(said.map(({ state, content, isWritten }) => [state, content, isWritten])).toEqual([
+      ['failed', 'never-left', false],
+      ['failed', 'kept', true],
+      ['skipped', 'never-left', false],
+      ['pending', 'not-sent', false],
+    ]);
+    const masked = (await list({}, BOB)).data.map(({ subject, isWritten }) => [subject, isWritten]);
+    expect(masked).toEqual([false, false, true, false].map((isWritten) => [null, isWritten]));
   });
 
   it('keeps what left last where a mail is tried again', async () => {

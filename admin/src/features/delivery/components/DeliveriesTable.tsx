@@ -1,5 +1,5 @@
 import { Box, Tooltip, Typography } from '@strapi/design-system';
-import type { Delivery } from '../../../contracts';
+import type { Delivery, DeliveryState } from '../../../contracts';
 import { useT, type Translate } from '../../../i18n/messages';
 import { DataTable, type Column, type Selection, type Sorting } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
@@ -19,11 +19,14 @@ interface Props {
 export const deliveryPath = (id: number): string => `${PANEL_ROOT}/deliveries/${id}`;
 
 /** What stands in the place of a subject that is not there. */
-export const subjectOf = (t: Translate, { subject, isErased, isMasked, sentAt }: Delivery): string => {
+export const subjectOf = (t: Translate, { subject, state, isErased, isMasked, isWritten }: Delivery): string => {
   if (subject) return subject;
   if (isErased) return t('deliveries.erased');
-  return isMasked && sentAt ? t('deliveries.hidden') : t('deliveries.noSubject');
+  if (isWritten) return t(isMasked ? 'deliveries.hidden' : 'deliveries.gone');
+  return t(isWaiting(state) ? 'deliveries.notWritten' : 'deliveries.neverLeft');
 };
+
+const isWaiting = (state: DeliveryState): boolean => state === 'pending' || state === 'claimed';
 
 /** Mails planned or sent, each with its state in words and the reason where there is one. */
 export const DeliveriesTable = ({ caption, deliveries, showAddress, selection, sorting }: Props) => {

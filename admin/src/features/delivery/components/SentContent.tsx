@@ -14,12 +14,13 @@ type View = (typeof VIEWS)[number];
 type Mail = NonNullable<DeliveryContent['mail']>;
 
 /** The mail as it was handed to the mail server, or why it cannot be shown. */
-export const SentContent = ({ delivery: { id, content } }: { delivery: DeliveryDetail }) => {
+export const SentContent = ({ delivery: { id, content, reason } }: { delivery: DeliveryDetail }) => {
   const t = useT();
   const errorText = useErrorText();
   const { allowedActions } = usePermissions();
   const mayOpen = Boolean(allowedActions.canSeeContent);
   const { data, error, isFetching } = useGetDeliveryContentQuery(id, { skip: !mayOpen || content !== 'kept' });
+  if (content === 'never-left' && reason) return <Note>{t('delivery.content.never-left.because', { reason })}</Note>;
   if (content !== 'kept') return <Note>{t(`delivery.content.${content}`)}</Note>;
   if (!mayOpen) return <Note>{t('delivery.content.forbidden')}</Note>;
   if (isFetching) return <Loader small>{t('list.loading')}</Loader>;
