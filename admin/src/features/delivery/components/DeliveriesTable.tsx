@@ -1,6 +1,7 @@
 import { Box, Tooltip, Typography } from '@strapi/design-system';
 import type { Delivery, DeliveryState } from '../../../contracts';
 import { useT, type Translate } from '../../../i18n/messages';
+import { Clamped } from '../../../ui/Clamped';
 import { DataTable, type Column, type Selection, type Sorting } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
 import { NameLink } from '../../../ui/NameLink';
@@ -34,7 +35,7 @@ export const DeliveriesTable = ({ caption, deliveries, showAddress, selection, s
   const address: Column<Delivery> = {
     key: 'email',
     label: t('deliveries.email'),
-    cell: ({ email, isErased }) => <Typography>{email ?? (isErased ? t('deliveries.erased') : '–')}</Typography>,
+    cell: ({ email, isErased }) => <Address text={email ?? (isErased ? t('deliveries.erased') : '–')} />,
   };
   const columns: Column<Delivery>[] = [
     ...(showAddress ? [address] : []),
@@ -45,23 +46,49 @@ export const DeliveriesTable = ({ caption, deliveries, showAddress, selection, s
       label: t('deliveries.reason'),
       cell: ({ reason, replyCode }) => <Reason text={reason} code={replyCode} />,
     },
-    { key: 'due', sortKey: 'dueAt', label: t('deliveries.due'), cell: ({ dueAt }) => <Instant value={dueAt} /> },
-    { key: 'sent', sortKey: 'sentAt', label: t('deliveries.sent'), cell: ({ sentAt }) => <Instant value={sentAt} /> },
+    { key: 'due', sortKey: 'dueAt', label: t('deliveries.due'), cell: ({ dueAt }) => <When value={dueAt} /> },
+    { key: 'sent', sortKey: 'sentAt', label: t('deliveries.sent'), cell: ({ sentAt }) => <When value={sentAt} /> },
   ];
   const shown = { caption, columns, selection, rows: deliveries, keyOf: ({ id }: Delivery) => id };
   return sorting ? <DataTable {...shown} sorting={sorting} /> : <DataTable {...shown} />;
 };
+
+const WRAPPED = { whiteSpace: 'normal', overflowWrap: 'break-word' } as const;
+
+/** Goes over to a second line before its @ first. */
+const Address = ({ text }: { text: string }) => {
+  const at = text.lastIndexOf('@');
+  return (
+    <Box maxWidth="16rem">
+      <Typography tag="p" style={WRAPPED}>
+        {at > 0 ? text.slice(0, at) : null}
+        <wbr />
+        {text.slice(Math.max(at, 0))}
+      </Typography>
+    </Box>
+  );
+};
+
+const When = ({ value }: { value: string | null }) => (
+  <div style={WRAPPED}>
+    <Instant value={value} />
+  </div>
+);
 
 const Subject = ({ delivery }: { delivery: Delivery }) => {
   const t = useT();
   const { id, stepOrder, kind, sequenceName } = delivery;
   const place = stepOrder === null ? t(`deliveries.kind.${kind}`) : t('deliveries.step', { number: stepOrder });
   return (
-    <Box maxWidth="32rem">
-      <NameLink to={deliveryPath(id)}>{subjectOf(t, delivery)}</NameLink>
-      <Typography variant="pi" textColor="neutral600" ellipsis tag="p">
-        {sequenceName === null ? place : `${sequenceName} · ${place}`}
-      </Typography>
+    <Box minWidth="11rem" maxWidth="32rem">
+      <NameLink to={deliveryPath(id)} lines={2}>
+        {subjectOf(t, delivery)}
+      </NameLink>
+      <Clamped $lines={2}>
+        <Typography variant="pi" textColor="neutral600">
+          {sequenceName === null ? place : `${sequenceName} · ${place}`}
+        </Typography>
+      </Clamped>
     </Box>
   );
 };
@@ -70,11 +97,11 @@ const Reason = ({ text, code }: { text: string | null; code: number | null }) =>
   if (!text) return <Typography textColor="neutral600">–</Typography>;
   const shown = code === null || text.startsWith(String(code)) ? text : `${code} ${text}`;
   return (
-    <Box maxWidth="24rem">
+    <Box minWidth="11rem" maxWidth="24rem">
       <Tooltip label={shown}>
-        <Typography ellipsis tag="p">
-          {shown}
-        </Typography>
+        <Clamped $lines={5}>
+          <Typography>{shown}</Typography>
+        </Clamped>
       </Tooltip>
     </Box>
   );
