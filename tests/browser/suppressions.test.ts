@@ -212,6 +212,22 @@ describeInBrowser('the suppressions of the admin panel', () => {
     await own.close();
   });
 
+  it('offer who sees masked addresses nothing that would be refused, and say why', async () => {
+    const permissions = [...['read', 'manage', 'export'].map(right), 'plugin::cohort.suppressions.erase-people'];
+    const own = await openAdmin(browser, site, await site.adminToken({ permissions, reads: {} }));
+    await own.open(PAGE);
+    await own.page.getByRole('row').filter({ hasText: 'c•••@x.test' }).waitFor();
+    await own.page.getByText('You may not read the addresses of contacts: they are masked', { exact: false }).waitFor();
+    for (const name of ['Search', 'Export CSV', 'Erase a person']) {
+      expect([name, await button(name, own.page).count()]).toEqual([name, 0]);
+    }
+    expect(await button('Import', own.page).count()).toBe(1);
+    expect(await violations(own.page)).toEqual([]);
+    await shoot('9-masked', own.page);
+    expect(own.problems).toEqual([]);
+    await own.close();
+  });
+
   it.each([
     ['narrow', { width: 400, height: 800 }],
     ['thai', { locale: 'th' }],

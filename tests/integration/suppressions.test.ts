@@ -76,7 +76,12 @@ describeEachDatabase('the suppression list', (client) => {
       type: 'custom',
       permissions: ['suppression.find', 'suppression-export.download'].map((scope) => `plugin::cohort.${scope}`),
     });
-    const [seen] = (await get('/suppressions', blind).expect(200)).body.data;
+    const { body: list } = await get('/suppressions', blind).expect(200);
+    const [seen] = list.data;
+    expect([list.meta.addresses, (await get('/suppressions').expect(200)).body.meta.addresses]).toEqual([
+      'masked',
+      'shown',
+    ]);
     expect(seen).toMatchObject({ address: 'a•••@x.test', note: 'wrote from a•••@home.test', isMasked: true });
     const byToken = await site.request.get('/api/cohort/suppressions').auth(token, bearer).expect(200);
     expect(byToken.body.data).toEqual([seen]);

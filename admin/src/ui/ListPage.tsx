@@ -10,7 +10,8 @@ interface Props<Row> {
   title: string;
   /** “12 segments”, from the total of the list. */
   count(total: number): string;
-  searchLabel: string;
+  /** Undefined where the reader may not search. */
+  searchLabel: string | undefined;
   /** Selects beside the search. */
   filters?: ReactNode;
   /** At the other end of that row. */
@@ -50,7 +51,7 @@ export const ListPage = <Row,>(props: Props<Row>) => {
       <Layouts.Action
         startActions={
           <>
-            <SearchInput label={searchLabel} />
+            {searchLabel === undefined ? null : <SearchInput label={searchLabel} />}
             {filters}
           </>
         }

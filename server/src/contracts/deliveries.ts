@@ -1,5 +1,6 @@
 /** Deliveries (the send ledger) over the wire: /cohort/deliveries, read and, where one is uncertain, decided on. */
 import { z } from 'zod';
+import { addressesSchema } from './addresses';
 import { dataOf, paginationQuerySchema, paginationSchema } from './pagination';
 import { ordinalSchema } from './ordinal';
 import { idSchema, textSchema } from './text';
@@ -109,6 +110,7 @@ export const deliveryPageSchema = z.object({
     pagination: paginationSchema.extend({
       isCapped: z.boolean().describe('There are more than `total`: counting stops there'),
     }),
+    addresses: addressesSchema,
   }),
 });
 export type DeliveryPage = z.infer<typeof deliveryPageSchema>;

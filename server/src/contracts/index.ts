@@ -1,3 +1,4 @@
+export * from './addresses';
 export * from './audience';
 export * from './computed-fields';
 export * from './customers';

@@ -1,7 +1,8 @@
 /** Addresses that must not be mailed: /cohort/suppressions. A null `sequence` stands for everything. */
 import { z } from 'zod';
+import { addressesSchema } from './addresses';
 import { ordinalSchema } from './ordinal';
-import { dataOf, pageOf, paginationQuerySchema } from './pagination';
+import { dataOf, paginationQuerySchema, paginationSchema } from './pagination';
 import { MEMBER_LIMITS } from './static-members';
 import { idSchema, textSchema } from './text';
 
@@ -57,7 +58,11 @@ export const listSuppressionsQuerySchema = paginationQuerySchema.extend({
   state: z.enum(SUPPRESSION_STATES).optional(),
 });
 export type ListSuppressionsQuery = z.infer<typeof listSuppressionsQuerySchema>;
-export const suppressionPageSchema = pageOf(suppressionSchema);
+export const suppressionPageSchema = z.object({
+  data: z.array(suppressionSchema),
+  meta: z.object({ pagination: paginationSchema, addresses: addressesSchema }),
+});
+export type SuppressionPage = z.infer<typeof suppressionPageSchema>;
 
 /** GET /cohort/suppressions/export — text/csv, whose column `email` an import reads; lifted ones are asked for by name */
 export const exportSuppressionsQuerySchema = z.object({

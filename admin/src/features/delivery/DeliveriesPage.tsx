@@ -10,6 +10,7 @@ import { useListQuery } from '../../ui/useListQuery';
 import { useListDeliveriesQuery } from './api';
 import { DeliveriesTable } from './components/DeliveriesTable';
 import { DeliveryFilters } from './components/DeliveryFilters';
+import { MaskedNote } from './components/MaskedNote';
 import { ResolveButtons } from './components/ResolveButtons';
 import { SendingBanner } from './components/SendingBanner';
 import { lastPage, logQuery, searchOf } from './core/log-query';
@@ -30,15 +31,22 @@ const DeliveriesList = () => {
     { ...asked, page: Math.min(page, last), pageSize, search },
     { refetchOnMountOrArgChange: true },
   );
+  const addresses = list.data?.meta.addresses;
+  const isMasked = addresses === 'masked';
   const isCapped = list.data?.meta.pagination.isCapped ?? false;
   if (page > last) return <Navigate replace to={{ search: searchOf({ ...query, page: String(last) }) }} />;
   return (
     <ListPage
       title={t('deliveries.title')}
       count={(count) => t(isCapped ? 'deliveries.countCapped' : 'deliveries.count', { count })}
-      searchLabel={t('deliveries.search')}
-      filters={<DeliveryFilters />}
-      notice={<SendingBanner />}
+      searchLabel={isMasked && !search ? undefined : t('deliveries.search')}
+      filters={<DeliveryFilters isMasked={isMasked} />}
+      notice={
+        <>
+          <SendingBanner />
+          <MaskedNote of="deliveries" addresses={addresses} />
+        </>
+      }
       list={list}
       empty={t('deliveries.empty')}
     >

@@ -11,6 +11,7 @@ import { AddSuppressionDialog } from './components/AddSuppressionDialog';
 import { EraseDialog } from './components/EraseDialog';
 import { ImportSuppressionsDialog } from './components/ImportSuppressionsDialog';
 import { LiftDialog } from './components/LiftDialog';
+import { MaskedNote } from './components/MaskedNote';
 import { SuppressionActions } from './components/SuppressionActions';
 import { SuppressionsTable } from './components/SuppressionsTable';
 import { ALL_STATES, DEFAULT_STATE, filterOf } from './core/suppression-filter';
@@ -36,21 +37,25 @@ const SuppressionsList = () => {
   const { allowedActions } = usePermissions();
   const canManage = Boolean(allowedActions.canManageSuppressions);
   const [open, setOpen] = useState<Open>();
+  const addresses = list.data?.meta.addresses;
+  const isMasked = addresses === 'masked';
   return (
     <ListPage
       title={t('suppressions.title')}
       count={(count) => t('suppressions.count', { count })}
-      searchLabel={t('suppressions.search')}
+      searchLabel={isMasked && !filter.search ? undefined : t('suppressions.search')}
       filters={<Filters />}
       primaryAction={
         <SuppressionActions
           filter={filter}
           canManage={canManage}
+          isMasked={isMasked}
           onAdd={() => setOpen({ dialog: 'add' })}
           onImport={() => setOpen({ dialog: 'import' })}
           onErase={() => setOpen({ dialog: 'erase', address: undefined })}
         />
       }
+      notice={<MaskedNote of="suppressions" addresses={addresses} />}
       list={list}
       empty={t('suppressions.empty')}
       dialogs={open ? <Dialogs open={open} onClose={() => setOpen(undefined)} /> : null}

@@ -67,7 +67,10 @@ export const createMailLog = (deps: MailLogDeps): MailLog => {
       const { page, pageSize } = query;
       return {
         data: rows.map((row) => presentDelivery(row, view)),
-        meta: { pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total, isCapped } },
+        meta: {
+          pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total, isCapped },
+          addresses: view.isMasked ? 'masked' : 'shown',
+        },
       };
     },
 

@@ -9,8 +9,8 @@ import {
   type ExportSuppressionsQuery,
   type ImportSuppressions,
   type ListSuppressionsQuery,
-  type Page,
   type Suppression,
+  type SuppressionPage,
   type SuppressionsImported,
 } from '../../contracts';
 import { isMailbox } from '../../lib/mailbox';
@@ -39,7 +39,7 @@ export interface SuppressionServiceDeps extends ErasureDeps {
 
 export interface SuppressionService {
   /** Newest first. Throws forbidden where the caller asks by an address and may not read addresses. */
-  list(caller: Caller, query: ListSuppressionsQuery): Promise<Page<Suppression>>;
+  list(caller: Caller, query: ListSuppressionsQuery): Promise<SuppressionPage>;
   /**
    * Leaves a stronger one as it is; `isNew` is false where nothing was changed. Null for a caller who may not read
    * addresses, and would be told by it whether this one was listed.
@@ -66,7 +66,8 @@ export const createSuppressions = (deps: SuppressionServiceDeps): SuppressionSer
     async list(caller, query) {
       const view = addressesFor(caller);
       if (query.search) view.demand('Searching by address', ['search']);
-      return list.page(query, view);
+      const { data, meta } = await list.page(query, view);
+      return { data, meta: { ...meta, addresses: view.isMasked ? 'masked' : 'shown' } };
     },
 
     async create(caller, { address, sequence, expiresAt, note }) {

@@ -126,7 +126,9 @@ describeEachDatabase('the mail log', (client) => {
     const response = '550 5.1.1 <ann@example.test>: unknown';
     mailer.answer = () => ({ kind: 'refused', code: 550, enhancedCode: '5.1.1', response });
     await delivery.work(id);
-    const [seen] = (await list({ state: 'failed' }, BOB)).data;
+    const { data, meta } = await list({ state: 'failed' }, BOB);
+    const [seen] = data;
+    expect([meta.addresses, (await list()).meta.addresses]).toEqual(['masked', 'shown']);
     expect(seen).toMatchObject({ email: 'a•••@example.test', subject: null, isMasked: true });
     const shown = JSON.stringify([seen, await log.get(id, BOB), await log.content(id, BOB)]);
     expect(shown).toContain('a•••@example.test');

@@ -14,7 +14,7 @@ const named = (records: readonly { documentId: string; name: string }[]) =>
   records.map(({ documentId, name }) => ({ value: documentId, label: name }));
 
 /** What the mail log is narrowed by; each stands in the address of the page. */
-export const DeliveryFilters = () => {
+export const DeliveryFilters = ({ isMasked }: { isMasked: boolean }) => {
   const t = useT();
   const { query, setFilter, setFilters } = useListQuery();
   const { sequences } = useSequenceChoices();
@@ -60,14 +60,16 @@ export const DeliveryFilters = () => {
           />
         ),
       )}
-      {(['domain', 'code', 'reason'] as const).map((name) => (
-        <FilterText
-          key={name}
-          label={t(`deliveries.${name}`)}
-          value={query[name]}
-          onChange={(value) => setFilter(name, value)}
-        />
-      ))}
+      {(['domain', 'code', 'reason'] as const).map((name) =>
+        name === 'reason' && isMasked && !query.reason ? null : (
+          <FilterText
+            key={name}
+            label={t(`deliveries.${name}`)}
+            value={query[name]}
+            onChange={(value) => setFilter(name, value)}
+          />
+        ),
+      )}
       {only.map((name) =>
         query[name] ? (
           <Button

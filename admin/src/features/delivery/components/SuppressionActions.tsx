@@ -10,20 +10,22 @@ interface Props {
   /** What the list shows, and so what its file holds. */
   filter: SuppressionFilter;
   canManage: boolean;
+  /** Whether the reader sees masked addresses: then none is taken away as a file or asked about. */
+  isMasked: boolean;
   onAdd(): void;
   onImport(): void;
   onErase(): void;
 }
 
 /** What can be done with the list as a whole; what is not allowed is not there. */
-export const SuppressionActions = ({ filter, canManage, onAdd, onImport, onErase }: Props) => {
+export const SuppressionActions = ({ filter, canManage, isMasked, onAdd, onImport, onErase }: Props) => {
   const t = useT();
   const run = useSubmit();
   const download = useDownload();
   const { canExportSuppressions: canExport, canErasePeople } = usePermissions().allowedActions;
   return (
     <Flex gap={2} wrap="wrap">
-      {canExport ? (
+      {canExport && !isMasked ? (
         <Button
           variant="tertiary"
           startIcon={<Download />}
@@ -32,7 +34,7 @@ export const SuppressionActions = ({ filter, canManage, onAdd, onImport, onErase
           {t('suppressions.export')}
         </Button>
       ) : null}
-      {canErasePeople ? (
+      {canErasePeople && !isMasked ? (
         <Button variant="tertiary" onClick={onErase}>
           {t('suppressions.erase')}
         </Button>
