@@ -18,6 +18,7 @@ import { violations } from '../support/violations';
 const shots = path.join(artifactsDir, 'mail-log');
 const LOG = '/plugins/cohort/deliveries';
 const ELSEWHERE = 'http://elsewhere.invalid';
+const NO_MAILBOX = '550 5.1.1 No such mailbox';
 const EVIL = `<html><head><meta http-equiv="refresh" content="0;url=${ELSEWHERE}/refresh"><base href="${ELSEWHERE}/"></head>
 <body onload="parent.document.title='taken'"><script>parent.document.title = 'taken'</script>
 <img src="${ELSEWHERE}/pixel.png" onerror="parent.document.title='taken'"><style>@import url(${ELSEWHERE}/a.css);</style>
@@ -37,13 +38,15 @@ describeInBrowser('the mail log in the admin panel', () => {
   const shoot = (name: string, { page: shown } = admin) =>
     shown.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
   const dialog = () => page().getByRole('dialog');
-  const [SENT, ONE, TWO, THREE, ERASED] = [0, 1, 2, 3, 4];
+  const [SENT, ONE, TWO, THREE, ERASED, REFUSED] = [0, 1, 2, 3, 4, 5];
+  const set = (index: number, columns: object) => knex()(TABLES.deliveries).where({ id: ids[index] }).update(columns);
+  const countAll = async () => (await knex()(TABLES.deliveries).pluck('id')).length;
   const open = (index: number, own = admin) => own.open(`${LOG}/${ids[index]}`);
 
   beforeAll(async () => {
     fs.mkdirSync(shots, { recursive: true });
     const database = await createTemporaryDatabase('sqlite');
-    await prepareCampaign(database, 5);
+    await prepareCampaign(database, 6);
     site = await bootStrapi({ database, config: { process: 'web' } });
     delivery = site.strapi.plugin('cohort').service<DeliveryService>('delivery');
     let isAnswering = true;
@@ -55,6 +58,9 @@ describeInBrowser('the mail log in the admin panel', () => {
     await delivery.work(ids[SENT] ?? 0);
     isAnswering = false;
     for (const index of [ONE, TWO, THREE]) await delivery.work(ids[index] ?? 0);
+    const long = 'The mail server closed the connection after the whole mail had been read; it may have arrived';
+    await set(TWO, { reason: long, email: 'a.rather.long.name.of.somebody@example.test' });
+    await set(REFUSED, { ...{ state: 'failed', attempts: 1, settled_at: 1, reply_code: 550 }, reason: NO_MAILBOX });
     browser = await launchBrowser();
     token = await site.adminToken();
     admin = await openAdmin(browser, site, token, { width: 1400, height: 1000 });
@@ -88,6 +94,44 @@ describeInBrowser('the mail log in the admin panel', () => {
     expect(await page().locator('pre').textContent()).toContain('/unsubscribe/not-for-you>');
     await page().getByRole('radio', { name: 'Plain text' }).check();
     await page().locator('pre').getByText('News of the shop.').waitFor();
+  });
+
+  it('begins with what was sent, and shows what waits and everything when it is asked', async () => {
+    const cells = page().getByRole('gridcell', { name: /@example\.test$/ });
+    const state = page().getByRole('combobox', { name: 'State', exact: true });
+    await admin.open(LOG);
+    await cells.first().waitFor();
+    expect([await state.textContent(), await cells.count()]).toEqual([expect.stringMatching(/^Sent/), 1]);
+    await state.click();
+    await page().getByRole('option', { name: 'Waiting' }).click();
+    await page().getByText('Not written yet').first().waitFor();
+    await page().getByRole('button', { name: 'Clear', exact: true }).click();
+    await page().getByText('Never left').waitFor();
+    expect(await state.textContent()).toMatch(/^All states/);
+    expect(await cells.count()).toBe(await countAll());
+    await shoot('all');
+  });
+
+  it('says of one that was refused that it never left, and why', async () => {
+    await open(REFUSED);
+    await page().getByRole('heading', { name: 'Never left', level: 1 }).waitFor();
+    const mail = page().getByRole('region', { name: 'The email', exact: true });
+    await mail.getByText(`It never left, and so there is nothing to show. Reason: ${NO_MAILBOX}`).waitFor();
+    await shoot('refused');
+  });
+
+  it('shows all its columns at 1280 pixels', async () => {
+    const own = await openAdmin(browser, site, token, { width: 1280, height: 800 });
+    for (const state of ['all', 'uncertain']) {
+      await own.open(`${LOG}?state=${state}`);
+      const table = own.page.getByRole('grid');
+      await table.waitFor();
+      await shoot(`1280-${state}`, own);
+      const hidden = await table.evaluate(({ parentElement: box }) => (box ? box.scrollWidth - box.clientWidth : NaN));
+      expect([state, hidden]).toEqual([state, 0]);
+    }
+    expect(own.problems).toEqual([]);
+    await own.close();
   });
 
   it('is narrowed by step, due period and reason, each of which stands in its address', async () => {
@@ -219,6 +263,15 @@ describeInBrowser('the mail log in the admin panel', () => {
     await own.open(LOG);
     await own.page.getByRole('gridcell', { name: 'c•••@example.test' }).first().waitFor();
     expect(await own.page.getByText('contact-0@example.test').count()).toBe(0);
+    await own.page.getByText('You may not read the addresses of contacts: they are masked', { exact: false }).waitFor();
+    expect(await own.page.getByRole('button', { name: 'Search' }).count()).toBe(0);
+    expect(await own.page.getByRole('textbox', { name: 'Reason' }).count()).toBe(0);
+    expect(await own.page.getByRole('textbox', { name: 'Recipient domain' }).count()).toBe(1);
+    await shoot('masked', own);
+    await own.open(`${LOG}?reason=full`);
+    await own.page.getByText('Searching by reason needs the right to read addresses', { exact: false }).waitFor();
+    expect(await own.page.getByRole('textbox', { name: 'Reason' }).count()).toBe(1);
+    expect(own.problems.splice(0).filter((problem) => !problem.includes('403'))).toEqual([]);
     await open(TWO, own);
     await own.page.getByText('You may not open emails as they were sent.').waitFor();
     expect(await own.page.getByRole('button', { name: /again|sent|Erase/ }).count()).toBe(0);

@@ -57,7 +57,7 @@ const DeliveriesList = () => {
             key={JSON.stringify([query, rows.map(({ id, version }) => [id, version])])}
             rows={rows}
             isUncertain={asked.state === 'uncertain'}
-            sort={asked.sort}
+            sort={query.sort}
             onSort={(sort) => setFilter('sort', sort)}
           />
           {isCapped ? (

@@ -1,6 +1,6 @@
 import { Button } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
-import { DELIVERY_KINDS, DELIVERY_STATES } from '../../../contracts';
+import { DELIVERY_KINDS } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { usePermissions } from '../../../permissions';
 import { FilterSelect } from '../../../ui/FilterSelect';
@@ -8,7 +8,7 @@ import { FilterText } from '../../../ui/FilterText';
 import { useListQuery } from '../../../ui/useListQuery';
 import { useSequenceChoices } from '../../sequences';
 import { useListTemplatesQuery } from '../../templates';
-import { DUE_PERIODS, duePeriodOf, PERIODS } from '../core/log-query';
+import { ALL_STATES, DUE_PERIODS, duePeriodOf, LOG_STATES, PERIODS, shownState } from '../core/log-query';
 
 const named = (records: readonly { documentId: string; name: string }[]) =>
   records.map(({ documentId, name }) => ({ value: documentId, label: name }));
@@ -28,14 +28,16 @@ export const DeliveryFilters = ({ isMasked }: { isMasked: boolean }) => {
     label: t('deliveries.stepNamed', { number: step.order, template: step.templateName ?? '–' }),
   }));
   // A step belongs to its sequence: with another it would find nothing.
-  const select = (name: string, value: string | undefined) =>
-    name === 'sequence' ? setFilters({ sequence: value, step: undefined }) : setFilter(name, value);
+  const select = (name: string, value: string | undefined) => {
+    if (name === 'sequence') setFilters({ sequence: value, step: undefined });
+    else setFilter(name, name === 'state' ? (value ?? ALL_STATES) : value);
+  };
   const only = [
     ...(['recipient', 'enrollment'] as const),
     ...(steps.some(({ value }) => value === query.step) ? [] : (['step'] as const)),
   ];
   const selects = [
-    ['state', t('deliveries.state'), DELIVERY_STATES.map((value) => ({ value, label: t(`delivery.state.${value}`) }))],
+    ['state', t('deliveries.state'), LOG_STATES.map((value) => ({ value, label: t(`delivery.state.${value}`) }))],
     ['kind', t('deliveries.kind'), DELIVERY_KINDS.map((value) => ({ value, label: t(`deliveries.kind.${value}`) }))],
     ['sequence', t('deliveries.sequence'), named(sequences)],
     ['step', t('deliveries.stepFilter'), steps],
@@ -54,7 +56,7 @@ export const DeliveryFilters = ({ isMasked }: { isMasked: boolean }) => {
           <FilterSelect
             key={name}
             label={label}
-            value={query[name]}
+            value={name === 'state' ? shownState(query) : query[name]}
             options={options}
             onChange={(value) => select(name, value)}
           />

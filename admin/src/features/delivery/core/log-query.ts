@@ -41,15 +41,35 @@ const DAY_MS = 24 * HOUR_MS;
 const oneOf = <T extends string>(known: readonly T[], value: string | undefined): T | undefined =>
   known.find((one) => one === value);
 
+export const ALL_STATES = 'all';
+export const LOG_STATES = [...DELIVERY_STATES, ALL_STATES] as const;
+const DEFAULT_STATE: DeliveryState = 'sent';
+/** With one of these, mails of every state are asked about unless a state is named. */
+const NARROWING = ['_q', 'kind', 'sequence', 'template', 'recipient', 'enrollment', 'domain', 'code', 'reason', 'due'];
+
+type UrlQuery = Readonly<Record<string, string | undefined>>;
+
+const isNarrowed = (query: UrlQuery): boolean => NARROWING.some((name) => Boolean(query[name]));
+
+/** Of which state the list shows mails: what was sent, until something else is asked. */
+export const shownState = (query: UrlQuery): (typeof LOG_STATES)[number] =>
+  oneOf(LOG_STATES, query.state) ?? (isNarrowed(query) ? ALL_STATES : DEFAULT_STATE);
+
+/** The order of what was sent is that of an index, as long as nothing else narrows it. */
+const sortOf = (query: UrlQuery): DeliverySort | undefined =>
+  oneOf(DELIVERY_SORTS, query.sort) ??
+  (shownState(query) === DEFAULT_STATE && !isNarrowed(query) ? 'sentAt:desc' : undefined);
+
 /**
  * What an address may hold by mistake is left out rather than asked for, as is a step without its sequence. Periods begin
  * and end at a whole hour, the running one included.
  */
-export const logQuery = (query: Readonly<Record<string, string | undefined>>, nowMs: number): LogQuery => {
+export const logQuery = (query: UrlQuery, nowMs: number): LogQuery => {
   const days = oneOf(PERIODS, query.sent);
   const enrollment = Number(query.enrollment);
+  const state = shownState(query);
   const asked = {
-    state: oneOf(DELIVERY_STATES, query.state),
+    state: state === ALL_STATES ? undefined : state,
     kind: oneOf(DELIVERY_KINDS, query.kind),
     sequence: query.sequence,
     step: query.sequence ? query.step : undefined,
@@ -61,7 +81,7 @@ export const logQuery = (query: Readonly<Record<string, string | undefined>>, no
     reason: query.reason,
     sentFrom: days && hoursFrom(nowMs, -Number(days) * DAY_MS),
     ...dueBetween(oneOf(DUE_PERIODS, query.due), nowMs),
-    sort: oneOf(DELIVERY_SORTS, query.sort),
+    sort: sortOf(query),
   };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 };
@@ -82,5 +102,5 @@ const dueBetween = (period: DuePeriod | undefined, nowMs: number): Pick<LogQuery
 export const lastPage = (pageSize: number): number => Math.floor(LARGEST_LOG / pageSize);
 
 /** The address’s own part, without what is not asked. */
-export const searchOf = (query: Readonly<Record<string, string | undefined>>): string =>
+export const searchOf = (query: UrlQuery): string =>
   new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []))).toString();
