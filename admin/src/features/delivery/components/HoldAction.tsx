@@ -1,4 +1,4 @@
-import { Button, LinkButton } from '@strapi/design-system';
+import { Button, LinkButton, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import type { Hold } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
@@ -11,9 +11,10 @@ export interface HoldActions {
   onRelease(hold: Hold): void;
 }
 
-/** Lets a hold go on; what a sequence that is off holds goes on by switching it on. */
+/** Lets a hold go on; what a sequence that is off holds goes on by switching it on, and a refused account by itself. */
 export const HoldAction = ({ hold, blockedBy, onRelease }: HoldActions & { hold: Hold }) => {
   const t = useT();
+  if (hold.kind === 'account') return <Typography textColor="neutral600">{t('hold.endsByItself')}</Typography>;
   if (hold.kind === 'inactive' && hold.sequence) {
     return (
       <LinkButton tag={Link} to={`${PANEL_ROOT}/sequences/${hold.sequence.documentId}`} variant="secondary" size="S">
