@@ -42,6 +42,18 @@ export const createInstallation = (deps: InstallationDeps): Installation => {
     return outside === null || own === null ? (outside ?? own) : Math.max(outside, own);
   };
 
+  /**
+   * The row is read after the witness: every process brings the row forward before it tells the witness, so that of a
+   * living database the row is never behind.
+   */
+  const look = async () => {
+    const present = await identify();
+    const known = await repository.find();
+    const witnessMs = known && (await witnessed(known.id));
+    const stored = await repository.find();
+    return { present, stored, witnessMs: stored?.id === known?.id ? witnessMs : null };
+  };
+
   const signOfLife = async (): Promise<void> => {
     const seen = await repository.seen();
     if (seen) await remember(seen.id, seen.seenAtMs);
@@ -49,10 +61,9 @@ export const createInstallation = (deps: InstallationDeps): Installation => {
 
   return {
     async check() {
-      const [stored, present] = [await repository.find(), await identify()];
-      const witnessMs = stored && (await witnessed(stored.id));
-      const judgement = judgeInstallation({ stored, present, witnessMs });
-      if (judgement.is === 'new') await repository.arm(newId(), present, { by: 'server', onlyFirst: true });
+      const seen = await look();
+      const judgement = judgeInstallation(seen);
+      if (judgement.is === 'new') await repository.arm(newId(), seen.present, { by: 'server', onlyFirst: true });
       if (judgement.is !== 'foreign') {
         // Held since an earlier look, it stays silent until it is armed, so that no later look takes it for known.
         return (await holds.find(HOLD)) ? undefined : signOfLife();

@@ -62,6 +62,20 @@ describeEachDatabase('an installation', (client) => {
     expect(await ledger.knex(TABLES.holds)).toHaveLength(0);
   });
 
+  it('of which another process tells the witness while this one looks goes on', async () => {
+    const witness = createMemoryWitness();
+    await start({ witness });
+    const { read } = witness;
+    witness.read = async (id) => {
+      const later = ledger.knex.raw('seen_at + ?', [60_000]);
+      await ledger.knex(TABLES.installation).update({ seen_at: later });
+      const row = await ledger.knex(TABLES.installation).first();
+      await witness.write(id, Number(row.seen_at));
+      return read(id);
+    };
+    expect(await isOn(await start({ witness }))).toBe(true);
+  });
+
   it('under another public address holds everything until it is armed, and is known from then on', async () => {
     await start({ publicUrl: 'https://shop.test' });
     const staging = await start({ publicUrl: 'https://staging.test' });
