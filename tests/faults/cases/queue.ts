@@ -211,6 +211,9 @@ const blocked = async (run: FaultRun): Promise<Verdict> => {
   await run.untilSettled();
   await sleeper.ready();
   await run.untilSettled();
+  // The server had hung up on the sleeper: what it tried first on waking is due again in minutes only.
+  await run.knex('cohort_deliveries').where({ state: 'pending', step_order: 1 }).update({ due_at: Date.now() });
+  await run.untilSettled();
   await sleeper.stop();
   return { inFlight: CONCURRENCY };
 };
