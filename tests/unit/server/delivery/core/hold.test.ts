@@ -11,8 +11,8 @@ import {
 } from '../../../../../server/src/features/delivery/core/hold';
 
 describe('a hold', () => {
-  it('of the switch, the sender or the installation is of everything', () => {
-    expect(HOLDING_ALL).toEqual(['switch', 'sender', 'installation']);
+  it('of the switch, the sender, the account or the installation is of everything', () => {
+    expect(HOLDING_ALL).toEqual(['switch', 'sender', 'account', 'installation']);
     expect([holdsEverything('sequence'), holdsEverything('step')]).toEqual([false, false]);
   });
 
