@@ -34,9 +34,8 @@ export const createAccountBreaker = (clock: Clock): AccountBreaker => {
   const isStopped = (): boolean => failures >= MAX_FAILURES && clock.now().getTime() < stoppedUntilMs;
   const hasRoom = (): boolean => proven || underWay < Math.max(1, MAX_FAILURES - failures);
 
-  const admit = (): Pass => {
+  const admit = (known = refusals): Pass => {
     underWay += 1;
-    const known = refusals;
     return { isGood: () => refusals === known };
   };
 

@@ -47,6 +47,17 @@ const place = async (database: Database, trx: Knex.Transaction, hold: PlaceHold)
   return true;
 };
 
+const placeFor = async (database: Database, hold: PlaceHold, forMs: number): Promise<void> => {
+  const { knex, nowMs } = database;
+  const placed = { placed_by: hold.by, reason: hold.reason.slice(0, LONGEST_REASON) };
+  const insert = { ...keyOf(hold), ...placed, placed_at: 0, lifted_at: 0 };
+  await withRetry(() => knex(TABLES.holds).insert(insert).onConflict(['kind', 'target']).ignore());
+  const goesOn = knex.raw('CASE WHEN lifted_at > ? THEN placed_at ELSE ? END', [msAgo(database, forMs), nowMs()]);
+  // MySQL assigns in this order: the first still reads what the second changes.
+  const update = { placed_at: goesOn, lifted_at: msAgo(database, -forMs), ...placed, lifted_by: hold.by };
+  await withRetry(() => knex(TABLES.holds).where(keyOf(hold)).update(update));
+};
+
 export const createHoldRepository = (database: Database) => {
   const { knex } = database;
   const held = (ref: HoldRef, q: Queryable = knex): Knex.QueryBuilder =>
@@ -71,19 +82,7 @@ export const createHoldRepository = (database: Database) => {
         : withRetry(() => database.transaction((trx) => place(database, trx, hold))),
 
     /** Ends by itself; asked again it lasts as long from then on, and is one with what has ended no longer ago. */
-    async placeFor(hold: PlaceHold, forMs: number): Promise<void> {
-      const { reason, by } = hold;
-      const placed = { placed_by: by, reason: reason.slice(0, LONGEST_REASON) };
-      const insert = knex(TABLES.holds).insert({ ...keyOf(hold), ...placed, placed_at: 0, lifted_at: 0 });
-      await withRetry(() => insert.clone().onConflict(['kind', 'target']).ignore());
-      const goesOn = knex.raw('CASE WHEN lifted_at > ? THEN placed_at ELSE ? END', [
-        msAgo(database, forMs),
-        database.nowMs(),
-      ]);
-      // MySQL assigns in this order: the first still reads what the second changes.
-      const update = { placed_at: goesOn, lifted_at: msAgo(database, -forMs), ...placed, lifted_by: by };
-      await withRetry(() => knex(TABLES.holds).where(keyOf(hold)).update(update));
-    },
+    placeFor: (hold: PlaceHold, forMs: number): Promise<void> => placeFor(database, hold, forMs),
 
     /** From now on only `taker` may lift it, for as long; asked again it begins anew. False: it is another's. */
     async take(ref: HoldRef, taker: string, forMs: number): Promise<boolean> {

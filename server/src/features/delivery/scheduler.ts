@@ -52,16 +52,13 @@ const FIRST_TIDY_MS = 10 * MINUTE_MS;
 const CHECK_AGAIN_MS = 5 * SECOND_MS;
 const STOP_TIMEOUT_MS = 25 * SECOND_MS;
 
-export const createScheduler = (deps: SchedulerDeps): Scheduler => {
-  const { role, queue, mailer, witness, sending, concurrency, tick, sweep, tidy, check, work, stopWork, pause, log } =
-    deps;
-  const periodic = createPeriodic({ leases: deps.leases, log });
-  // Started from a request, the work must not run inside that request’s transaction.
-  const outside = new AsyncResource('cohort-scheduler');
+type Refilled = typeof UNFINISHED | undefined;
 
-  const refill = async (): Promise<typeof UNFINISHED | undefined> => {
+/** A long queue is refilled within the period, so that a batch is not a rate. */
+const createRefill = ({ sending, tick, pause }: SchedulerDeps, isStopped: () => boolean) => {
+  const refill = async (): Promise<Refilled> => {
     const rounds = Math.max(1, Math.floor(sending.tickIntervalMs / REFILL_MS));
-    for (let round = 0; round < rounds && !periodic.isStopped(); round += 1) {
+    for (let round = 0; round < rounds && !isStopped(); round += 1) {
       const { full } = await tick();
       if (!full) return undefined;
       await pause(REFILL_MS);
@@ -69,18 +66,28 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     return UNFINISHED;
   };
 
-  /** A long queue is refilled within the period, so that a batch is not a rate; whoever asks meanwhile gets the same. */
-  let refilling: ReturnType<typeof refill> | undefined;
-  const tickUntilDrained = (): ReturnType<typeof refill> =>
-    (refilling ??= refill().finally(() => (refilling = undefined)));
+  let refilling: Promise<Refilled> | undefined;
+  /** Whoever asks meanwhile gets the same. */
+  const tickUntilDrained = (): Promise<Refilled> => (refilling ??= refill().finally(() => (refilling = undefined)));
 
-  const wakeNow = async (): Promise<void> => {
-    // What has just come due may have missed the look that is under way, and the one that ends it.
-    const { full } = await tick();
-    if (!full) return;
-    await refilling;
-    await tickUntilDrained();
+  return {
+    tickUntilDrained,
+    async wakeNow(): Promise<void> {
+      // What has just come due may have missed the look that is under way, and the one that ends it.
+      const { full } = await tick();
+      if (!full) return;
+      await refilling;
+      await tickUntilDrained();
+    },
   };
+};
+
+export const createScheduler = (deps: SchedulerDeps): Scheduler => {
+  const { role, queue, mailer, witness, sending, concurrency, sweep, tidy, check, work, stopWork, pause, log } = deps;
+  const periodic = createPeriodic({ leases: deps.leases, log });
+  const { tickUntilDrained, wakeNow } = createRefill(deps, () => periodic.isStopped());
+  // Started from a request, the work must not run inside that request’s transaction.
+  const outside = new AsyncResource('cohort-scheduler');
 
   /** Nothing is claimed before the answer is known. */
   const untilChecked = async (): Promise<void> => {
