@@ -24,7 +24,7 @@ const MEMBER = 'member';
 
 /** Rows behind the row id `after`, in the order of row ids; null where the entity reaches no address. */
 export const candidatePage = (question: CandidateQuestion, after: number, limit: number): SqlFragment | null => {
-  const all = candidates(question);
+  const all = candidates(question, isEnrolled);
   if (!all) return null;
   const id = `${question.quote(aliasOf(question))}.${question.quote('id')}`;
   return spaced(all, fragment(`AND ${id} > ? ORDER BY ${id} LIMIT ?`, [after, limit]));
@@ -49,15 +49,16 @@ export const candidateIdPage = (question: CandidateQuestion, after: number, limi
 export const candidatesByIds = (question: CandidateQuestion, rowIds: readonly number[]): SqlFragment => {
   const alias = aliasOf(question);
   const id = `${question.quote(alias)}.${question.quote('id')}`;
+  const scope = question.audience.scope(question.audience.contact(), alias);
   return spaced(
-    candidatesAmong(question, alias, question.audience.scope(question.audience.contact(), alias)),
+    candidatesAmong(question, { alias, enrolled: isEnrolled }, scope),
     fragment(`AND ${id} IN (${rowIds.map(() => '?').join(', ')}) ORDER BY ${id}`, rowIds),
   );
 };
 
 /** `verdict, enrolled, total`. */
 export const candidateCounts = (question: CandidateQuestion): SqlFragment | null => {
-  const all = candidates(question);
+  const all = candidates(question, isAmongEnrolled);
   if (!all) return null;
   return spaced(
     fragment('SELECT verdict, enrolled, COUNT(*) AS total FROM ('),
@@ -70,13 +71,17 @@ export const candidateCounts = (question: CandidateQuestion): SqlFragment | null
 const aliasOf = ({ entity, audience }: CandidateQuestion): string =>
   entity.key === audience.contact().key ? MEMBER : 'recipient';
 
-const candidates = (question: CandidateQuestion): SqlFragment | null => {
+const candidates = (question: CandidateQuestion, enrolled: Enrolled): SqlFragment | null => {
   const alias = aliasOf(question);
   const reached = reachedBy(question, alias);
-  return reached ? candidatesAmong(question, alias, reached) : null;
+  return reached ? candidatesAmong(question, { alias, enrolled }, reached) : null;
 };
 
-const candidatesAmong = (question: CandidateQuestion, alias: string, condition: SqlFragment): SqlFragment => {
+const candidatesAmong = (
+  question: CandidateQuestion,
+  { alias, enrolled }: { alias: string; enrolled: Enrolled },
+  condition: SqlFragment,
+): SqlFragment => {
   const { audience, quote, nowMs, sequenceId } = question;
   const contact = audience.contact();
   const of = (column: string): string => `${quote(alias)}.${quote(column)}`;
@@ -87,7 +92,7 @@ const candidatesAmong = (question: CandidateQuestion, alias: string, condition: 
     named(audience.column(contact, 'email', alias), 'email'),
     named(audience.column(contact, 'timezone', alias), 'timezone'),
     named(audience.mailability(alias, nowMs, sequenceId), 'verdict'),
-    named(isEnrolled(question, of('document_id')), 'enrolled'),
+    named(enrolled(question, of('document_id')), 'enrolled'),
   ];
   return spaced(
     fragment('SELECT'),
@@ -112,13 +117,31 @@ const reachedBy = ({ audience, quote, entity, where }: CandidateQuestion, alias:
   );
 };
 
-const isEnrolled = ({ audience, quote, sequenceId }: CandidateQuestion, documentId: string): SqlFragment => {
+/** 1 or 0, as an expression over the document id of a contact. */
+type Enrolled = (question: CandidateQuestion, documentId: string) => SqlFragment;
+
+const walkOf = ({ audience, quote, sequenceId }: CandidateQuestion, documentId: string): SqlFragment => {
   const of = (column: string): string => `${quote('walk')}.${quote(column)}`;
   return fragment(
-    `CASE WHEN EXISTS (SELECT 1 FROM ${quote(TABLES.enrollments)} AS ${quote('walk')} WHERE ${of('sequence_id')} = ?` +
-      ` AND ${of('recipient_uid')} = ? AND ${of('recipient_id')} = ${documentId} AND ${of('run')} = ?) THEN 1 ELSE 0 END`,
+    `SELECT 1 FROM ${quote(TABLES.enrollments)} AS ${quote('walk')} WHERE ${of('sequence_id')} = ?` +
+      ` AND ${of('recipient_uid')} = ? AND ${of('recipient_id')} = ${documentId} AND ${of('run')} = ?`,
     [sequenceId, audience.contact().uid, FIRST_RUN],
   );
+};
+
+/** For all rows at once: an engine may hash the enrollments of the sequence. */
+const isAmongEnrolled: Enrolled = (question, documentId) => {
+  const { sql, bindings } = walkOf(question, documentId);
+  return fragment(`CASE WHEN EXISTS (${sql}) THEN 1 ELSE 0 END`, bindings);
+};
+
+/**
+ * For a page: looked up per row, by a key that is unique. PostgreSQL reckons EXISTS without the LIMIT of the page, and
+ * would read every enrollment of the sequence for each page.
+ */
+const isEnrolled: Enrolled = (question, documentId) => {
+  const { sql, bindings } = walkOf(question, documentId);
+  return fragment(`COALESCE((${sql}), 0)`, bindings);
 };
 
 /** The company of each of these contact rows: `row_id, document_id, name`, oldest first; null where none is mapped. */
