@@ -110,6 +110,30 @@ describeEachDatabase('privacy of segments', (client) => {
     expect(wrong.flat()).toEqual([]);
   });
 
+  it('S1: a preview of a template has samples for what its reader may not read', async () => {
+    const html = '{{ contact_name }}|{{ contact.name }}|{{ contact.points }}|{{ contact_email }}|{{ unsubscribe_url }}';
+    const created = await post('/cohort/templates', { name: 'Privacy', subject: '{{ contact_email }}', html }).expect(
+      201,
+    );
+    const preview = `/cohort/templates/${created.body.data.documentId}/preview`;
+    const documentId = (await site.strapi.documents(CONTACT).findFirst({ filters: { name: 'Ada' } }))?.documentId;
+    const seen = async (token: string): Promise<string> => {
+      const { subject, html: body } = (await post(preview, { contact: documentId }, token).expect(200)).body.data;
+      return `${subject}\n${body}`;
+    };
+    expect(await seen(superAdmin)).toMatch(/^ada@example.test\n[^]*Ada\|Ada\|7\|ada@example.test\|/);
+    const masked = await seen(reader);
+    expect(masked).toMatch(/^somchai@example.test\n[^]*Ada\|Ada\|42\|somchai@example.test\|/);
+    expect(masked).not.toContain('ada@');
+
+    const blind = await site.adminToken({ permissions: ALL_PERMISSIONS, reads: { [COMPANY]: ['name'] } });
+    const [hidden, unknown] = [
+      await post(preview, { contact: documentId }, blind),
+      await post(preview, { contact: 'nobody' }, blind),
+    ];
+    expect([hidden.status, hidden.body]).toEqual([404, unknown.body]);
+  });
+
   it('S1, S2: knows no password, token or role of the site’s users', async () => {
     for (const field of ['password', 'resetPasswordToken', 'confirmationToken']) {
       const filter = { entity: 'account', matchType: 'all', rules: [{ field, operator: 'starts_with', value: '$2' }] };

@@ -38,7 +38,7 @@ export const templateController: ControllerFactory = handleErrors(({ strapi }) =
   },
   preview: async (ctx) => {
     const { contact } = parseBody(previewTemplateSchema, ctx.request.body);
-    ctx.body = { data: await serviceOf(strapi).preview(idOf(ctx.params), contact) };
+    ctx.body = { data: await serviceOf(strapi).preview(callerOf(ctx), idOf(ctx.params), contact) };
   },
 }));
 

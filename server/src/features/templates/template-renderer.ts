@@ -1,11 +1,12 @@
 /** One rendering path for preview, test and sending: the same values under the same names. */
 import { DomainError, errorDetail, type RenderedMail, type TemplateVariable } from '../../contracts';
 import { usableTimezone } from '../../lib/timezone';
+import type { ContentReads } from '../../lib/content-reads';
 import type { Clock } from '../../ports/clock';
 import type { Audience, Recipient } from '../audience';
 import { withPostalAddress } from './core/postal-address';
 import { renderMail } from './core/render';
-import { sampleValues, valuesFor, yearIn } from './core/variables';
+import { sampleValues, valuesFor, withSamplesFor, yearIn } from './core/variables';
 import type { StoredTemplate } from './template-repository';
 
 export interface RenderForInput {
@@ -20,12 +21,12 @@ export interface RenderForInput {
 export interface TemplateRenderer {
   /** Throws DomainError('invalid_template') where this recipient’s mail cannot be rendered. */
   renderFor(input: RenderForInput): RenderedMail;
-  /** For one contact, or with the guide’s samples. */
-  preview(template: StoredTemplate, contact: string | undefined): Promise<RenderedMail>;
+  /** For one contact, or with the guide’s samples; with the samples too of what the caller may not read. */
+  preview(template: StoredTemplate, contact: string | undefined, reads: ContentReads): Promise<RenderedMail>;
 }
 
 export interface TemplateRendererDeps {
-  audience: Pick<Audience, 'entity' | 'findRecipient'>;
+  audience: Pick<Audience, 'contact' | 'entity' | 'findRecipient' | 'readableBy'>;
   clock: Clock;
   timezone: string;
   /** Of the sender. */
@@ -39,7 +40,10 @@ const PREVIEW = { unsubscribeUrl: '#unsubscribe', sequenceName: 'Preview' } as c
 export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRenderer => {
   const { postalAddress } = deps;
   const finish = (mail: RenderedMail): RenderedMail => withPostalAddress(mail, postalAddress);
-  const renderFor = ({ template, recipient, unsubscribeUrl, sequenceName, timezone }: RenderForInput): RenderedMail => {
+  const render = (
+    { template, recipient, unsubscribeUrl, sequenceName, timezone }: RenderForInput,
+    hidden: readonly TemplateVariable[],
+  ): RenderedMail => {
     const zone = usableTimezone(recipient.timezone, timezone ?? deps.timezone);
     const values = valuesFor(deps.guide(), {
       contact: recipient,
@@ -50,19 +54,32 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
       postalAddress,
       currentYear: yearIn(deps.clock.now().getTime(), zone),
     });
-    return finish(renderMail({ template, values, settings: { locale: template.language, timezone: zone } }));
+    const shown = hidden.length === 0 ? values : withSamplesFor(hidden, values);
+    return finish(renderMail({ template, values: shown, settings: { locale: template.language, timezone: zone } }));
   };
-  const preview = async (template: StoredTemplate, contact: string | undefined): Promise<RenderedMail> => {
+  const hiddenFrom = (reads: ContentReads): TemplateVariable[] => {
+    const { types } = deps.audience.readableBy(reads).catalogue();
+    return deps.guide().filter(({ source }) => {
+      const [uid = '', field] = source.split(': ');
+      return field !== undefined && !types[uid]?.fields.some(({ name }) => name === field);
+    });
+  };
+  const preview: TemplateRenderer['preview'] = async (template, contact, reads) => {
     if (contact === undefined) {
       const settings = { locale: template.language, timezone: deps.timezone };
       const values = { ...sampleValues(deps.guide()), ...(postalAddress ? { postal_address: postalAddress } : {}) };
       return finish(renderMail({ template, values, settings }));
     }
-    const recipient = await deps.audience.findRecipient(contact);
-    if (recipient) return renderFor({ template, recipient, ...PREVIEW });
+    const { uid } = deps.audience.contact();
+    const mayRead = deps.audience
+      .readableBy(reads)
+      .entities()
+      .some((entity) => entity.uid === uid);
+    const recipient = mayRead ? await deps.audience.findRecipient(contact) : null;
+    if (recipient) return render({ template, recipient, ...PREVIEW }, hiddenFrom(reads));
     throw new DomainError('not_found', 'There is no such contact', [errorDetail(['data', 'contact'], 'Unknown')]);
   };
-  return { renderFor, preview };
+  return { renderFor: (input) => render(input, []), preview };
 };
 
 const companyNameOf = ({ company }: Recipient, attribute: string | undefined): string | null => {

@@ -10,7 +10,7 @@ import {
   type TemplateVariable,
   type UpdateTemplate,
 } from '../../contracts';
-import type { Caller } from '../../platform/caller';
+import { readsOf, type Caller } from '../../platform/caller';
 import { isEmptyEdit } from '../../platform/revise-document';
 import type { Clock } from '../../ports/clock';
 import type { Audience } from '../audience';
@@ -20,7 +20,7 @@ import type { StoredTemplate, TemplateData, TemplateRepository } from './templat
 
 export interface TemplatesDeps {
   repository: TemplateRepository;
-  audience: Pick<Audience, 'catalogue' | 'contact' | 'entity' | 'findRecipient'>;
+  audience: Pick<Audience, 'catalogue' | 'contact' | 'entity' | 'findRecipient' | 'readableBy'>;
   clock: Clock;
   /** Where a recipient has no zone of its own. */
   timezone: string;
@@ -44,7 +44,7 @@ export interface TemplateService extends Pick<TemplateRenderer, 'renderFor'> {
   update(caller: Caller, documentId: string, input: UpdateTemplate): Promise<Template>;
   /** Throws DomainError('conflict') while something uses it. */
   remove(documentId: string): Promise<void>;
-  preview(documentId: string, contact: string | undefined): Promise<RenderedMail>;
+  preview(caller: Caller, documentId: string, contact: string | undefined): Promise<RenderedMail>;
   variables(): TemplateVariable[];
   /** As stored, or null; for whoever sends it. */
   find(documentId: string): Promise<StoredTemplate | null>;
@@ -88,7 +88,8 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
       if (await deps.isTemplateUsed(documentId)) throw inUse(template);
       await repository.delete(documentId);
     },
-    preview: async (documentId, contact) => renderer.preview(await existing(documentId), contact),
+    preview: async (caller, documentId, contact) =>
+      renderer.preview(await existing(documentId), contact, readsOf(caller)),
     variables: checks.guide,
     find: (documentId) => repository.find(documentId),
     obstacles: checks.obstacles,

@@ -145,5 +145,14 @@ export const sampleValues = (guide: readonly TemplateVariable[]): Record<string,
   return scope;
 };
 
+type Scope = Record<string, unknown>;
+
+/** The scope of a preview for somebody who may not read these: of them the samples, whatever the record says. */
+export const withSamplesFor = (hidden: readonly TemplateVariable[], scope: Scope): Scope => {
+  const samples = sampleValues(hidden);
+  const merged = (entity: string): Scope => ({ ...(scope[entity] as Scope), ...(samples[entity] as Scope) });
+  return { ...scope, ...samples, contact: merged('contact'), company: merged('company') };
+};
+
 /** Gregorian, in the zone. */
 export const yearIn = (nowMs: number, timezone: string): number => DateTime.fromMillis(nowMs, { zone: timezone }).year;
