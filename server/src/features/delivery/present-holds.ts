@@ -2,7 +2,7 @@
 import type { Hold } from '../../contracts';
 import { adminIdOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
-import { isSameHold } from './core/hold';
+import { heldBesides } from './core/hold';
 import type { DeliverySource } from './delivery-source';
 import { findPlaces } from './hold-target';
 import type { StoredHold } from './hold-repository';
@@ -28,7 +28,7 @@ export const createPresentHolds = ({ overdue, sources, adminNames }: PresentHold
     for (const hold of holds) {
       const { kind, target, reason, placedBy, placedAtMs } = hold;
       const place = places.get(target ?? '');
-      const others = holds.filter((other) => !isSameHold(hold, other));
+      const others = heldBesides(holds, hold);
       presented.push({
         ...{ kind, target, reason, by: placedBy },
         byName: names.get(adminIdOf(placedBy) ?? NaN) || null,

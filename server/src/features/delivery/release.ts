@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError, errorDetail, LARGEST_WAITING, OVERDUE_UNDECIDED, type OverdueChoice } from '../../contracts';
 import { MINUTE_MS } from '../../lib/duration';
-import { isSameHold } from './core/hold';
+import { heldBesides } from './core/hold';
 import { shiftForMs } from './core/overdue';
 import type { HoldRepository, StoredHold } from './hold-repository';
 import type { OverdueRepository } from './overdue-repository';
@@ -39,7 +39,7 @@ export const createRelease = ({ holds, overdue, nowMs }: ReleaseDeps): Release =
     choice: OverdueChoice | undefined,
     keep: () => Promise<void>,
   ): Promise<(trx: Knex.Transaction) => Promise<void>> => {
-    const others = (await holds.active()).filter((other) => !isSameHold(hold, other));
+    const others = heldBesides(await holds.active(), hold);
     if (choice === undefined) {
       const waiting = await overdue.countFreed({ hold, others });
       if (waiting > 0) throw undecided(waiting);

@@ -4,6 +4,7 @@
  */
 import type { Knex } from 'knex';
 import { DomainError, type OverdueChoice } from '../../contracts';
+import { endsByItself } from './core/hold';
 import type { HoldRepository } from './hold-repository';
 import type { OverdueRepository } from './overdue-repository';
 import type { Lift, Release } from './release';
@@ -55,7 +56,7 @@ export const createSequenceHolds = ({ holds, overdue, release, wake }: SequenceH
   return {
     async waiting(sequenceIds) {
       if (sequenceIds.length === 0) return new Map();
-      const others = (await holds.active()).filter(({ kind }) => kind !== 'inactive');
+      const others = (await holds.active()).filter((hold) => hold.kind !== 'inactive' && !endsByItself(hold));
       const pending = await overdue.countPendingOf(sequenceIds);
       const due = await overdue.countOverdueOf(sequenceIds, others);
       return new Map(

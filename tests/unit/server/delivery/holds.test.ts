@@ -213,6 +213,20 @@ describeEachDatabase('sending that is held', (client) => {
       expect([await held.stateOf(held.own), await held.stateOf(held.other)]).toEqual(['sent', 'skipped']);
     });
 
+    it('a refused account, which nobody lifts, leaves the question to whoever lifts the other', async () => {
+      const held = await heldTwice();
+      const account = { kind: 'account', lifted_at: (await databaseNow(ledger.database)) + MINUTE_MS };
+      await ledger.knex(TABLES.holds).where({ kind: 'switch' }).update(account);
+      const sequence = { kind: 'sequence', target: 'held' } as const;
+      expect(await overdueOf(held)).toEqual([
+        ['account', 1],
+        ['sequence', 1],
+      ]);
+      await expect(held.delivery.switch.release(sequence, ADMIN)).rejects.toMatchObject({ code: 'conflict' });
+      await held.delivery.switch.release({ ...sequence, overdue: 'skip' }, ADMIN);
+      expect(Number((await held.row(held.own)).scheduled_at)).toBe(0);
+    });
+
     it('asks nothing of the hold that is lifted first', async () => {
       const { delivery } = await heldTwice();
       expect(await delivery.switch.release({ kind: 'sequence', target: 'held' }, ADMIN)).toMatchObject({

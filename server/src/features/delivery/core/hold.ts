@@ -43,6 +43,13 @@ export const heldValues = (holds: readonly HoldRef[], column: HeldColumn): strin
 export const isSameHold = (one: HoldRef, other: HoldRef): boolean =>
   one.kind === other.kind && one.target === other.target;
 
+/** Nobody lifts it, so nobody is asked then what becomes of the mails whose time came meanwhile. */
+export const endsByItself = ({ kind }: HoldRef): boolean => kind === 'account';
+
+/** Those that go on holding where this one is lifted, until somebody lifts them too. */
+export const heldBesides = <T extends HoldRef>(holds: readonly T[], lifted: HoldRef): T[] =>
+  holds.filter((hold) => !isSameHold(hold, lifted) && !endsByItself(hold));
+
 /** Of this many last answers to mails of the sender. */
 export const ANSWERS_WATCHED = 200;
 const POLICY_SHARE = 0.05;
