@@ -76,19 +76,27 @@ const attempt = async (deps: WorkerDeps, deliveryId: number, pass: Pass): Promis
 };
 
 /** Null: the delivery has ended or waits. */
-const judge = async ({ gate, outcomes, expiries, log }: WorkerDeps, claim: Claim): Promise<Send | null> => {
+const judge = async (deps: WorkerDeps, claim: Claim): Promise<Send | null> => {
+  const { outcomes, expiries } = deps;
+  const verdict = await verdictOn(deps, claim);
+  if (verdict?.verdict === 'send') return verdict;
+  // What cannot be stored is the sweeper's: put off as if it had been tried, a mail that came too late would be in time.
+  if (verdict?.verdict === 'delayed') await outcomes.putOff(claim.row, verdict.reason, verdict.byMs);
+  else if (verdict?.verdict === 'wait') await outcomes.wait(claim.row, verdict.reason, verdict.untilMs);
+  else if (verdict && (await outcomes.end(claim.row, verdict.verdict, verdict.reason)) && verdict.verdict === 'expired')
+    expiries.note(claim.row.sequenceId);
+  return null;
+};
+
+/** Null: it could not be told, and is asked again later. */
+const verdictOn = async ({ gate, outcomes, log }: WorkerDeps, claim: Claim): Promise<Verdict | null> => {
   try {
-    const verdict = await gate(claim);
-    if (verdict.verdict === 'send') return verdict;
-    if (verdict.verdict === 'delayed') await outcomes.putOff(claim.row, verdict.reason, verdict.byMs);
-    else if (verdict.verdict === 'wait') await outcomes.wait(claim.row, verdict.reason, verdict.untilMs);
-    else if ((await outcomes.end(claim.row, verdict.verdict, verdict.reason)) && verdict.verdict === 'expired')
-      expiries.note(claim.row.sequenceId);
+    return await gate(claim);
   } catch (error) {
     log.error(`Delivery ${claim.row.id} could not be prepared (${describeError(error)}); it is tried again later`);
     await outcomes.postpone(claim.row, `Could not be prepared: ${describeError(error)}`, claim.nowMs);
+    return null;
   }
-  return null;
 };
 
 type Prepared = Send & { pass: Pass };

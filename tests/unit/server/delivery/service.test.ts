@@ -240,6 +240,20 @@ describeEachDatabase('the send ledger', (client) => {
     expect(source.ended).toEqual([{ id, state: 'expired' }]);
   });
 
+  it('does not take a mail that came too late for one in time because its end could not be stored', async () => {
+    const { delivery, planOne, set, row, stateOf, source, mailer } = createHarness(ledger);
+    const id = await planOne();
+    await set(id, { scheduled_at: (await databaseNow(ledger.database)) - 73 * HOUR_MS });
+    source.failSettling = true;
+    await delivery.work(id);
+    expect(await row(id)).toMatchObject({ state: 'claimed', attempts: 0, first_tried_at: null });
+    source.failSettling = false;
+    await set(id, { lease_until: 1 });
+    expect(await delivery.sweep()).toMatchObject({ reclaimed: 1 });
+    await delivery.work(id);
+    expect([await stateOf(id), mailer.sent]).toEqual(['expired', []]);
+  });
+
   it('tries later when preparing throws, and goes on with the others', async () => {
     const { delivery, plan, stateOf, row, source, log } = createHarness(ledger);
     source.prepared = ({ recipientId }) => {
