@@ -11,7 +11,7 @@ import { impersonalData } from './core/delivery-event';
 import { TRANSITIONS } from './core/delivery-state';
 import type { DeliverySource } from './delivery-source';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
-import { updateFreeRows } from './update-rows';
+import { LET_GO_WHEN_FROZEN, updateFreeRows } from './update-rows';
 
 export interface AcceptedMail {
   row: Pick<LedgerRow, 'id' | 'fence' | 'enrollmentId'>;
@@ -56,14 +56,19 @@ const storeWithin = async (
 
 /** What is planned next changes the enrollment; one that somebody else is changing would have all of them wait. */
 const withoutLocked = async (
-  { client }: Database,
+  { client, knex }: Database,
   trx: Knex.Transaction,
   mails: readonly AcceptedMail[],
 ): Promise<readonly AcceptedMail[]> => {
   const ids = mails.flatMap(({ row }) => row.enrollmentId ?? []);
   if (client === 'sqlite' || ids.length === 0) return mails;
-  const free = await trx(TABLES.enrollments).whereIn('id', ids).orderBy('id').forUpdate().skipLocked().pluck('id');
-  const isFree = new Set(free.map(toNumber));
+  const free: Columns[] = await trx(TABLES.enrollments)
+    .whereIn('id', ids)
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .select(client === 'postgres' ? ['id', knex.raw(LET_GO_WHEN_FROZEN)] : 'id');
+  const isFree = new Set(free.map(({ id }) => toNumber(id)));
   return mails.filter(({ row: { enrollmentId } }) => enrollmentId === null || isFree.has(enrollmentId));
 };
 

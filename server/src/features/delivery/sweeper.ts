@@ -68,18 +68,26 @@ export const createSweeper = ({ database, repository, found, settlement, throttl
   return async (): Promise<Sweep> => {
     const reclaimed = await takeUpAll('claimed');
     const uncertain = await takeUpAll('sending');
-    const proven = await proveAll({ found, settlement });
+    const proven = await proveAll({ found, settlement, log });
     await throttle.recover();
     return { reclaimed, uncertain, proven, settled: await settleAll({ database, found, settlement, log }) };
   };
 };
 
 /** It left when the doubt began, at the latest; what people do is measured from there. */
-const proveAll = async ({ found, settlement }: Pick<SweeperDeps, 'found' | 'settlement'>): Promise<number> => {
+const proveAll = async ({
+  found,
+  settlement,
+  log,
+}: Pick<SweeperDeps, 'found' | 'settlement' | 'log'>): Promise<number> => {
   let count = 0;
   for (const { row, sinceMs } of await found.proven(BATCH)) {
     const patch = { sent_at: sinceMs, reason: null };
-    if (await settlement.change(row, { transition: 'T9', to: 'sent', patch })) count += 1;
+    try {
+      if (await settlement.change(row, { transition: 'T9', to: 'sent', patch })) count += 1;
+    } catch (error) {
+      log.warn(`That delivery ${row.id} arrived could not be noted yet (${describeError(error)})`);
+    }
   }
   return count;
 };

@@ -43,6 +43,28 @@ describeEachDatabase('opens and clicks as evidence', (client) => {
     },
   );
 
+  it('one whose end cannot be stored keeps no other from being told', async () => {
+    const { delivery, plan, mailer, source, stateOf } = createHarness(ledger);
+    const ids = await plan({ recipientId: 'locked' }, { recipientId: 'free' });
+    mailer.answer = () => ({ kind: 'unknown', reason: 'no answer' });
+    for (const id of ids) await delivery.work(id);
+    const hits = ids.map((id) => ({ key: `${id}`, deliveryId: id, link: 1, linkCount: 1, isHead: false }));
+    const agent = 'Mozilla/5.0 (X11) Firefox/143.0';
+    await createHitRepository(ledger.database).store(
+      hits.map((hit) => ({ ...hit, agent, ageMs: 0 })),
+      { isFirst: true },
+    );
+    const { settled } = source;
+    source.settled = async (trx, row, ...rest) => {
+      if (row.recipientId === 'locked') throw new Error('Somebody is changing the enrollment');
+      return settled(trx, row, ...rest);
+    };
+    expect(await delivery.sweep()).toMatchObject({ proven: 1 });
+    expect(await Promise.all(ids.map(stateOf))).toEqual(['uncertain', 'sent']);
+    source.settled = settled;
+    expect(await delivery.sweep()).toMatchObject({ proven: 1 });
+  });
+
   it('what was fetched from an attempt that was refused says nothing of the next one', async () => {
     const { id, hit, delivery, stateOf } = await uncertain();
     await hit('scanner', null, 60_000);
