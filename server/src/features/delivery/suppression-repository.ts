@@ -6,6 +6,7 @@
 import type { Knex } from 'knex';
 import { hashAddress, normaliseAddress, spellingsOf } from '../audience';
 import type { SuppressionReason } from '../../contracts';
+import { inPieces } from '../../lib/in-pieces';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { SUPPRESS_ALL } from '../../lib/suppression-scope';
@@ -130,6 +131,9 @@ const among = async (q: Queryable, { addresses, addressKeys, rows, asks }: Among
 /** In an order of their own: two who insert the spellings of a mailbox at once would otherwise wait for each other. */
 const spelledOut = (addresses: readonly string[]): string[] => [...new Set(addresses.flatMap(spellingsOf))].sort();
 
+/** SQLite takes 500 rows in one statement, and an address may be three. */
+const ROWS_PER_INSERT = 200;
+
 export type Shared = Omit<NewSuppression, 'address'>;
 
 const suppressAll = async (
@@ -140,10 +144,12 @@ const suppressAll = async (
   const { scope, reason, source, createdBy = null, note = null, expiresAtMs = null } = shared;
   const columns = { reason, source, note, created_by: createdBy, expires_at: expiresAtMs };
   const normalised = spelledOut(addresses);
-  const rows = normalised.map((address) => ({ ...columns, scope, address, created_at: database.nowMs() }));
-  const insert = q(TABLES.suppressions).insert(rows).onConflict(['scope', 'address']);
-  // MySQL’s INSERT IGNORE would also swallow values that do not fit; an update to the same scope does not.
-  await (database.client === 'mysql' ? insert.merge(['scope']) : insert.ignore());
+  for (const part of inPieces(normalised, ROWS_PER_INSERT)) {
+    const rows = part.map((address) => ({ ...columns, scope, address, created_at: database.nowMs() }));
+    const insert = q(TABLES.suppressions).insert(rows).onConflict(['scope', 'address']);
+    // MySQL’s INSERT IGNORE would also swallow values that do not fit; an update to the same scope does not.
+    await (database.client === 'mysql' ? insert.merge(['scope']) : insert.ignore());
+  }
   const yielding: Columns[] = await q(TABLES.suppressions)
     .where({ scope })
     .whereIn('address', normalised)
@@ -185,5 +191,5 @@ const appendEvents = async ({ nowMs }: Database, q: Queryable, events: readonly 
     ...{ suppression_id: suppressionId, type, actor, at: nowMs() },
     data: JSON.stringify(data),
   }));
-  await q(TABLES.suppressionEvents).insert(rows);
+  for (const part of inPieces(rows, ROWS_PER_INSERT)) await q(TABLES.suppressionEvents).insert(part);
 };

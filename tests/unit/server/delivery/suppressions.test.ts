@@ -209,6 +209,15 @@ describeEachDatabase('suppressions', (client) => {
       expect(await rows()).toHaveLength(1);
     });
 
+    it('takes any number of addresses that have several spellings', async () => {
+      const { suppressions } = open();
+      const csv = Array.from({ length: 600 }, (_, index) => `ann${index}@bücher.test`).join('\n');
+      const input = { csv: `email\n${csv}`, sequence: null, dryRun: false };
+      expect(await suppressions.importAddresses(ADA, input)).toMatchObject({ added: 600, known: 0 });
+      expect(await suppressions.importAddresses(ADA, input)).toMatchObject({ added: 0, known: 600 });
+      expect(await rows()).toHaveLength(1_200);
+    });
+
     it('adds what is new, weakens nothing, and repeats itself without effect', async () => {
       const { add, suppressions, leaves } = open();
       await add('unsubscribed', 'own@x.test');
