@@ -23,6 +23,9 @@ export interface AccountBreaker {
   isStopped(): boolean;
 }
 
+/** A clock that was set back meanwhile does not make a stop longer. */
+const isAhead = (leftMs: number): boolean => leftMs > 0 && leftMs <= PROBE_PAUSE_MS;
+
 export const createAccountBreaker = (clock: Clock): AccountBreaker => {
   let failures = 0;
   let proven = false;
@@ -31,7 +34,7 @@ export const createAccountBreaker = (clock: Clock): AccountBreaker => {
   let refusals = 0;
   let waiting: ((pass: Pass | null) => void)[] = [];
 
-  const isStopped = (): boolean => failures >= MAX_FAILURES && clock.now().getTime() < stoppedUntilMs;
+  const isStopped = (): boolean => failures >= MAX_FAILURES && isAhead(stoppedUntilMs - clock.now().getTime());
   const hasRoom = (): boolean => proven || underWay < Math.max(1, MAX_FAILURES - failures);
 
   const admit = (known = refusals): Pass => {
