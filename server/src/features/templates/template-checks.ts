@@ -1,5 +1,6 @@
 /** What is wrong with a template on this site: the guide depends on the site’s schema, so problems are found on reading. */
 import { DomainError, type ErrorDetail, type Template, type TemplateVariable } from '../../contracts';
+import { EVERYTHING, type ContentReads } from '../../lib/content-reads';
 import type { Audience } from '../audience';
 import { checkTemplate, isBlocking } from './core/check-template';
 import { TEMPLATE_PARTS } from './core/render';
@@ -8,7 +9,8 @@ import { variableGuide } from './core/variables';
 import type { StoredTemplate, TemplateData } from './template-repository';
 
 export interface TemplateChecks {
-  guide(): TemplateVariable[];
+  /** By default of everything that a mail may say. */
+  guide(reads?: ContentReads): TemplateVariable[];
   /** Without a rendering: cheap enough for every row of a list. */
   glance(template: StoredTemplate): Template;
   /** With a trial rendering, because a loop without end shows only when it runs. */
@@ -22,14 +24,14 @@ export interface TemplateChecks {
 }
 
 export interface TemplateChecksDeps {
-  audience: Pick<Audience, 'catalogue' | 'contact' | 'entity'>;
+  audience: Pick<Audience, 'contact' | 'entity' | 'readableBy'>;
   timezone: string;
 }
 
 export const createTemplateChecks = ({ audience, timezone }: TemplateChecksDeps): TemplateChecks => {
-  const guide = (): TemplateVariable[] =>
+  const guide = (reads: ContentReads = EVERYTHING): TemplateVariable[] =>
     variableGuide({
-      catalogue: audience.catalogue(),
+      catalogue: audience.readableBy(reads).catalogue(),
       contact: audience.contact(),
       company: audience.entity('company'),
     });

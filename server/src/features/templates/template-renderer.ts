@@ -26,12 +26,12 @@ export interface TemplateRenderer {
 }
 
 export interface TemplateRendererDeps {
-  audience: Pick<Audience, 'contact' | 'entity' | 'findRecipient' | 'readableBy'>;
+  audience: Pick<Audience, 'entity' | 'findRecipient' | 'readableBy'>;
   clock: Clock;
   timezone: string;
   /** Of the sender. */
   postalAddress?: string | undefined;
-  guide(): TemplateVariable[];
+  guide(reads?: ContentReads): TemplateVariable[];
 }
 
 /** A preview belongs to no sequence and must not unsubscribe anybody. */
@@ -58,11 +58,8 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
     return finish(renderMail({ template, values: shown, settings: { locale: template.language, timezone: zone } }));
   };
   const hiddenFrom = (reads: ContentReads): TemplateVariable[] => {
-    const { types } = deps.audience.readableBy(reads).catalogue();
-    return deps.guide().filter(({ source }) => {
-      const [uid = '', field] = source.split(': ');
-      return field !== undefined && !types[uid]?.fields.some(({ name }) => name === field);
-    });
+    const seen = new Set(deps.guide(reads).map(({ name }) => name));
+    return deps.guide().filter(({ name }) => !seen.has(name));
   };
   const preview: TemplateRenderer['preview'] = async (template, contact, reads) => {
     if (contact === undefined) {
@@ -70,11 +67,7 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
       const values = { ...sampleValues(deps.guide()), ...(postalAddress ? { postal_address: postalAddress } : {}) };
       return finish(renderMail({ template, values, settings }));
     }
-    const { uid } = deps.audience.contact();
-    const mayRead = deps.audience
-      .readableBy(reads)
-      .entities()
-      .some((entity) => entity.uid === uid);
+    const mayRead = deps.audience.readableBy(reads).entity('contact') !== undefined;
     const recipient = mayRead ? await deps.audience.findRecipient(contact) : null;
     if (recipient) return render({ template, recipient, ...PREVIEW }, hiddenFrom(reads));
     throw new DomainError('not_found', 'There is no such contact', [errorDetail(['data', 'contact'], 'Unknown')]);

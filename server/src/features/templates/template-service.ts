@@ -20,7 +20,7 @@ import type { StoredTemplate, TemplateData, TemplateRepository } from './templat
 
 export interface TemplatesDeps {
   repository: TemplateRepository;
-  audience: Pick<Audience, 'catalogue' | 'contact' | 'entity' | 'findRecipient' | 'readableBy'>;
+  audience: Pick<Audience, 'contact' | 'entity' | 'findRecipient' | 'readableBy'>;
   clock: Clock;
   /** Where a recipient has no zone of its own. */
   timezone: string;
@@ -90,7 +90,7 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
     },
     preview: async (caller, documentId, contact) =>
       renderer.preview(await existing(documentId), contact, readsOf(caller)),
-    variables: checks.guide,
+    variables: () => checks.guide(),
     find: (documentId) => repository.find(documentId),
     obstacles: checks.obstacles,
     registerSender: (sender) => void senders.push(sender),

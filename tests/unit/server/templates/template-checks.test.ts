@@ -6,7 +6,7 @@ const checks = () =>
   createTemplateChecks({
     timezone: 'UTC',
     audience: {
-      catalogue: () => ({ types: {} }) as never,
+      readableBy: () => ({ catalogue: () => ({ types: {} }) }) as never,
       contact: () => contact,
       entity: () => undefined,
     },
