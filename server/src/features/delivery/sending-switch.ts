@@ -12,7 +12,7 @@ import type { Caller } from '../../platform/caller';
 import type { Log } from '../../ports/log';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
-import { holdsEverything } from './core/hold';
+import { endsByItself, holdsEverything } from './core/hold';
 import type { DeliverySource } from './delivery-source';
 import type { HoldRepository, StoredHold } from './hold-repository';
 import { checkTarget } from './hold-target';
@@ -94,8 +94,9 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
       return sending(caller);
     },
     async release({ kind, target, overdue: choice }, caller) {
-      if (kind === 'account') throw endsByItself();
-      const hold = await holds.find({ kind, target: target ?? null });
+      const ref = { kind, target: target ?? null };
+      if (endsByItself(ref)) throw notByHand();
+      const hold = await holds.find(ref);
       if (hold) {
         if (hold.kind === 'inactive' && (await deps.isSwitchedOff(hold.target ?? ''))) throw switchedOff();
         await deps.release(hold, { choice, by: actorOf(caller) }, async (lift) => {
@@ -109,7 +110,7 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
   };
 };
 
-const endsByItself = (): DomainError => {
+const notByHand = (): DomainError => {
   const message =
     'The mail server refuses the account: one mail is tried every minute, and this ends by itself once one is accepted';
   return new DomainError('conflict', message, [errorDetail(['data', 'kind'], message)]);
