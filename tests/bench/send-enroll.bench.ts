@@ -1,8 +1,8 @@
 /**
  * Enrolling a segment of a million in the background by a site process on PostgreSQL: how long it takes, against one
  * INSERT … SELECT of the same rows; how the process grows, the longest transaction, and what a second run enrolls. Then
- * how long the site takes to start with all those mails pending, against before. The process has the heap that Node.js
- * takes in a container of 512 MB: with more it lets garbage lie, and how it grows says nothing of what is needed.
+ * how long the site takes to start with all those mails pending, against before. The heap of the process is
+ * limited: with gigabytes to take it lets garbage lie, and how it grows says nothing of what is needed.
  * Run: COHORT_TEST_POSTGRES_URL=… npm run bench -- send enroll [--contacts 100000]
  */
 import fs from 'node:fs';
