@@ -29,7 +29,7 @@ import {
   createSegmentStores,
   createTrackedMembership,
   onceFilled,
-  type FindUses,
+  type SequenceUses,
   type SegmentService,
   withIndexAdvice,
 } from './features/segments';
@@ -99,7 +99,7 @@ const createMailer = ({ sending: { smtp } }: PluginConfig, email: ReturnType<typ
     ? createSmtpMailer({ ...smtpDefaults, secure: smtp.port === 465, ...withoutUndefined(smtp) })
     : createStrapiMailer({ send: email.send, close: email.close, verifier: email.verifier });
 
-const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base, uses: FindUses) => {
+const composeSegments = ({ strapi, config, database, textFold, audience, log }: Base, uses: SequenceUses) => {
   const dialect = createDialect(database.client, textFold);
   const { maxDepth, maxRules, previewTimeoutMs } = config.filter;
   const segments = createSegmentRepository(strapi, database, dialect);
@@ -226,9 +226,10 @@ const compose = async (strapi: Core.Strapi) => {
   const mail = readMailFacts(strapi, config);
   const addressesFor = createAddressViews(audience);
   const base: Base = { strapi, config, database, textFold, audience, addressesFor, log, mail };
-  const { segments, membership, traces } = composeSegments(base, (segmentId, within) =>
-    enrollments.usesOf(segmentId, within),
-  );
+  const { segments, membership, traces } = composeSegments(base, {
+    usesOf: (segmentId, within) => enrollments.usesOf(segmentId, within),
+    countUses: (segmentIds) => enrollments.countUses(segmentIds),
+  });
   const tracking = composeTracking(base);
   const templateName: TemplateName = async (id) => (await templates.find(id))?.name ?? null;
   const elsewhere = keptElsewhere({ tracking, traces });

@@ -166,7 +166,13 @@ async function compose(knex: Knex) {
   const columns = createMemberColumns({ ...shared, clock });
   const service = createSegments({
     ...{ ...shared, ...createSegmentStores(shared), segments, members, columns, filters, previewTimeoutMs },
-    ...{ clock, log: console, membership: noHooks, uses: async () => [], refreshIntervalMs: 60_000 },
+    ...{
+      clock,
+      log: console,
+      membership: noHooks,
+      uses: { usesOf: async () => [], countUses: async (ids) => ids.map(() => 0) },
+      refreshIntervalMs: 60_000,
+    },
     countRules: createRuleCounting({ database, audience, filters, timeoutMs: previewTimeoutMs }),
   });
   const advice = createIndexAdvice({ ...shared, filters, segments, clock });

@@ -120,4 +120,22 @@ describeInBrowser('enrolling a segment', () => {
   });
 
   it('complains about nothing on the way', () => expect(panel.admin.problems).toEqual([]));
+
+  it('says when the first emails leave, where an hour of the day is each recipient’s own', async () => {
+    const segment = await panel.createSegment('In Vietnam', [inCountry('Vietnam')]);
+    const templates: { data: { documentId: string }[] } = (await panel.desk.get('/templates').expect(200)).body;
+    await panel.desk
+      .post('/sequences', {
+        ...{ name: 'At nine', isActive: true, timezone: 'Asia/Tokyo', timezoneMode: 'recipient' },
+        steps: [{ template: templates.data[0]?.documentId, daysDelay: 1, sendTime: '09:00' }],
+      })
+      .expect(201);
+    await openDialog(segment.documentId);
+    await dialog().getByRole('combobox').click();
+    await page.getByRole('option', { name: 'At nine', exact: true }).click();
+    await dialog()
+      .getByText(/^First emails: .* 9:00.AM recipient time$/)
+      .waitFor();
+    await panel.shoot('6-recipient-time');
+  });
 });

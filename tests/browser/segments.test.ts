@@ -29,6 +29,13 @@ const countByHand = async ({ strapi }: RunningStrapi): Promise<number> => {
 const byText = (field: string, value?: string): FilterNode =>
   value === undefined ? { field, operator: 'is_not_empty' } : { field, operator: 'equals', value };
 
+const CONTACT_OF_ORDER = {
+  table: 'orders_customer_lnk',
+  columns: ['contact_id'],
+  reason: 'The orders of a contact are looked up',
+  statements: ['CREATE INDEX orders_of_contact ON orders_customer_lnk (contact_id)'],
+};
+
 describeInBrowser('the segments of the admin panel', () => {
   let panel: SeededPanel;
   let site: RunningStrapi;
@@ -254,7 +261,7 @@ describeInBrowser('the segments of the admin panel', () => {
     it('says in words that a preview is too slow or the server busy, and asks again', async () => {
       const id = await createSegment('Slow', [byText('country', 'Thailand')]);
       const failures = [
-        { status: 422, code: 'too_slow', message: 'Too slow' },
+        { status: 422, code: 'too_slow', message: 'Too slow', indexes: [CONTACT_OF_ORDER] },
         { status: 429, code: 'too_many_requests', message: 'Busy', retryAfterS: 1 },
       ];
       await page.route('**/cohort/segments/validate', async (route) => {
@@ -265,6 +272,9 @@ describeInBrowser('the segments of the admin panel', () => {
       });
       await admin.open(`/plugins/cohort/segments/${id}`);
       await page.getByText('Counting these rules takes too long here.').waitFor();
+      await page.getByText('An index would make this faster').click();
+      await page.getByText(`${CONTACT_OF_ORDER.statements[0]};`).waitFor();
+      expect(await violations(page)).toEqual([]);
       await shoot('5-too-slow');
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('The server is busy with other counts.').waitFor();

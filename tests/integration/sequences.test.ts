@@ -272,6 +272,9 @@ describeEachDatabase('sequences', (client) => {
     expect(inTokyo.format(new Date(ann?.nextSendAt ?? 0))).toBe('09:00');
     expect((await get(`/cohort/sequences/${sequence.documentId}`)).body.data.openEnrollments).toBe(1);
     expect((await get(`/cohort/segments/${segment}`)).body.data.timesUsed).toBe(2);
+    const listed: { documentId: string; usedIn: number }[] = (await get('/cohort/segments?pageSize=100')).body.data;
+    expect(listed.filter(({ usedIn }) => usedIn > 0).map(({ documentId }) => documentId)).toContain(segment);
+    expect(listed.find(({ documentId }) => documentId === segment)?.usedIn).toBe(1);
     const deliveries = async (): Promise<{ state: string }[]> =>
       (await get(`/cohort/deliveries?sequence=${sequence.documentId}`).expect(200)).body.data;
     expect(await deliveries()).toMatchObject([{ state: 'pending', dueAt: ann?.nextSendAt }]);

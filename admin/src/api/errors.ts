@@ -1,14 +1,20 @@
 /** What a failed request says: its message in words, and the bad values it names. */
 import { useCallback } from 'react';
 import { z } from 'zod';
-import { errorDetailSchema, staleSchema, type ErrorDetail, type Stale } from '../contracts';
+import { errorDetailSchema, indexSuggestionSchema, staleSchema, type ErrorDetail, type Stale } from '../contracts';
 import { useT, type Translate } from '../i18n/messages';
 
 const failureSchema = z.object({
   status: z.number().optional(),
   message: z.string().optional(),
   details: z
-    .object({ code: z.string(), errors: z.array(errorDetailSchema), retryAfterS: z.number(), stale: staleSchema })
+    .object({
+      code: z.string(),
+      errors: z.array(errorDetailSchema),
+      retryAfterS: z.number(),
+      stale: staleSchema,
+      indexes: z.array(indexSuggestionSchema),
+    })
     .partial()
     .optional(),
 });

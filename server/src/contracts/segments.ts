@@ -106,8 +106,12 @@ export const listSegmentsQuerySchema = paginationQuerySchema.extend({
     .default('createdAt:desc'),
 });
 export type ListSegmentsQuery = z.infer<typeof listSegmentsQuerySchema>;
+export const listedSegmentSchema = segmentSchema.extend({
+  usedIn: z.number().describe('The sequences that its members were enrolled in'),
+});
+export type ListedSegment = z.infer<typeof listedSegmentSchema>;
 export const segmentPageSchema = z.object({
-  data: z.array(segmentSchema),
+  data: z.array(listedSegmentSchema),
   meta: z.object({
     pagination: paginationSchema,
     refreshIntervalMs: z

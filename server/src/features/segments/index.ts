@@ -50,7 +50,7 @@ export { createSegmentRepository, type SegmentRepository } from './segment-repos
 export type { StoredSegment } from './segment-row';
 export { createSegmentStores, type SegmentStores } from './segment-stores';
 export { createSegments, type SegmentsDeps, type SegmentService } from './segment-service';
-export type { FindUses, SequenceUse } from './usage';
+export type { SequenceUses, SequenceUse } from './usage';
 
 const subCategory = 'segments';
 

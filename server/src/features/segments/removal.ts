@@ -12,7 +12,7 @@ import type { ReferenceSaving } from './reference-saving';
 import { referringTo, refuseReferredTo } from './segment-referrers';
 import type { SegmentRepository } from './segment-repository';
 import type { StaticMemberRepository } from './static-member-repository';
-import { refuseInUse, type FindUses } from './usage';
+import { refuseInUse, type SequenceUses } from './usage';
 
 export interface RemovalDeps {
   database: Database;
@@ -21,7 +21,7 @@ export interface RemovalDeps {
   segmentLog: SegmentLogRepository;
   membership: Pick<MembershipHooks, 'removed'>;
   references: Pick<ReferenceSaving, 'takeTurn'>;
-  uses: FindUses;
+  uses: SequenceUses;
 }
 
 const KEPT = [TABLES.memberships, TABLES.segmentPins, TABLES.segmentRuns];
@@ -40,7 +40,7 @@ export const createRemoval =
         // Before anything is read: MySQL would go on seeing what was there before the wait.
         if (!(await staticMembers.lock(trx, documentId))) throw new DomainError('not_found', 'The segment is gone');
         refuseReferredTo(caller, await referringTo(segments, documentId));
-        refuseInUse(name, await uses(documentId, trx));
+        refuseInUse(name, await uses.usesOf(documentId, trx));
         for (const table of KEPT) await trx(table).where({ segment_id: documentId }).delete();
         const entry = { segmentId: documentId, actor: actorOf(caller), data: { name, type } };
         await segmentLog.append({ ...entry, action: 'deleted' }, trx);

@@ -42,7 +42,7 @@ import type { SegmentRepository } from './segment-repository';
 import type { SegmentData } from './segment-row';
 import type { SegmentStores } from './segment-stores';
 import { createStaticMembers, type StaticMembers } from './static-members';
-import { createUsage, type FindUses, type Usage } from './usage';
+import { createUsage, type SequenceUses, type Usage } from './usage';
 
 export interface SegmentsDeps extends SegmentStores {
   database: Database;
@@ -64,7 +64,7 @@ export interface SegmentsDeps extends SegmentStores {
   /** How often tracked segments are brought up to date; told to whoever shows numbers. */
   refreshIntervalMs: number;
   /** What enrolls segments answers for itself: it stands to the right. */
-  uses: FindUses;
+  uses: SequenceUses;
 }
 
 type Abilities = StaticMembers & Pins & Duplicates & Definitions & MemberExport & Usage;
@@ -121,7 +121,7 @@ export function createSegments(deps: SegmentsDeps): SegmentService {
 }
 
 function reading(
-  { audience, segments, members, columns, pins, filters, clock, countRules, ...deps }: SegmentsDeps,
+  { audience, segments, members, columns, pins, filters, clock, countRules, uses, ...deps }: SegmentsDeps,
   lookup: SegmentLookup,
 ) {
   const { previewTimeoutMs: timeoutMs, refreshIntervalMs } = deps;
@@ -131,7 +131,13 @@ function reading(
       const creatorId = creatorOf(caller, query.creator);
       const found = await segments.list({ ...query, creatorId, reachable: reachableBy(caller) });
       const pagination = { page, pageSize, total: found.total, pageCount: Math.ceil(found.total / pageSize) };
-      const data = await Promise.all(found.segments.map((segment) => lookup.view(caller, segment)));
+      const counted = await uses.countUses(found.segments.map(({ documentId }) => documentId));
+      const data = await Promise.all(
+        found.segments.map(async (segment, index) => ({
+          ...(await lookup.view(caller, segment)),
+          usedIn: counted[index] ?? 0,
+        })),
+      );
       return { data, meta: { pagination, refreshIntervalMs } };
     },
     async get(caller: Caller, documentId: string): Promise<Segment> {

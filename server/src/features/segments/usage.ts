@@ -9,13 +9,17 @@ import type { SegmentRepository } from './segment-repository';
 import { ownershipOf } from './segment-row';
 
 export type SequenceUse = SegmentUsage['sequences'][number];
-/** The sequences in which a segment was enrolled. */
-export type FindUses = (segmentId: string, within?: Queryable) => Promise<SequenceUse[]>;
+export interface SequenceUses {
+  /** The sequences in which a segment was enrolled. */
+  usesOf(segmentId: string, within?: Queryable): Promise<SequenceUse[]>;
+  /** How many they are, in the order of the segments. */
+  countUses(segmentIds: readonly string[]): Promise<number[]>;
+}
 
 export interface UsageDeps {
   segments: Pick<SegmentRepository, 'all'>;
   lookup: SegmentLookup;
-  uses: FindUses;
+  uses: SequenceUses;
 }
 
 export interface Usage {
@@ -25,7 +29,7 @@ export interface Usage {
 export const createUsage = ({ segments, lookup, uses }: UsageDeps): Usage => ({
   async usage(caller, documentId) {
     await lookup.visible(caller, documentId);
-    const sequences = await uses(documentId);
+    const sequences = await uses.usesOf(documentId);
     const referring = await referringTo(segments, documentId);
     const shown = referring.filter((other) => canSee(caller, ownershipOf(other)));
     return {

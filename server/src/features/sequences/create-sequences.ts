@@ -1,10 +1,10 @@
 /** Puts the feature together: what its controllers, the ledger and the templates ask of it. */
 import type { EnrollResult, ErrorDetail } from '../../contracts';
-import type { Database, Queryable } from '../../platform/database';
+import type { Database } from '../../platform/database';
 import type { Log } from '../../ports/log';
 import type { AddressViews, Audience } from '../audience';
 import type { DeliveryPlanner, DeliverySource, SequenceHolds } from '../delivery';
-import type { SequenceUse } from '../segments';
+import type { SequenceUses } from '../segments';
 import type { TemplateService } from '../templates';
 import { createCandidateRepository } from './candidate-repository';
 import { createEnrollSegment, type EnrollableSegments, type EnrollSegmentInput } from './enroll-segment';
@@ -24,7 +24,7 @@ import type { SequenceWriter } from './sequence-writer';
 import { createSkippedExport, type SkippedExport } from './skipped-export';
 import { createSkippedRepository } from './skipped-repository';
 import { createStepSource } from './step-source';
-import { usesOf } from './uses-repository';
+import { createUsesRepository } from './uses-repository';
 
 export interface SequencesDeps {
   database: Database;
@@ -51,10 +51,9 @@ export interface Sequences {
   sequences: SequenceService;
   enrollments: EnrollmentService &
     EnrollmentRuns &
-    SkippedExport & {
+    SkippedExport &
+    SequenceUses & {
       enrollSegment(input: EnrollSegmentInput): Promise<EnrollResult>;
-      /** The sequences in which a segment was enrolled, and how many of its enrollments are still open. */
-      usesOf(segmentId: string, within?: Queryable): Promise<SequenceUse[]>;
     };
   /** To be registered with the ledger. */
   source: DeliverySource;
@@ -88,7 +87,7 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
         if (result.enrolled !== 0 && !result.dryRun) deps.onEnrolled();
         return result;
       },
-      usesOf: (segmentId, within) => usesOf(database, deps.tables, { segmentId, within }),
+      ...createUsesRepository(database, deps.tables),
     },
     source: createStepSource(shared),
   };

@@ -55,7 +55,7 @@ describe('createSegments', () => {
     return createSegments({
       ...parts,
       ...createSegmentStores(parts),
-      uses: async () => [],
+      uses: { usesOf: async () => [], countUses: async (ids) => ids.map(() => 0) },
       ...{ segments: createShelf(), filters, members, countRules, log },
       membership: NO_MEMBERSHIP,
       clock: { now: () => NOW },

@@ -56,7 +56,7 @@ export const EnrollChoice = ({ segment, onRun, onClose }: Props) => {
           <TextInput value={notes} maxLength={2000} onChange={(event) => setNotes(event.target.value)} />
         </Field.Root>
       ) : null}
-      <EnrollReview plan={plan} isBusy={counting.isLoading} />
+      <EnrollReview plan={plan} isBusy={counting.isLoading} sequenceId={sequence} />
       <EnrollmentRuns segment={segment} onShow={onRun} />
     </ModalParts>
   );

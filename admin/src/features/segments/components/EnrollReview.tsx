@@ -2,17 +2,18 @@ import { Box, Flex, Loader, Typography } from '@strapi/design-system';
 import { SKIP_REASONS, type EnrollResult } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { useDates } from '../../../ui/useDates';
+import { useSequenceChoices } from '../../sequences';
 
 interface Props {
   /** The dry run, or the result once it is done. */
   plan: EnrollResult | undefined;
   isBusy: boolean;
+  sequenceId: string;
 }
 
 /** How many of the segment are enrolled, and why the others are not. */
-export const EnrollReview = ({ plan, isBusy }: Props) => {
+export const EnrollReview = ({ plan, isBusy, sequenceId }: Props) => {
   const t = useT();
-  const { exact } = useDates();
   if (isBusy) return <Loader small>{t('enroll.counting')}</Loader>;
   if (!plan) return null;
   const { enrolled, sequenceName: sequence } = plan;
@@ -43,12 +44,24 @@ export const EnrollReview = ({ plan, isBusy }: Props) => {
             ? t('enroll.will.hidden', { sequence })
             : t(plan.dryRun ? 'enroll.will' : 'enroll.done', { count: enrolled, sequence })}
         </Typography>
-        {plan.firstSendAt && enrolled !== 0 ? (
-          <Typography variant="pi" textColor="neutral600">
-            {t('enroll.first', { when: exact(plan.firstSendAt) })}
-          </Typography>
-        ) : null}
+        {plan.firstSendAt && enrolled !== 0 ? <FirstEmails at={plan.firstSendAt} sequenceId={sequenceId} /> : null}
       </Flex>
     </Box>
+  );
+};
+
+/** An hour of the day is each recipient’s own where the sequence says so; otherwise it is the sequence’s. */
+const FirstEmails = ({ at, sequenceId }: { at: string; sequenceId: string }) => {
+  const t = useT();
+  const { exact, local } = useDates();
+  const { sequences } = useSequenceChoices();
+  const sequence = sequences.find(({ documentId }) => documentId === sequenceId);
+  const isOwnTime = sequence?.timezoneMode === 'recipient' && Boolean(sequence.steps[0]?.sendTime);
+  return (
+    <Typography variant="pi" textColor="neutral600">
+      {isOwnTime
+        ? t('enroll.first.own', { when: local(at, sequence.timezone) })
+        : t('enroll.first', { when: exact(at, sequence?.timezone) })}
+    </Typography>
   );
 };

@@ -50,7 +50,7 @@ const Run = ({ run, segmentId }: { run: EnrollmentRun; segmentId: string }) => {
       {run.state === 'done' ? null : (
         <ErrorLine text={run.state === 'failed' ? t('enroll.failed', { error: run.error }) : t('enroll.interrupted')} />
       )}
-      <EnrollReview plan={resultOf(run)} isBusy={false} />
+      <EnrollReview plan={resultOf(run)} isBusy={false} sequenceId={run.sequence.documentId} />
       <SkippedButton run={run} segmentId={segmentId} />
     </>
   );

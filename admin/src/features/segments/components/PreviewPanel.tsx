@@ -7,6 +7,7 @@ import { useT } from '../../../i18n/messages';
 import { SidePanel } from '../../../ui/SidePanel';
 import { useElapsed } from '../../../ui/useElapsed';
 import { countedLabel } from '../core/counted-label';
+import { IndexHint } from './IndexHint';
 import { PreviewFigures } from './PreviewFigures';
 import { UpdatedNote } from './UpdatedNote';
 import { useGapText } from './use-gap-text';
@@ -58,6 +59,7 @@ export const PreviewPanel = ({ preview, entityLabel, counting, allAt, onWhy }: P
       {phase === 'ready' && answeredAtMs !== undefined ? (
         <UpdatedNote atMs={answeredAtMs} onRefresh={preview.retry} />
       ) : null}
+      {phase === 'ready' || phase === 'failed' ? <IndexHint indexes={preview.indexes} /> : null}
       <Checkbox checked={counting.on} onCheckedChange={(on) => counting.toggle(on === true)}>
         {t('preview.counts')}
       </Checkbox>

@@ -1,7 +1,7 @@
 import { Box, Flex, Loader, Tooltip, Typography } from '@strapi/design-system';
 import { BulletList, Filter } from '@strapi/icons';
 import { useIntl } from 'react-intl';
-import type { Catalogue, Segment } from '../../../contracts';
+import type { Catalogue, ListedSegment, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column, type Selection } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
@@ -15,19 +15,19 @@ import { SegmentStatus } from './SegmentSubtitle';
 import { useReader } from './use-reader';
 
 interface Props {
-  segments: Segment[];
+  segments: ListedSegment[];
   catalogue: Catalogue | undefined;
   /** How old a number may be before it is only about right. */
   refreshIntervalMs: number;
   /** Segments that are being changed or counted; their old numbers stay visible. */
   busyIds: ReadonlySet<string>;
   commands: SegmentCommands;
-  selection: Pick<Selection<Segment>, 'keys' | 'onChange'>;
+  selection: Pick<Selection<ListedSegment>, 'keys' | 'onChange'>;
 }
 
 export const SegmentsTable = ({ segments, catalogue, refreshIntervalMs, busyIds, commands, selection }: Props) => {
   const t = useT();
-  const columns: Column<Segment>[] = [
+  const columns: Column<ListedSegment>[] = [
     { key: 'name', label: t('segments.name'), cell: (segment) => <NameCell segment={segment} catalogue={catalogue} /> },
     { key: 'type', label: t('segments.type'), cell: ({ type }) => <TypeCell type={type} /> },
     { key: 'status', label: t('segments.status'), cell: (segment) => <SegmentStatus segment={segment} /> },
@@ -53,11 +53,11 @@ export const SegmentsTable = ({ segments, catalogue, refreshIntervalMs, busyIds,
     {
       key: 'used',
       label: t('segments.used'),
-      cell: ({ documentId, timesUsed }) =>
-        timesUsed === 0 ? (
+      cell: ({ documentId, usedIn }) =>
+        usedIn === 0 ? (
           <Typography textColor="neutral600">–</Typography>
         ) : (
-          <NameLink to={`${documentId}/usage`}>{t('segments.usedTimes', { count: timesUsed })}</NameLink>
+          <NameLink to={`${documentId}/usage`}>{t('segments.usedIn', { count: usedIn })}</NameLink>
         ),
     },
     {

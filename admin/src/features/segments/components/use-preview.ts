@@ -40,7 +40,8 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
         (error: unknown) => {
           const { status, details } = failureOf(error);
           setWaitS(details?.retryAfterS ?? BUSY_RETRY_S);
-          dispatch({ type: 'failed', ticket, failure: failureKind({ status, code: details?.code }) });
+          const failure = failureKind({ status, code: details?.code });
+          dispatch({ type: 'failed', ticket, failure, indexes: details?.indexes });
         },
       );
     };

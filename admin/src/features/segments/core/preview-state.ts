@@ -3,7 +3,7 @@
  * the panel shows. An answer whose ticket is not the newest is ignored; a shown figure stays until a newer one comes.
  */
 import { assertNever } from '../../../lib/assert-never';
-import type { ErrorDetail, FilterVerdict } from '../../../contracts';
+import type { ErrorDetail, FilterVerdict, IndexSuggestion } from '../../../contracts';
 import type { Gap } from './to-filter';
 
 export type Figures = Extract<FilterVerdict, { valid: true }>;
@@ -22,6 +22,8 @@ export interface PreviewState {
   errors: ErrorDetail[];
   /** Why the newest request failed, while the phase is `failed`. */
   failure?: PreviewFailure;
+  /** Those that a count which takes long, or took too long, could use. */
+  indexes?: IndexSuggestion[];
 }
 
 /** too_slow: the count was given up. busy: too many counts run at once, this one was not begun. */
@@ -37,7 +39,7 @@ export type PreviewEvent =
   | { type: 'edited'; ticket: number; draft: string }
   | { type: 'asked'; ticket: number }
   | { type: 'answered'; ticket: number; atMs: number; verdict: FilterVerdict }
-  | { type: 'failed'; ticket: number; failure: PreviewFailure };
+  | { type: 'failed'; ticket: number; failure: PreviewFailure; indexes?: IndexSuggestion[] };
 
 export const initialPreview: PreviewState = { phase: 'incomplete', ticket: 0, draft: '', gaps: [], errors: [] };
 
@@ -56,7 +58,9 @@ export const previewReducer = (state: PreviewState, event: PreviewEvent): Previe
     case 'answered':
       return event.ticket === state.ticket ? withVerdict(state, event) : state;
     case 'failed':
-      return event.ticket === state.ticket ? { ...state, phase: 'failed', failure: event.failure } : state;
+      return event.ticket === state.ticket
+        ? { ...state, phase: 'failed', failure: event.failure, indexes: event.indexes }
+        : state;
     default:
       return assertNever(event);
   }
@@ -66,5 +70,5 @@ type Answer = Extract<PreviewEvent, { type: 'answered' }>;
 
 const withVerdict = (state: PreviewState, { verdict, atMs }: Answer): PreviewState =>
   verdict.valid
-    ? { ...state, phase: 'ready', figures: verdict, answeredAtMs: atMs, errors: [] }
+    ? { ...state, phase: 'ready', figures: verdict, answeredAtMs: atMs, errors: [], indexes: verdict.indexes }
     : { ...state, phase: 'refused', errors: verdict.errors };

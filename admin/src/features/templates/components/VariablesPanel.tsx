@@ -1,9 +1,9 @@
 import { Box, Flex, IconButton, TextInput, Typography } from '@strapi/design-system';
 import { Duplicate, Plus, Search } from '@strapi/icons';
-import { useClipboard, useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { TemplateVariable } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
+import { useCopy } from '../../../ui/useCopy';
 import { useListVariablesQuery } from '../api';
 import { variableTag } from '../core/insert-text';
 import { variableWords } from '../core/variable-words';
@@ -45,13 +45,8 @@ export const VariablesPanel = ({ disabled, onInsert }: Props) => {
 
 const VariableRow = ({ variable, disabled, onInsert }: Props & { variable: TemplateVariable }) => {
   const t = useT();
-  const { copy } = useClipboard();
-  const { toggleNotification } = useNotification();
+  const copy = useCopy();
   const { name, sample } = variable;
-  const onCopy = async () => {
-    if (await copy(variableTag(name)))
-      toggleNotification({ type: 'success', message: t('variables.copied', { name }) });
-  };
   return (
     <Flex tag="li" justifyContent="space-between" alignItems="flex-start" gap={2} paddingTop={2} paddingBottom={2}>
       <Box minWidth={0}>
@@ -69,7 +64,10 @@ const VariableRow = ({ variable, disabled, onInsert }: Props & { variable: Templ
         <IconButton label={t('variables.insert', { name })} disabled={disabled} onClick={() => onInsert(name)}>
           <Plus />
         </IconButton>
-        <IconButton label={t('variables.copy', { name })} onClick={() => void onCopy()}>
+        <IconButton
+          label={t('variables.copy', { name })}
+          onClick={() => void copy(variableTag(name), t('variables.copied', { name }))}
+        >
           <Duplicate />
         </IconButton>
       </Flex>

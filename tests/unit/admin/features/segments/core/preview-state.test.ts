@@ -53,6 +53,16 @@ describe('previewReducer', () => {
     ).toEqual(['failed', 5]);
   });
 
+  it('tells of the indexes of the newest answer only, whether it came late or not at all', () => {
+    const indexes = [{ table: 'orders', columns: ['contact_id'], reason: 'Looked up', statements: ['CREATE INDEX'] }];
+    const failed = after({ type: 'failed', ticket: 0, failure: 'too_slow', indexes });
+    expect(failed.indexes).toEqual(indexes);
+    const answered = previewReducer(failed, { type: 'answered', atMs: 0, ticket: 0, verdict: verdict(5) });
+    expect(answered.indexes).toBeUndefined();
+    const late = { ...verdict(5), indexes };
+    expect(previewReducer(answered, { type: 'answered', atMs: 0, ticket: 0, verdict: late }).indexes).toEqual(indexes);
+  });
+
   it('ignores the failure of a question that was asked anew', () => {
     expect(
       after(
