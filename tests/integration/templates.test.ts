@@ -120,6 +120,12 @@ describeEachDatabase('templates', (client) => {
     const names = guide.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['contact_name', 'unsubscribe_url', 'contact.email', 'company.name']));
     expect(names.join(' ')).not.toMatch(/password|createdBy|updatedBy/);
+    const permissions = ['plugin::cohort.templates.read-templates'];
+    const byName = await site.adminToken({ permissions, reads: { 'api::contact.contact': ['name'] } });
+    const own: { name: string }[] = (await get('/cohort/template-variables', byName).expect(200)).body.data;
+    expect(own.map(({ name }) => name).filter((name) => /^(contact|company)/.test(name))).toEqual([
+      ...['contact_name', 'contact.name', 'contact.createdAt', 'contact.updatedAt'],
+    ]);
   });
 
   it('are listed, searched and paged', async () => {

@@ -45,6 +45,6 @@ export const templateController: ControllerFactory = handleErrors(({ strapi }) =
 /** A controller of its own, so that the scope ends in `find` and read-only tokens have it. */
 export const templateVariableController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: (ctx) => {
-    ctx.body = { data: serviceOf(strapi).variables() };
+    ctx.body = { data: serviceOf(strapi).variables(callerOf(ctx)) };
   },
 }));

@@ -45,7 +45,8 @@ export interface TemplateService extends Pick<TemplateRenderer, 'renderFor'> {
   /** Throws DomainError('conflict') while something uses it. */
   remove(documentId: string): Promise<void>;
   preview(caller: Caller, documentId: string, contact: string | undefined): Promise<RenderedMail>;
-  variables(): TemplateVariable[];
+  /** Those whose fields the caller may read. */
+  variables(caller: Caller): TemplateVariable[];
   /** As stored, or null; for whoever sends it. */
   find(documentId: string): Promise<StoredTemplate | null>;
   /** Why this template must not be sent; empty when it may. */
@@ -90,7 +91,7 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
     },
     preview: async (caller, documentId, contact) =>
       renderer.preview(await existing(documentId), contact, readsOf(caller)),
-    variables: () => checks.guide(),
+    variables: (caller) => checks.guide(readsOf(caller)),
     find: (documentId) => repository.find(documentId),
     obstacles: checks.obstacles,
     registerSender: (sender) => void senders.push(sender),
