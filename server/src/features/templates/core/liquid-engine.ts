@@ -7,8 +7,8 @@ import { Liquid } from 'liquidjs';
 import { registerFormatFilters } from './format-filters';
 import { refuseDeep } from './refuse-deep';
 
-/** Characters, milliseconds, objects and nodes of one part (subject, preheader, html or text). */
-export const LIMITS = { parseLimit: 200_000, renderLimit: 250, memoryLimit: 2_000_000, templateLimit: 20_000 } as const;
+/** Characters, milliseconds and objects of one part (subject, preheader, html or text). */
+export const LIMITS = { parseLimit: 200_000, renderLimit: 250, memoryLimit: 2_000_000 } as const;
 
 /**
  * They read files, evaluate blocks of other templates, keep state that a mail has no use for, or print values without
