@@ -28,6 +28,9 @@ export interface Taken {
   row: LedgerRow | null;
 }
 
+/** About somebody who was erased: it holds, and is kept without a word that names anybody. */
+type Known = Taken & { isErased: boolean };
+
 export interface Effects {
   /** Those that were not known before. */
   fresh: Taken[];
@@ -41,12 +44,13 @@ export const storeFeedback = async (
   trx: Knex.Transaction,
   { source, taken }: { source: string; taken: readonly Taken[] },
 ): Promise<Effects> => {
+  const known = await withErased(deps, trx, taken);
   const added = await deps.reports.add(
     trx,
     source,
-    taken.map((one) => toStored(source, one)),
+    known.map((one) => toStored(source, one)),
   );
-  const fresh = taken.filter(({ report }) => added.has(report.key));
+  const fresh = known.filter(({ report }) => added.has(report.key));
   await deps.repository.appendEvents(
     trx,
     fresh.flatMap((one) => toEvent(source, one)),
@@ -55,28 +59,41 @@ export const storeFeedback = async (
   await endWalks(deps, trx, fresh);
   const suppressed = await suppress(deps, trx, { source, fresh });
   // What was reported about erased people holds, and by the hash alone.
-  const erased = fresh.flatMap(({ report, row }) => (isErased(row) ? (report.address ?? []) : []));
+  const erased = fresh.flatMap(({ report, isErased }) => (isErased ? (report.address ?? []) : []));
   for (const address of new Set(erased)) await deps.eraseWithin(trx, address, null);
   return { fresh, suppressed };
 };
 
-const reasonOf = ({ report, row }: Taken): string | null => (isErased(row) ? null : report.reason);
-const isErased = (row: LedgerRow | null): boolean => row !== null && row.erasedAtMs !== null;
-
-const toStored = (source: string, taken: Taken): StoredFeedback => {
-  const { report, row } = taken;
-  const address = isErased(row) ? null : (row?.email ?? report.address);
-  return { ...report, source, deliveryId: row?.id ?? null, address, reason: reasonOf(taken) };
+/** By the mail that it is about, or by the address that it names where no mail of ours is known. */
+const withErased = async (
+  { suppressions }: FeedbackEffectsDeps,
+  trx: Knex.Transaction,
+  taken: readonly Taken[],
+): Promise<Known[]> => {
+  const named = taken.flatMap(({ report, row }) => (row === null ? (report.address ?? []) : []));
+  const erased = new Set(await suppressions.erasedAmong(trx, named));
+  return taken.map(({ report, row }) => {
+    const isErased = row === null ? erased.has(normaliseAddress(report.address ?? '')) : row.erasedAtMs !== null;
+    return { report, row, isErased };
+  });
 };
 
-const toEvent = (source: string, taken: Taken): LedgerEvent[] => {
-  const { report, row } = taken;
+const reasonOf = ({ report, isErased }: Known): string | null => (isErased ? null : report.reason);
+
+const toStored = (source: string, known: Known): StoredFeedback => {
+  const { report, row, isErased } = known;
+  const address = isErased ? null : (row?.email ?? report.address);
+  return { ...report, source, deliveryId: row?.id ?? null, address, reason: reasonOf(known) };
+};
+
+const toEvent = (source: string, known: Known): LedgerEvent[] => {
+  const { report, row, isErased } = known;
   if (row === null) return [];
   const { kind, enhancedCode, replyCode } = report;
   const permanent = verdictOn(report) === 'bounced';
-  const data = { enhancedCode, replyCode, reason: reasonOf(taken), source, permanent };
+  const data = { enhancedCode, replyCode, reason: reasonOf(known), source, permanent };
   const isSeen = kind === 'opened' || kind === 'clicked';
-  const seen = isSeen ? { machine: report.isMachine === true, ...(isErased(row) ? {} : { link: report.link }) } : {};
+  const seen = isSeen ? { machine: report.isMachine === true, ...(isErased ? {} : { link: report.link }) } : {};
   return [{ deliveryId: row.id, type: eventTypeOf(kind), data: { ...data, ...seen } }];
 };
 

@@ -44,14 +44,12 @@ export interface SuppressionRepositoryDeps {
 
 export type SuppressionRepository = ReturnType<typeof createSuppressionRepository>;
 
-export const createSuppressionRepository = ({ database, suppressed, addressKeys }: SuppressionRepositoryDeps) => ({
-  suppress: (q: Queryable, { address, ...shared }: NewSuppression): Promise<void> =>
-    suppressAll(database, q, { addresses: [address], shared }),
+export const createSuppressionRepository = (deps: SuppressionRepositoryDeps) => ({
+  ...asking(deps),
+  ...writing(deps),
+});
 
-  /** In one go; the caller keeps the number of addresses below what a statement can bind. */
-  suppressAll: (q: Queryable, addresses: readonly string[], shared: Shared): Promise<void> =>
-    suppressAll(database, q, { addresses, shared }),
-
+const asking = ({ database, suppressed, addressKeys }: SuppressionRepositoryDeps) => ({
   /** Those of the addresses, normalised, for which `suppressAll` would change nothing; erased ones are known too. */
   held(q: Queryable, addresses: readonly string[], shared: Shared): Promise<string[]> {
     const rows = (): Knex.QueryBuilder =>
@@ -70,6 +68,17 @@ export const createSuppressionRepository = ({ database, suppressed, addressKeys 
     return among(q, { addresses, addressKeys, rows, asks: 'some' });
   },
 
+  /** Those of the addresses, normalised, of whose owner an erasure has left no more than the hash. */
+  async erasedAmong(q: Queryable, addresses: readonly string[]): Promise<string[]> {
+    const erased = await byHash(q, {
+      normalised: spelledOut(addresses),
+      addressKeys,
+      rows: () => q(TABLES.suppressions),
+    });
+    const isErased = (spelling: string): boolean => erased.has(spelling);
+    return [...new Set(addresses.map(normaliseAddress))].filter((address) => spellingsOf(address).some(isErased));
+  },
+
   async isSuppressed(address: string, sequenceId: string | null): Promise<boolean> {
     const { sql, bindings } = suppressed(address, sequenceId);
     const statement = { sql: `SELECT CASE WHEN ${sql} THEN 1 ELSE 0 END AS suppressed`, bindings };
@@ -82,16 +91,6 @@ export const createSuppressionRepository = ({ database, suppressed, addressKeys 
     return toNumber(row.now);
   },
 
-  /** By its id; the caller has made sure that it holds. */
-  async lift(q: Queryable, id: number, actor: string): Promise<void> {
-    await q(TABLES.suppressions).where({ id }).update({ lifted_at: database.nowMs(), lifted_by: actor });
-  },
-
-  /** Narrows to those that such a suppression replaces. */
-  givesWay: (query: Knex.QueryBuilder, shared: Shared): void => givesWay(database, query, shared),
-
-  appendEvent: (q: Queryable, event: SuppressionEvent): Promise<void> => appendEvents(database, q, [event]),
-
   /** Failures with a soft recipient code within the window. */
   async countSoftFailures(q: Queryable, email: string): Promise<number> {
     const row = await q(TABLES.deliveries)
@@ -102,6 +101,25 @@ export const createSuppressionRepository = ({ database, suppressed, addressKeys 
       .first();
     return toNumber(row?.total ?? 0);
   },
+});
+
+const writing = ({ database }: SuppressionRepositoryDeps) => ({
+  suppress: (q: Queryable, { address, ...shared }: NewSuppression): Promise<void> =>
+    suppressAll(database, q, { addresses: [address], shared }),
+
+  /** In one go; the caller keeps the number of addresses below what a statement can bind. */
+  suppressAll: (q: Queryable, addresses: readonly string[], shared: Shared): Promise<void> =>
+    suppressAll(database, q, { addresses, shared }),
+
+  /** By its id; the caller has made sure that it holds. */
+  async lift(q: Queryable, id: number, actor: string): Promise<void> {
+    await q(TABLES.suppressions).where({ id }).update({ lifted_at: database.nowMs(), lifted_by: actor });
+  },
+
+  /** Narrows to those that such a suppression replaces. */
+  givesWay: (query: Knex.QueryBuilder, shared: Shared): void => givesWay(database, query, shared),
+
+  appendEvent: (q: Queryable, event: SuppressionEvent): Promise<void> => appendEvents(database, q, [event]),
 });
 
 interface Among {
@@ -116,16 +134,23 @@ interface Among {
 const among = async (q: Queryable, { addresses, addressKeys, rows, asks }: Among): Promise<string[]> => {
   const normalised = spelledOut(addresses);
   const found = new Set<string>(await rows().whereIn('address', normalised).pluck('address'));
-  if (await hasErased(q)) {
-    const erased = new Map(addressKeys.flatMap((key) => normalised.map((one) => [hashAddress(key, one), one])));
-    const hashes: string[] = await rows()
-      .whereIn('address_hash', [...erased.keys()])
-      .pluck('address_hash');
-    for (const hash of hashes) found.add(erased.get(hash) ?? '');
-  }
+  for (const address of await byHash(q, { normalised, addressKeys, rows })) found.add(address);
   // MySQL’s default collations find é by e.
   const isThere = (spelling: string): boolean => found.has(spelling);
   return [...new Set(addresses.map(normaliseAddress))].filter((address) => spellingsOf(address)[asks](isThere));
+};
+
+/** Those of the addresses that are in these rows by their hash. */
+const byHash = async (
+  q: Queryable,
+  { normalised, addressKeys, rows }: Pick<Among, 'addressKeys' | 'rows'> & { normalised: readonly string[] },
+): Promise<Set<string>> => {
+  if (normalised.length === 0 || !(await hasErased(q))) return new Set();
+  const erased = new Map(addressKeys.flatMap((key) => normalised.map((one) => [hashAddress(key, one), one])));
+  const hashes: string[] = await rows()
+    .whereIn('address_hash', [...erased.keys()])
+    .pluck('address_hash');
+  return new Set(hashes.flatMap((hash) => erased.get(hash) ?? []));
 };
 
 /** In an order of their own: two who insert the spellings of a mailbox at once would otherwise wait for each other. */

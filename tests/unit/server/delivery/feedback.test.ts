@@ -312,6 +312,31 @@ describeEachDatabase('feedback about mails', (client) => {
     expect(await ledger.knex(TABLES.suppressions)).toEqual([]);
   });
 
+  it('keeps of a report that names somebody who was erased no more than that it came', async () => {
+    const { delivery } = createHarness(ledger);
+    const [gone, stays] = ['gone@example.test', 'stays@example.test'];
+    await delivery.suppressions.create({ kind: 'server' }, { address: gone, sequence: null, expiresAt: null });
+    await delivery.suppressions.erase(gone);
+    const bounced = (id: string, address: string) => ({
+      ...{ type: 'bounced' as const, id, email: address, status: '5.1.1', reason: `<${address}>: unknown` },
+    });
+    const answer = await delivery.feedback.acceptEvents([bounced('a', ' Gone@Example.test'), bounced('b', stays)]);
+    expect(answer).toMatchObject({ accepted: 2, matched: 0, suppressed: 1 });
+    const kept = await ledger.knex(TABLES.mailFeedback).whereNotNull('reason').select('address', 'reason');
+    expect(kept).toEqual([{ address: stays, reason: `<${stays}>: unknown` }]);
+    expect((await suppressions()).map(({ address }: { address: string | null }) => address).sort()).toEqual(
+      [null, stays].sort(),
+    );
+    for (const table of Object.values(TABLES)) {
+      if (await ledger.knex.schema.hasTable(table)) {
+        expect([table, JSON.stringify(await ledger.knex(table)).toLowerCase()]).toEqual([
+          table,
+          expect.not.stringContaining('gone@'),
+        ]);
+      }
+    }
+  });
+
   it('takes of a report about several recipients what is about its own', async () => {
     const { delivery, messageId } = await sent();
     const raw = report({
