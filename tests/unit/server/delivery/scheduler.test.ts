@@ -115,11 +115,13 @@ describe('the scheduler', () => {
     expect(inHand).toEqual(Array.from({ length: 10 }, () => 1));
   });
 
-  it('sends nothing from a process that only plans', async () => {
-    const { delivery, plan, sent } = setUp(createMemoryJobQueue(createRecordingLog()), 'web');
+  it('sends nothing from a process that only plans, and keeps no bell that nobody hears', async () => {
+    const queue = createMemoryJobQueue(createRecordingLog());
+    const { delivery, plan, sent } = setUp(queue, 'web');
     await plan(...many(2));
     await delivery.scheduler.start();
     await delivery.scheduler.wake();
+    expect([await queue.stats(), await ledger.knex(TABLES.leases)]).toEqual([{ waiting: 0, active: 0 }, []]);
     await delivery.scheduler.stop();
     expect([sent.length, await states()]).toEqual([0, ['pending']]);
   });
