@@ -1,9 +1,11 @@
 /**
  * What two earlier systems could do with segments, each ability under its name: A, the segment API of a CRM; B, the
- * segment model of a CRM. The third, of a customer dashboard, is shown in segment-customers.
+ * segment model of a CRM. The third, of a customer dashboard, is shown in segment-customers and
+ * segment-criteria.
  */
 import { enrollResultSchema, type EnrollResult, type Member, type Segment } from '../../server/src/contracts';
 import { describeEachDatabase } from '../support/databases';
+import { indexesOf } from '../support/table-indexes';
 import { named, openSegmentDesk, SEGMENT_EDITOR, type SegmentDesk } from '../support/segment-desk';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
@@ -154,23 +156,72 @@ describeEachDatabase('earlier systems', (client) => {
       });
     });
 
-    it('A: role filtering and can_edit', async () => {
+    it('A: role filtering: the super admin sees all, everybody else their own and what is public and active', async () => {
       const reader = await site.adminToken({ permissions: ['plugin::cohort.segments.read-segments'] });
-      const [hidden, shared] = [
-        await desk.rule('x', { name: 'Roles hidden' }),
-        await desk.rule('x', { name: 'Roles shared', visibility: 'public' }),
+      const stranger = await site.adminToken({ permissions: ['plugin::cohort.segments.create-segments'] });
+      const made: Record<string, Segment> = {};
+      for (const [creator, by] of Object.entries({ editor, other })) {
+        for (const visibility of ['private', 'public']) {
+          for (const state of ['active', 'paused', 'archived']) {
+            const name = `Roles ${creator} ${visibility} ${state}`;
+            made[name] = await desk.rule('x', { name, visibility, state }, by);
+          }
+        }
+      }
+      const all = Object.keys(made).sort();
+      const own = (creator: string) =>
+        all.filter((name) => name.includes(` ${creator} `) || name.endsWith('public active'));
+      const sees: [asker: string, by: string, names: string[]][] = [
+        ['its creator', editor, own('editor')],
+        ['one with the same rights', other, own('other')],
+        ['a reader', reader, own('nobody')],
+        ['a super admin', superAdmin, all],
       ];
-      const seen = async (by: string) =>
-        (await desk.get('/segments?search=roles&sort=name:asc', by).expect(200)).body.data.map(
-          ({ name, canEdit }: Segment) => `${name} ${canEdit}`,
-        );
-      expect(await seen(editor)).toEqual(['Roles hidden true', 'Roles shared true']);
-      expect(await seen(other)).toEqual(['Roles shared false']);
-      expect(await seen(reader)).toEqual(['Roles shared false']);
-      expect(await seen(superAdmin)).toEqual(['Roles hidden true', 'Roles shared true']);
-      await desk.get(`/segments/${hidden.documentId}`, other).expect(404);
-      await desk.put(`/segments/${shared.documentId}`, { name: 'x' }, other).expect(403);
-      await desk.put(`/segments/${shared.documentId}`, { name: 'x' }, reader).expect(403);
+      for (const [asker, by, names] of sees) {
+        const listed: string[] = [];
+        for (const state of ['active', 'paused', 'archived']) {
+          listed.push(...(await found(`search=roles&state=${state}&pageSize=100`, by)));
+        }
+        expect({ asker, names: listed.sort() }).toEqual({ asker, names });
+        for (const [name, { documentId }] of Object.entries(made)) {
+          const { status } = await desk.get(`/segments/${documentId}`, by);
+          expect({ asker, name, status }).toEqual({ asker, name, status: names.includes(name) ? 200 : 404 });
+        }
+      }
+      await desk.get('/segments', stranger).expect(403);
+
+      const { documentId } = made['Roles editor private active'] ?? { documentId: '' };
+      const seen = async (): Promise<number> => (await desk.get(`/segments/${documentId}`, reader)).status;
+      for (const [change, status] of [
+        [{ visibility: 'public' }, 200],
+        [{ state: 'paused' }, 404],
+        [{ state: 'active' }, 200],
+        [{ visibility: 'private' }, 404],
+      ] as const) {
+        await desk.put(`/segments/${documentId}`, change).expect(200);
+        expect(await seen()).toBe(status);
+      }
+    });
+
+    it('A: can_edit: of what everybody sees, its creator and the super admin may change it', async () => {
+      const updater = await site.adminToken({
+        permissions: ['read', 'update'].map((n) => `plugin::cohort.segments.${n}-segments`),
+      });
+      const segment = await desk.rule('x', { name: 'Can edit', visibility: 'public' });
+      const path = `/segments/${segment.documentId}`;
+      for (const [by, canEdit] of [
+        [editor, true],
+        [superAdmin, true],
+        [other, false],
+        [updater, false],
+      ] as const) {
+        expect(await desk.read(segment, by)).toMatchObject({ name: 'Can edit', canEdit });
+        const listed = (await desk.get('/segments?search=can%20edit', by).expect(200)).body.data;
+        expect(listed).toMatchObject([{ name: 'Can edit', canEdit }]);
+        await desk.put(path, { description: 'x' }, by).expect(canEdit ? 200 : 403);
+        if (!canEdit) await desk.remove(path, by).expect(403);
+      }
+      await desk.remove(path).expect(204);
     });
 
     it('A: the creator and the count by themselves on create', async () => {
@@ -288,17 +339,14 @@ describeEachDatabase('earlier systems', (client) => {
       expect(body.error.details.errors[0].path).toEqual(['data', 'name']);
     });
 
-    it('B: indexes', async () => {
-      const indexes = await site.strapi.db.dialect.schemaInspector.getIndexes('cohort_segments');
-      // PostgreSQL’s inspector lists a table’s columns in the order of the table, not of the index.
-      const made = Object.fromEntries(indexes.map((index) => [index.name, [...index.columns].sort()]));
-      expect(made).toMatchObject({
-        cohort_segments_name_uq: ['name'],
-        cohort_segments_state_created_idx: ['created_at', 'state'],
-        cohort_segments_type_state_idx: ['state', 'type'],
-        cohort_segments_creator_state_idx: ['created_by_id', 'state'],
-        cohort_segments_last_used_idx: ['last_used_at'],
-        cohort_segments_member_count_idx: ['member_count'],
+    it('B: indexes, their columns in the order in which lists ask', async () => {
+      expect(await indexesOf(site.strapi.db.connection, client, 'cohort_segments')).toMatchObject({
+        cohort_segments_name_uq: 'unique name',
+        cohort_segments_state_created_idx: 'state, created_at',
+        cohort_segments_type_state_idx: 'type, state',
+        cohort_segments_creator_state_idx: 'created_by_id, state',
+        cohort_segments_last_used_idx: 'last_used_at',
+        cohort_segments_member_count_idx: 'member_count',
       });
     });
 
