@@ -70,8 +70,12 @@ function columnNamed(
   if (ready) return [{ header: name, ...ready }];
   const place = { compilation, path };
   const node = tableOf(compilation, uid);
-  const field = node && resolveField(place, node, name);
-  if (!node || !field) return [];
+  if (!node) {
+    fail(place, 'unknown_field', `There is no column “${name}”.`);
+    return [];
+  }
+  const field = resolveField(place, node, name);
+  if (!field) return [];
   if (field.kind !== 'column') {
     fail(
       place,

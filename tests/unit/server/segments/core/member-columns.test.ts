@@ -6,13 +6,14 @@ import { createSqliteOnly } from '../sqlite-only';
 
 describe('memberColumns', () => {
   const crm = createSqliteOnly();
-  const columns = (...names: string[]) =>
+  const columns = (...names: string[]) => columnsOf('api::contact.contact', names);
+  const columnsOf = (uid: string, names: string[]) =>
     memberColumns(
       names.map((name, index) => ({ name, path: ['columns', index] })),
       {
         ...{
           graph: crm().parts.audience.graph(),
-          uid: 'api::contact.contact',
+          uid,
           dialect: createDialect('sqlite'),
           now: NOW,
         },
@@ -52,5 +53,16 @@ describe('memberColumns', () => {
       [0, 'unsuitable_relation'],
       [1, 'unknown_field'],
     ]);
+  });
+
+  it('knows of a type that may not be read at all what is made for it, and no field', () => {
+    expect(columnsOf('api::hidden.hidden', ['documentId'])).toMatchObject({ ok: true });
+    expect(columnsOf('api::hidden.hidden', ['name', 'nothing'])).toMatchObject({
+      ok: false,
+      errors: [
+        { path: ['columns', 0], code: 'unknown_field', message: 'There is no column “name”.' },
+        { path: ['columns', 1], code: 'unknown_field', message: 'There is no column “nothing”.' },
+      ],
+    });
   });
 });
