@@ -44,10 +44,20 @@ export const segmentRunAnswerSchema = dataOf(segmentRunSchema);
 export const listRunsQuerySchema = paginationQuerySchema;
 export const segmentRunPageSchema = pageOf(segmentRunSchema);
 
+/** Longer periods are not answered at once. */
+export const MOST_HISTORY_DAYS = 400;
+
 /** GET /cohort/segments/:id/history?from&to — whole days of the zone, both included; the last 30 by default. */
 export const segmentHistoryQuerySchema = z.object({
   from: daySchema.optional(),
-  to: daySchema.optional(),
+  to: daySchema.optional().describe('Today by default'),
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_HISTORY_DAYS)
+    .optional()
+    .describe('Instead of `from`: so many days, `to` the last of them'),
   timezone: z.string().min(1).max(64).optional().describe('IANA; the filter’s, else the plugin’s, by default'),
 });
 export type SegmentHistoryQuery = z.infer<typeof segmentHistoryQuerySchema>;
@@ -70,7 +80,7 @@ export const segmentHistorySchema = z.object({
   knownSince: instant.nullable(),
   days: z
     .array(segmentDaySchema)
-    .describe('Without those that were over before `knownSince`: of them nothing is known'),
+    .describe('Without those that were over before `knownSince` and those to come: of them nothing is known'),
 });
 export type SegmentHistory = z.infer<typeof segmentHistorySchema>;
 export const segmentHistoryAnswerSchema = dataOf(segmentHistorySchema);
@@ -83,9 +93,9 @@ export const listChangesQuerySchema = paginationQuerySchema.extend({
 export type ListChangesQuery = z.infer<typeof listChangesQuerySchema>;
 export const segmentChangeSchema = z.object({
   memberId: z.string(),
-  /** Null where the document is gone. */
   name: z.string().nullable(),
   email: z.string().nullable(),
+  isGone: z.boolean().describe('Deleted or unpublished since; `name` and `email` are null'),
   direction: z.enum(['entered', 'left']),
   at: instant,
   cause: z.enum(STAY_CAUSES),

@@ -2,6 +2,7 @@
 import {
   DomainError,
   errorDetail,
+  MOST_HISTORY_DAYS,
   type ListChangesQuery,
   type ListMembersQuery,
   type Member,
@@ -15,7 +16,7 @@ import { isTimezone } from '../../lib/timezone';
 import { readsOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity, Quote } from '../audience';
-import { daysBefore, daysBetween, daysFrom, historyOf, MOST_DAYS } from './core/history';
+import { daysBefore, daysBetween, historyOf, knownDays } from './core/history';
 import { MEMBER } from './core/reach';
 import { dayOf, endOfDay, startOfDay } from './core/relative-time';
 import { wasIn, type HistoryRepository, type Move } from './history-repository';
@@ -57,10 +58,10 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
   return {
     async history(caller, documentId, query) {
       const segment = await kept(caller, documentId);
-      const { days: asked, timezone, ...period } = periodOf(deps, segment, query);
+      const { days: asked, timezone, today, ...period } = periodOf(deps, segment, query);
       const since = await knownSince(deps, segment);
       const answer = { timezone, knownSince: since?.toISOString() ?? null };
-      const days = daysFrom(asked, since && dayOf(since, timezone));
+      const days = knownDays(asked, { first: since && dayOf(since, timezone), today });
       if (!days[0]) return { ...answer, days: [] };
       const known = { ...period, fromMs: startOfDay(days[0], timezone).getTime() };
       const [sizeBefore, entered, left] = await Promise.all([
@@ -80,7 +81,8 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
     },
     async membersOn(caller, documentId, { on, ...query }) {
       const segment = await kept(caller, documentId);
-      const { toMs, timezone } = periodOf(deps, segment, { from: on, to: on });
+      const { toMs, timezone, today } = periodOf(deps, segment, { from: on, to: on });
+      if (on > today) throw wrong('on', `“on” is a day to come; it can be ${today} or earlier`);
       const since = await knownSince(deps, segment);
       if (!since || since.getTime() >= toMs) throw unknownDay(since && dayOf(since, timezone));
       const entity = entityOf(deps, segment);
@@ -106,12 +108,16 @@ const unknownDay = (since: string | null): DomainError =>
 function periodOf({ clock, timezone: fallback }: HistoryDeps, segment: StoredSegment, query: SegmentHistoryQuery) {
   const timezone = query.timezone ?? zoneOf(segment.filter) ?? fallback;
   if (!isTimezone(timezone)) throw wrong('timezone', `“${timezone}” is no timezone; use one such as Asia/Bangkok`);
-  const to = query.to ?? dayOf(clock.now(), timezone);
-  const days = daysBetween(query.from ?? daysBefore(to, DEFAULT_DAYS - 1), to);
+  if (query.from !== undefined && query.days !== undefined)
+    throw wrong('days', 'Name either “days” or “from”: one follows from the other');
+  const today = dayOf(clock.now(), timezone);
+  const to = query.to ?? today;
+  const days = daysBetween(query.from ?? daysBefore(to, (query.days ?? DEFAULT_DAYS) - 1), to);
   const [first, last] = [days?.[0], days?.[days.length - 1]];
-  if (!days || !first || !last) throw wrong('from', `“from” comes before “to”, at most ${MOST_DAYS} days earlier`);
+  if (!days || !first || !last)
+    throw wrong('from', `“from” comes before “to”, at most ${MOST_HISTORY_DAYS} days earlier`);
   const [fromMs, toMs] = [startOfDay(first, timezone).getTime(), endOfDay(last, timezone).getTime()];
-  return { segmentId: segment.documentId, timezone, days, fromMs, toMs };
+  return { segmentId: segment.documentId, timezone, today, days, fromMs, toMs };
 }
 
 const zoneOf = (filter: unknown): string | undefined =>
@@ -153,6 +159,6 @@ async function withNames(deps: HistoryDeps, { caller, segment, moves }: MovesOfS
   return moves.map(({ atMs, ...move }) => {
     const member = byId.get(move.memberId);
     const at = new Date(atMs).toISOString();
-    return { ...move, name: member?.name ?? null, email: member?.email ?? null, at };
+    return { ...move, name: member?.name ?? null, email: member?.email ?? null, isGone: member === undefined, at };
   });
 }

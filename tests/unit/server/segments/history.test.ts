@@ -81,16 +81,40 @@ describeEachDatabase('history', (client) => {
   it('lists who came and went, newest first, without those who were in from the start', async () => {
     const history = await open();
     const all = await history.changes(server, 'seg', { ...page, from: '2026-01-20', to: '2026-03-01' });
-    expect(all.data.map(({ memberId, direction, cause, name }) => [memberId, direction, cause, name])).toEqual([
-      ['b', 'left', 'manual', 'Bob'],
-      ['a', 'entered', 'record', 'Ada'],
-      ['a', 'left', 'clock', 'Ada'],
-      ['gone', 'entered', 'record', null],
-      ['b', 'entered', 'record', 'Bob'],
+    const told = all.data.map(({ memberId, direction, cause, name, isGone }) => [
+      memberId,
+      direction,
+      cause,
+      name,
+      isGone,
+    ]);
+    expect(told).toEqual([
+      ['b', 'left', 'manual', 'Bob', false],
+      ['a', 'entered', 'record', 'Ada', false],
+      ['a', 'left', 'clock', 'Ada', false],
+      ['gone', 'entered', 'record', null, true],
+      ['b', 'entered', 'record', 'Bob', false],
     ]);
     const left = await history.changes(server, 'seg', { page: 2, pageSize: 1, direction: 'left' });
     expect(left.data.map(({ memberId }) => memberId)).toEqual(['a']);
     expect(left.meta.pagination).toMatchObject({ total: 2, pageCount: 2 });
+  });
+
+  it('takes a number of days, up to a day or up to today, and shows none that is to come', async () => {
+    const history = await open();
+    const daysOf = async (query: object) => (await history.history(server, 'seg', query)).days.map(({ day }) => day);
+    expect(await daysOf({ days: 2 })).toEqual(['2026-02-28', '2026-03-01']);
+    expect(await daysOf({ days: 2, to: '2026-02-28' })).toEqual(['2026-02-27', '2026-02-28']);
+    expect(await daysOf({ from: '2026-03-01', to: '2026-03-20' })).toEqual(['2026-03-01']);
+    const changes = await history.changes(server, 'seg', { ...page, days: 1 });
+    expect(changes.data.map(({ memberId, direction }) => [memberId, direction])).toEqual([['b', 'left']]);
+    const both = history.history(server, 'seg', { days: 2, from: '2026-02-27' });
+    await expect(both).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path: ['days'] }] });
+    const tomorrow = history.membersOn(server, 'seg', { ...page, on: '2026-03-02' });
+    await expect(tomorrow).rejects.toMatchObject({
+      code: 'invalid_input',
+      errors: [{ path: ['on'], message: expect.stringContaining('2026-03-01 or earlier') as string }],
+    });
   });
 
   it.each([

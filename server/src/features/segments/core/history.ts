@@ -3,12 +3,11 @@
  * cause. Out: one row per local day. Every zone’s days begin on a quarter of an hour.
  */
 import { DateTime } from 'luxon';
-import type { SegmentDay } from '../../../contracts';
+import { MOST_HISTORY_DAYS, type SegmentDay } from '../../../contracts';
 import { MINUTE_MS } from '../../../lib/duration';
 import { endOfDay, startOfDay } from './relative-time';
 
 export const BUCKET_MS = 15 * MINUTE_MS;
-export const MOST_DAYS = 400;
 
 export interface Bucket {
   /** Epoch milliseconds of its beginning. */
@@ -41,13 +40,15 @@ export function daysBetween(from: string, to: string): string[] | undefined {
   const [first, last] = [from, to].map((day) => DateTime.fromISO(day, { zone: 'utc' }));
   if (!first?.isValid || !last?.isValid) return undefined;
   const count = last.diff(first, 'days').days + 1;
-  if (count < 1 || count > MOST_DAYS) return undefined;
+  if (count < 1 || count > MOST_HISTORY_DAYS) return undefined;
   return Array.from({ length: count }, (_, index) => first.plus({ days: index }).toISODate());
 }
 
-/** Without the days before the first that is known; null: none is. Days of one calendar order like their texts. */
-export const daysFrom = (days: readonly string[], first: string | null): string[] =>
-  first === null ? [] : days.filter((day) => day >= first);
+/** Without the days before the first that is known, and those to come; null: none is known. Days order like their texts. */
+export const knownDays = (
+  days: readonly string[],
+  { first, today }: { first: string | null; today: string },
+): string[] => (first === null ? [] : days.filter((day) => day >= first && day <= today));
 
 export const daysBefore = (day: string, days: number): string =>
   DateTime.fromISO(day, { zone: 'utc' }).minus({ days }).toISODate() ?? day;

@@ -3,6 +3,7 @@ import {
   daysBefore,
   daysBetween,
   historyOf,
+  knownDays,
 } from '../../../../../server/src/features/segments/core/history';
 
 const at = (text: string): number => Date.parse(text);
@@ -56,4 +57,15 @@ describe('daysBetween', () => {
   ])('%s … %s', (from, to, count) => expect(daysBetween(from, to)?.length).toBe(count));
 
   it('counts back over months', () => expect(daysBefore('2026-03-01', 29)).toBe('2026-01-31'));
+});
+
+describe('knownDays', () => {
+  const days = ['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02'];
+
+  it.each([
+    ['2026-02-28', '2026-03-01', ['2026-02-28', '2026-03-01']],
+    ['2026-01-01', '2026-03-05', days],
+    ['2026-03-03', '2026-03-05', []],
+    [null, '2026-03-05', []],
+  ])('known since %s, on %s', (first, today, expected) => expect(knownDays(days, { first, today })).toEqual(expected));
 });
