@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Navigate } from 'react-router-dom';
 import type { Delivery } from '../../contracts';
 import { useT } from '../../i18n/messages';
+import { searchOf } from '../../lib/search-of';
 import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
 import { ListPage } from '../../ui/ListPage';
@@ -13,7 +14,7 @@ import { DeliveryFilters } from './components/DeliveryFilters';
 import { MaskedNote } from './components/MaskedNote';
 import { ResolveButtons } from './components/ResolveButtons';
 import { SendingBanner } from './components/SendingBanner';
-import { lastPage, logQuery, searchOf } from './core/log-query';
+import { lastPage, logQuery } from './core/log-query';
 
 export const DeliveriesPage = () => (
   <Guarded area="deliveries">

@@ -17,6 +17,7 @@ import {
   type SetPins,
 } from '../../contracts';
 import type { ListQuery } from './api';
+import type { HistoryPeriod } from './core/history-period';
 
 /** Of those found, `changed` came in or went out and `unchanged` were in, or out, before. */
 const membersChangedSchema = z.union([
@@ -32,7 +33,7 @@ export type MembersChanged = z.output<typeof membersChangedSchema>['data'];
 const membersApi = cohortApi.injectEndpoints({
   endpoints: (build) => ({
     listMembers: build.query({
-      query: ({ id, ...query }: ListQuery & { id: string; sort?: string; columns?: string }) => ({
+      query: ({ id, ...query }: ListQuery & { id: string; sort?: string; columns?: string; on?: string }) => ({
         url: `/cohort/segments/${id}/members`,
         method: 'GET' as const,
         config: { params: paramsOf(query) },
@@ -74,7 +75,7 @@ const membersApi = cohortApi.injectEndpoints({
       providesTags: ['CohortSequence', 'CohortEnrollment'],
     }),
     getHistory: build.query({
-      query: ({ id, ...query }: { id: string; from?: string; to?: string }) => ({
+      query: ({ id, ...query }: HistoryPeriod & { id: string }) => ({
         url: `/cohort/segments/${id}/history`,
         method: 'GET' as const,
         config: { params: paramsOf(query) },
@@ -83,7 +84,7 @@ const membersApi = cohortApi.injectEndpoints({
       providesTags: ['CohortSegment'],
     }),
     listChanges: build.query({
-      query: ({ id, ...query }: ListQuery & { id: string; direction?: 'entered' | 'left' }) => ({
+      query: ({ id, ...query }: ListQuery & HistoryPeriod & { id: string; direction?: string }) => ({
         url: `/cohort/segments/${id}/changes`,
         method: 'GET' as const,
         config: { params: paramsOf(query) },

@@ -100,7 +100,3 @@ const dueBetween = (period: DuePeriod | undefined, nowMs: number): Pick<LogQuery
 
 /** The last page that the log reaches. */
 export const lastPage = (pageSize: number): number => Math.floor(LARGEST_LOG / pageSize);
-
-/** The address’s own part, without what is not asked. */
-export const searchOf = (query: UrlQuery): string =>
-  new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []))).toString();

@@ -14,6 +14,7 @@ import { AddMembersDialog } from './AddMembersDialog';
 import { ColumnPicker } from './ColumnPicker';
 import { ExportButton } from './ExportButton';
 import { PinDialog } from './PinDialog';
+import { PastNote } from './PastNote';
 import { PinsPanel } from './PinsPanel';
 import { RemoveMembers } from './RemoveMembers';
 import { SegmentTabs } from './SegmentTabs';
@@ -25,13 +26,16 @@ const NONE: ReadonlySet<string | number> = new Set();
 export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
   const t = useT();
   const { allowedActions } = usePermissions();
-  const { page, pageSize, search, sort, setFilter } = useListQuery();
+  const { query, page, pageSize, search, sort, setFilter } = useListQuery();
+  const { on } = query;
   const { choices, chosen, setNames } = useColumnChoice({ segment, catalogue });
   const shown = chosen.map(({ name }) => name);
-  const list = useListMembersQuery({ id: segment.documentId, page, pageSize, search, sort, columns: shown.join() });
+  const asked = { on, page, pageSize, search, sort, columns: shown.join() };
+  const list = useListMembersQuery({ id: segment.documentId, ...asked });
   const [keys, setKeys] = useState(NONE);
   const [isAdding, setAdding] = useState(false);
-  const canChange = Boolean(allowedActions.canUpdateSegments && segment.canEdit);
+  const isNow = !on;
+  const canChange = Boolean(isNow && allowedActions.canUpdateSegments && segment.canEdit);
   const isStatic = segment.type === 'static';
   const columns = useMemberColumns({ segment, catalogue }, { chosen, canChange });
   const choose = (names: string[]) => {
@@ -54,7 +58,8 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
       navigationAction={<BackTo list="segments" />}
       primaryAction={add}
       tabs={<SegmentTabs />}
-      filters={allowedActions.canExportSegments ? <ExportButton segment={segment} columns={chosen} /> : null}
+      notice={on ? <PastNote on={on} onNow={() => setFilter('on', undefined)} /> : undefined}
+      filters={isNow && allowedActions.canExportSegments ? <ExportButton segment={segment} columns={chosen} /> : null}
       settings={<ColumnPicker choices={choices} chosen={chosen} onChange={choose} />}
       list={list}
       empty={t(isStatic ? 'members.emptyList' : 'members.empty')}
@@ -62,7 +67,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
     >
       {(rows) => (
         <>
-          {isStatic ? <RemoveMembers segment={segment} keys={keys} onDone={() => setKeys(NONE)} /> : null}
+          {isStatic && isNow ? <RemoveMembers segment={segment} keys={keys} onDone={() => setKeys(NONE)} /> : null}
           <DataTable
             caption={title}
             columns={columns}
@@ -71,7 +76,9 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
             selection={isStatic && canChange ? selectionOf(t, keys, setKeys) : undefined}
             sorting={{ sort, onSort: (next) => setFilter('sort', next) }}
           />
-          {segment.pinnedIn + segment.pinnedOut > 0 ? <PinsPanel segment={segment} canChange={canChange} /> : null}
+          {isNow && segment.pinnedIn + segment.pinnedOut > 0 ? (
+            <PinsPanel segment={segment} canChange={canChange} />
+          ) : null}
         </>
       )}
     </ListPage>

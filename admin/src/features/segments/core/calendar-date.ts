@@ -13,3 +13,9 @@ const two = (number: number): string => String(number).padStart(2, '0');
 
 export const fromPicker = (date: Date | undefined): string | undefined =>
   date && `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
+/** A day that the calendar has, as addresses write it. */
+export const isDay = (text: string): boolean => {
+  const date = toPicker(text);
+  return date !== undefined && fromPicker(date) === text;
+};

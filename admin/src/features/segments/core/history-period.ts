@@ -1,0 +1,40 @@
+/**
+ * Which days a history is about, as the address says. In: the query of the page. Out: what the server is asked, and which
+ * choice that is. What is no choice and no day is left to the server, which says what is wrong.
+ */
+import { MOST_HISTORY_DAYS } from '../../../contracts';
+
+/** So many days up to today. */
+export const PERIOD_DAYS = ['7', '30', '90', '365'] as const;
+/** Days of one’s own, from one to another. */
+export const OWN = 'own';
+const DEFAULT_DAYS = '30';
+const DAY_MS = 86_400_000;
+
+export interface HistoryPeriod {
+  days?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+export const periodOf = ({ days, from, to }: Query): HistoryPeriod =>
+  from || to ? { from, to } : { days: days ?? DEFAULT_DAYS };
+
+export const choiceOf = (query: Query): string => periodOf(query).days ?? OWN;
+
+/** The days of the list below: those of one row of the table, or all. */
+export const listPeriodOf = (query: Query): HistoryPeriod =>
+  query.listFrom && query.listTo ? { from: query.listFrom, to: query.listTo } : periodOf(query);
+
+/** What the address says beside the period while the list is about one row. */
+export const NO_LIST = { listFrom: undefined, listTo: undefined };
+
+/** The earlier day first. */
+export const inOrder = (from: string, to: string): { from: string; to: string } =>
+  from <= to ? { from, to } : { from: to, to: from };
+
+/** More days than the server answers at once. */
+export const isTooLong = ({ from, to }: HistoryPeriod): boolean =>
+  from !== undefined && to !== undefined && (Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_HISTORY_DAYS;
