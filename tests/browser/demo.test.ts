@@ -5,9 +5,10 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startMailSink, type MailSink, type SinkMessage } from '../../playground/mail-sink/mail-sink.mjs';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
+import { chooseOption } from '../support/choose-option';
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/databases';
 import { artifactsDir, rootDir } from '../support/paths';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
@@ -44,11 +45,6 @@ const condition = (page: Page, number: number) => ({
   howMany: page.getByRole('combobox', { name: `How many, condition ${number}`, exact: true }),
   value: page.getByLabel(new RegExp(`^Value, condition ${number}`)),
 });
-
-const choose = async (page: Page, list: Locator, option: string): Promise<void> => {
-  await list.click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-};
 
 describeInBrowser('the demo', () => {
   let database: TemporaryDatabase;
@@ -89,16 +85,16 @@ describeInBrowser('the demo', () => {
     const add = page.getByRole('button', { name: /^Add condition/ }).first();
 
     await add.click();
-    await choose(page, condition(page, 1).field, 'Company › Country');
-    await choose(page, condition(page, 1).operator, 'is');
+    await chooseOption(condition(page, 1).field, 'Company › Country');
+    await chooseOption(condition(page, 1).operator, 'is');
     await condition(page, 1).value.fill('Thailand');
     await add.click();
-    await choose(page, condition(page, 2).field, 'Company › Industry');
-    await choose(page, condition(page, 2).operator, 'is');
-    await choose(page, condition(page, 2).value, 'Hotels');
+    await chooseOption(condition(page, 2).field, 'Company › Industry');
+    await chooseOption(condition(page, 2).operator, 'is');
+    await chooseOption(condition(page, 2).value, 'Hotels');
     await add.click();
-    await choose(page, condition(page, 3).field, 'Orders');
-    await choose(page, condition(page, 3).howMany, 'has at least');
+    await chooseOption(condition(page, 3).field, 'Orders');
+    await chooseOption(condition(page, 3).howMany, 'has at least');
     await condition(page, 3).value.fill('3');
 
     expect(expected.matched).toBeGreaterThan(expected.mailable);
@@ -120,7 +116,7 @@ describeInBrowser('the demo', () => {
   it('enrolls them in “Welcome” after a review by reason', async () => {
     await page.getByRole('button', { name: 'Enroll in sequence' }).click();
     const dialog = page.getByRole('dialog');
-    await choose(page, dialog.getByRole('combobox'), 'Welcome');
+    await chooseOption(dialog.getByRole('combobox'), 'Welcome');
     await shoot('3-review');
     await dialog.getByRole('button', { name: `Enroll ${expected.mailable} contacts` }).click();
     await dialog.getByText(`${expected.mailable} contacts are enrolled in “Welcome”`).waitFor();

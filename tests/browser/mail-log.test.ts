@@ -10,6 +10,7 @@ import { packContent } from '../../server/src/features/delivery/core/pack-conten
 import { TABLES } from '../../server/src/lib/table-names';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { prepareCampaign } from '../support/campaign';
+import { chooseOption } from '../support/choose-option';
 import { createTemporaryDatabase } from '../support/databases';
 import { artifactsDir } from '../support/paths';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
@@ -102,8 +103,7 @@ describeInBrowser('the mail log in the admin panel', () => {
     await admin.open(LOG);
     await cells.first().waitFor();
     expect([await state.textContent(), await cells.count()]).toEqual([expect.stringMatching(/^Sent/), 1]);
-    await state.click();
-    await page().getByRole('option', { name: 'Waiting' }).click();
+    await chooseOption(state, 'Waiting');
     await page().getByText('Not written yet').first().waitFor();
     await page().getByRole('button', { name: 'Clear', exact: true }).click();
     await page().getByText('Never left').waitFor();
@@ -137,10 +137,8 @@ describeInBrowser('the mail log in the admin panel', () => {
   it('is narrowed by step, due period and reason, each of which stands in its address', async () => {
     const [first] = await knex()(TABLES.deliveries).whereIn('id', ids).select('sequence_id', 'step_id');
     const rows = () => page().getByRole('gridcell', { name: /@example\.test$/ });
-    const choose = async (filter: string, option: string) => {
-      await page().getByRole('combobox', { name: filter, exact: true }).click();
-      await page().getByRole('option', { name: option, exact: true }).click();
-    };
+    const choose = (filter: string, option: string) =>
+      chooseOption(page().getByRole('combobox', { name: filter, exact: true }), option);
     await admin.open(LOG);
     expect(await page().getByRole('combobox', { name: 'Step', exact: true }).count()).toBe(0);
     await choose('Sequence', 'Welcome');

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { TABLES } from '../../server/src/lib/table-names';
 import { describeInBrowser } from '../support/browser';
+import { chooseOption } from '../support/choose-option';
 import { openSeededPanel, type SeededPanel } from '../support/seeded-panel';
 import { violations } from '../support/violations';
 
@@ -26,10 +27,7 @@ describeInBrowser('enrolling a segment', () => {
     await panel.admin.open(`/plugins/cohort/segments/${documentId}`);
     await page.getByRole('button', { name: 'Enroll in sequence' }).click();
   };
-  const chooseWelcome = async () => {
-    await dialog().getByRole('combobox').click();
-    await page.getByRole('option', { name: 'Welcome', exact: true }).click();
-  };
+  const chooseWelcome = () => chooseOption(dialog().getByRole('combobox'), 'Welcome');
 
   it('says beforehand what it says afterwards, and hands out whom it left out', async () => {
     const segment = await panel.createSegment('In Thailand', [inCountry('Thailand')]);

@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { FilterNode, Segment } from '../../server/src/contracts';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
+import { chooseOption } from '../support/choose-option';
 import { createTemporaryDatabase, type TemporaryDatabase } from '../support/databases';
 import { focusedName } from '../support/keyboard';
 import { artifactsDir, rootDir } from '../support/paths';
@@ -125,8 +126,7 @@ describeInBrowser('the panels of a segment', () => {
     await page.getByRole('textbox', { name: 'Description' }).fill('Met at fairs');
     await page.getByRole('textbox', { name: 'Tags' }).fill('fair');
     await page.keyboard.press('Enter');
-    await page.getByRole('combobox', { name: 'Who sees it' }).click();
-    await page.getByRole('option', { name: 'Everyone' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'Who sees it' }), 'Everyone');
     await shoot('4-static');
     await button('Save').click();
     await page.getByText('Segment saved').waitFor();

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { prepareCampaign } from '../support/campaign';
+import { chooseOption } from '../support/choose-option';
 import { createTemporaryDatabase } from '../support/databases';
 import { artifactsDir } from '../support/paths';
 import {} from '../support/seeded-panel';
@@ -100,8 +101,7 @@ describeInBrowser('a sequence switched off and on in the admin panel', () => {
     const { page } = admin;
     await admin.open(`${LIST}/${id}`);
     const step = page.getByRole('group', { name: 'Step 1 of 2' });
-    await step.getByRole('combobox', { name: 'How late at most' }).click();
-    await page.getByRole('option', { name: 'In days' }).click();
+    await chooseOption(step.getByRole('combobox', { name: 'How late at most' }), 'In days');
     await step.getByLabel('Days', { exact: true }).fill('2');
     await page.getByRole('switch', { name: 'Active', exact: true }).click();
     await shoot(admin, 'editor');

@@ -8,6 +8,7 @@ import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { suppressionPageSchema, type Suppression } from '../../server/src/contracts';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
+import { chooseOption } from '../support/choose-option';
 import { artifactsDir } from '../support/paths';
 import { violations } from '../support/violations';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
@@ -121,8 +122,7 @@ describeInBrowser('the suppressions of the admin panel', () => {
     await admin.open(`${PAGE}?reason=import`);
     await row('bo@x.test').waitFor();
     expect(await rows()).toBe(3);
-    await page.getByRole('combobox', { name: 'Not mailed' }).click();
-    await page.getByRole('option', { name: 'One sequence' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'Not mailed' }), 'One sequence');
     await page.getByText('Nothing matches. Change the search or the filters.').waitFor();
     await admin.open(`${PAGE}?_q=CY`);
     await row('cy@x.test').waitFor();
@@ -145,8 +145,7 @@ describeInBrowser('the suppressions of the admin panel', () => {
     await button('Lift', dialog()).click();
     await row('bo@x.test').waitFor({ state: 'detached' });
     expect((await stored('&state=lifted')).map(({ address }) => address).sort()).toEqual(['bo@x.test', 'di@x.test']);
-    await page.getByRole('combobox', { name: 'State' }).click();
-    await page.getByRole('option', { name: 'Lifted' }).click();
+    await chooseOption(page.getByRole('combobox', { name: 'State' }), 'Lifted');
     await row('di@x.test').waitFor();
     expect(await row('di@x.test').innerText()).toContain('Email 7');
   });
