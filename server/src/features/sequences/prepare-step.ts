@@ -54,7 +54,7 @@ export const createPrepareStep = (deps: PrepareStepDeps): DeliverySource['prepar
     if ('refusal' in recipient) return recipient.refusal;
     const { sequence, template } = content.found;
     const input = { template, recipient: recipient.found.recipient, unsubscribeUrl };
-    const mail = render(() =>
+    const mail = await render(() =>
       deps.templates.renderFor({ ...input, sequenceName: sequence.name, timezone: sequence.timezone }),
     );
     if ('refusal' in mail) return mail.refusal;
@@ -131,7 +131,7 @@ const findTemplate = async (
   const template = await shared.template(step.templateId);
   if (!template) return refuse('failed', 'The template no longer exists');
   if (!template.isActive) return wait('The template is switched off', nowMs);
-  const [obstacle] = templates.obstacles(template);
+  const [obstacle] = await templates.obstacles(template);
   return obstacle ? wait(`The template cannot be sent: ${obstacle.message}`, nowMs) : { found: template };
 };
 
@@ -145,9 +145,9 @@ const findMailable = async (
   return recipient.email === null ? refuse('suppressed', 'no_address') : { found: { recipient, to: recipient.email } };
 };
 
-const render = (draw: () => RenderedMail): Found<RenderedMail> => {
+const render = async (draw: () => Promise<RenderedMail>): Promise<Found<RenderedMail>> => {
   try {
-    return { found: draw() };
+    return { found: await draw() };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return refuse('failed', `The template does not render: ${error.message}`);

@@ -29,9 +29,9 @@ export const createSequenceChecks = (
       const found = await findAll(steps.map(({ template }) => template));
       const missing = stepErrors(steps, found, known);
       if (missing.length > 0 || !isActive) return refuse(missing);
-      const ready = new Map(
-        [...found].map(([id, template]) => [id, { ...template, obstacles: templates.obstacles(template) }] as const),
-      );
+      const ready = new Map<string, StoredTemplate & { obstacles: ErrorDetail[] }>();
+      for (const [id, template] of found)
+        ready.set(id, { ...template, obstacles: await templates.obstacles(template) });
       return refuse(activationErrors(steps, ready, siteObstacles));
     },
   };

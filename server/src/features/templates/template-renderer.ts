@@ -2,10 +2,11 @@
 import { DomainError, errorDetail, type RenderedMail, type TemplateVariable } from '../../contracts';
 import { usableTimezone } from '../../lib/timezone';
 import type { ContentReads } from '../../lib/content-reads';
+import { inSlices } from '../../platform/in-slices';
 import type { Clock } from '../../ports/clock';
 import type { Audience, Recipient } from '../audience';
 import { withPostalAddress } from './core/postal-address';
-import { renderMail } from './core/render';
+import { rendering, type RenderInput } from './core/render';
 import { sampleValues, valuesFor, withSamplesFor, yearIn } from './core/variables';
 import type { StoredTemplate } from './template-repository';
 
@@ -20,7 +21,7 @@ export interface RenderForInput {
 
 export interface TemplateRenderer {
   /** Throws DomainError('invalid_template') where this recipient’s mail cannot be rendered. */
-  renderFor(input: RenderForInput): RenderedMail;
+  renderFor(input: RenderForInput): Promise<RenderedMail>;
   /** For one contact, or with the guide’s samples; with the samples too of what the caller may not read. */
   preview(template: StoredTemplate, contact: string | undefined, reads: ContentReads): Promise<RenderedMail>;
 }
@@ -39,11 +40,12 @@ const PREVIEW = { unsubscribeUrl: '#unsubscribe', sequenceName: 'Preview' } as c
 
 export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRenderer => {
   const { postalAddress } = deps;
-  const finish = (mail: RenderedMail): RenderedMail => withPostalAddress(mail, postalAddress);
+  const mailOf = async (input: RenderInput): Promise<RenderedMail> =>
+    withPostalAddress(await inSlices(rendering(input)), postalAddress);
   const render = (
     { template, recipient, unsubscribeUrl, sequenceName, timezone }: RenderForInput,
     hidden: readonly TemplateVariable[],
-  ): RenderedMail => {
+  ): Promise<RenderedMail> => {
     const zone = usableTimezone(recipient.timezone, timezone ?? deps.timezone);
     const values = valuesFor(deps.guide(), {
       contact: recipient,
@@ -55,7 +57,7 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
       currentYear: yearIn(deps.clock.now().getTime(), zone),
     });
     const shown = hidden.length === 0 ? values : withSamplesFor(hidden, values);
-    return finish(renderMail({ template, values: shown, settings: { locale: template.language, timezone: zone } }));
+    return mailOf({ template, values: shown, settings: { locale: template.language, timezone: zone } });
   };
   const hiddenFrom = (reads: ContentReads): TemplateVariable[] => {
     const seen = new Set(deps.guide(reads).map(({ name }) => name));
@@ -65,7 +67,7 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
     if (contact === undefined) {
       const settings = { locale: template.language, timezone: deps.timezone };
       const values = { ...sampleValues(deps.guide()), ...(postalAddress ? { postal_address: postalAddress } : {}) };
-      return finish(renderMail({ template, values, settings }));
+      return mailOf({ template, values, settings });
     }
     const mayRead = deps.audience.readableBy(reads).entity('contact') !== undefined;
     const recipient = mayRead ? await deps.audience.findRecipient(contact) : null;

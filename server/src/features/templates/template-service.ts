@@ -50,7 +50,7 @@ export interface TemplateService extends Pick<TemplateRenderer, 'renderFor'> {
   /** As stored, or null; for whoever sends it. */
   find(documentId: string): Promise<StoredTemplate | null>;
   /** Why this template must not be sent; empty when it may. */
-  obstacles(template: StoredTemplate): ErrorDetail[];
+  obstacles(template: StoredTemplate): Promise<ErrorDetail[]>;
   /** Told by whoever sends templates; while it sends one, a version that must not be sent is refused. */
   registerSender(isSent: (documentId: string) => Promise<boolean>): void;
 }
@@ -72,16 +72,16 @@ export const createTemplates = (deps: TemplatesDeps): TemplateService => {
     list: async ({ page, pageSize, ...query }) => {
       const { rows, total } = await repository.list({ ...query, start: (page - 1) * pageSize, limit: pageSize });
       const pagination = { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
-      return { data: rows.map(checks.glance), meta: { pagination } };
+      return { data: await checks.glances(rows), meta: { pagination } };
     },
     get: async (documentId) => checks.inspect(await existing(documentId)),
-    create: async (input) => checks.inspect(await repository.create(checks.accept(complete(input)))),
+    create: async (input) => checks.inspect(await repository.create(await checks.accept(complete(input)))),
     update: async (caller, documentId, { version, ...input }) => {
       const current = await existing(documentId);
       const given = onlyGiven(input);
       if (isEmptyEdit(given)) return checks.inspect(await repository.update(documentId, given, { caller, version }));
-      const data = checks.accept({ ...writable(current), ...given });
-      if (data.isActive && (await isSent(documentId))) checks.assertSendable({ ...current, ...data });
+      const data = await checks.accept({ ...writable(current), ...given });
+      if (data.isActive && (await isSent(documentId))) await checks.assertSendable({ ...current, ...data });
       return checks.inspect(await repository.update(documentId, data, { caller, version }));
     },
     remove: async (documentId) => {

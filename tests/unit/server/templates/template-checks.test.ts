@@ -26,19 +26,19 @@ describe('the obstacles of a template', () => {
     { preheader: '{{ nobody_knows }}' },
     { text: 'Without a link' },
   ];
-  it.each(CHANGES)('are found although it was sound before: %j', (change) => {
+  it.each(CHANGES)('are found although it was sound before: %j', async (change) => {
     const { obstacles } = checks();
-    expect(obstacles(SOUND)).toEqual([]);
-    expect(obstacles(SOUND)).toEqual([]);
-    expect(obstacles({ ...SOUND, ...change })).not.toEqual([]);
-    expect(obstacles({ ...SOUND, ...change })).not.toEqual([]);
-    expect(obstacles(SOUND)).toEqual([]);
+    expect(await obstacles(SOUND)).toEqual([]);
+    expect(await obstacles(SOUND)).toEqual([]);
+    expect(await obstacles({ ...SOUND, ...change })).not.toEqual([]);
+    expect(await obstacles({ ...SOUND, ...change })).not.toEqual([]);
+    expect(await obstacles(SOUND)).toEqual([]);
   });
 
-  it('are found when its type begins to ask for a link', () => {
+  it('are found when its type begins to ask for a link', async () => {
     const { obstacles } = checks();
     const invoice: StoredTemplate = { ...SOUND, type: 'invoice_new', html: '<p>Paid</p>' };
-    expect(obstacles(invoice)).toEqual([]);
-    expect(obstacles({ ...invoice, type: 'newsletter' })).not.toEqual([]);
+    expect(await obstacles(invoice)).toEqual([]);
+    expect(await obstacles({ ...invoice, type: 'newsletter' })).not.toEqual([]);
   });
 });

@@ -71,7 +71,19 @@ const checkPart = (part: TemplatePart, source: string, known: ReadonlySet<string
   }
 };
 
+/** Finding a name’s line is as much work as there are characters before it. */
+const MOST_NAMES_BY_LENGTH = 100_000_000;
+const NAME = /[A-Za-z_][\w-]*/g;
+
+const refuseCrowded = (source: string): void => {
+  const names = liquidTokens(source).reduce((sum, { text }) => sum + (text.match(NAME)?.length ?? 0), 0);
+  if (names * source.length <= MOST_NAMES_BY_LENGTH) return;
+  const most = Math.floor(MOST_NAMES_BY_LENGTH / source.length);
+  throw new Error(`There are ${names} words in outputs and tags; a part of this length may have ${most}`);
+};
+
 const usedVariables = (part: TemplatePart, source: string): UsedVariable[] => {
+  refuseCrowded(source);
   const { globals } = engineOf(part).parseAndAnalyzeSync(source);
   return Object.values(globals)
     .flat()

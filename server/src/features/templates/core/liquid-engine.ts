@@ -7,8 +7,10 @@ import { Liquid } from 'liquidjs';
 import { registerFormatFilters } from './format-filters';
 import { refuseDeep } from './refuse-deep';
 
-/** Characters, milliseconds and objects of one part (subject, preheader, html or text). */
-export const LIMITS = { parseLimit: 200_000, renderLimit: 250, memoryLimit: 2_000_000 } as const;
+/** Characters of one part (subject, preheader, html or text), and characters and items that its filters may handle. */
+export const LIMITS = { parseLimit: 200_000, memoryLimit: 500_000 } as const;
+/** Evaluations of one part; a loop takes a few for each round. About a tenth of a second. */
+export const MOST_STEPS = 100_000;
 
 /**
  * They read files, evaluate blocks of other templates, keep state that a mail has no use for, or print values without

@@ -6,9 +6,10 @@
 import type { Liquid, Template } from 'liquidjs';
 import { DomainError, errorDetail, type RenderedMail } from '../../../contracts';
 import { settingsAsGlobals, type FormatSettings } from './format-filters';
-import { createLiquidEngine } from './liquid-engine';
+import { createLiquidEngine, MOST_STEPS } from './liquid-engine';
 import { plainTextOf } from './plain-text';
 import { toPlainRecord, type PlainRecord } from './plain-data';
+import { finished, stepping } from './stepping';
 import { describeTemplateError } from './template-error';
 
 export const TEMPLATE_PARTS = ['subject', 'preheader', 'html', 'text'] as const;
@@ -36,26 +37,35 @@ export const engineOf = (part: TemplatePart): Liquid => (part === 'html' ? htmlE
 const LINE_BREAKS = /[\r\n\u0085\u2028\u2029]+/g;
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
-export const renderMail = ({ template, values, settings }: RenderInput): RenderedMail => {
-  const scope = toPlainRecord(values);
-  const globals = settingsAsGlobals(settings);
-  const subject = oneLine(renderPart('subject', template.subject, scope, globals));
-  const preheader = oneLine(renderPart('preheader', template.preheader ?? '', scope, globals));
-  const html = withPreheader(renderPart('html', template.html, scope, globals), preheader);
-  const ownText = template.text?.trim() ? template.text : null;
-  const text = ownText === null ? plainTextOf(html) : renderPart('text', ownText, scope, globals);
-  return { subject, preheader, html, text };
-};
+export const renderMail = (input: RenderInput): RenderedMail => finished(rendering(input));
 
-const renderPart = (part: TemplatePart, source: string, scope: PlainRecord, globals: object): string => {
+/** The same, step by step. */
+export function* rendering({ template, values, settings }: RenderInput): Generator<void, RenderedMail> {
+  const given = { scope: toPlainRecord(values), globals: settingsAsGlobals(settings) };
+  const subject = oneLine(yield* renderPart('subject', template.subject, given));
+  const preheader = oneLine(yield* renderPart('preheader', template.preheader ?? '', given));
+  const html = withPreheader(yield* renderPart('html', template.html, given), preheader);
+  const ownText = template.text?.trim() ? template.text : null;
+  const text = ownText === null ? plainTextOf(html) : yield* renderPart('text', ownText, given);
+  return { subject, preheader, html, text };
+}
+
+function* renderPart(
+  part: TemplatePart,
+  source: string,
+  { scope, globals }: { scope: PlainRecord; globals: object },
+): Generator<void, string> {
   try {
     const templates = part === 'html' ? parseHtml(source) : parseText(source);
-    return String(engineOf(part).renderSync(templates, scope, { globals }));
+    yield;
+    const text = String(yield* stepping(engineOf(part)._render(templates, scope, { globals, sync: true }), MOST_STEPS));
+    yield;
+    return text;
   } catch (error) {
     const message = describeTemplateError(error);
     throw new DomainError('invalid_template', `${part}: ${message}`, [errorDetail([part], message)], { cause: error });
   }
-};
+}
 
 /** What was parsed last is kept: a campaign renders one source again and again. */
 const MOST_PARSED = 30;

@@ -4,21 +4,21 @@
  */
 import { DomainError, errorDetail, type ErrorDetail, type TemplateVariable } from '../../../contracts';
 import { missingLinks } from './check-template';
-import { renderMail, type TemplateParts } from './render';
+import { rendering, type TemplateParts } from './render';
 import { sampleValues } from './variables';
 
 /** No template has it but by the variable. */
 const LINK = 'https://example.test/unsubscribe/sample-of-a-trial';
 const HTML_COMMENT = /<!--[^]*?(?:-->|$)/g;
 
-export const trialProblems = (
+export function* trial(
   template: TemplateParts & { language: string; type: string },
   guide: readonly TemplateVariable[],
   timezone: string,
-): ErrorDetail[] => {
+): Generator<void, ErrorDetail[]> {
   try {
     const values = { ...sampleValues(guide), unsubscribe_url: LINK };
-    const mail = renderMail({ template, values, settings: { locale: template.language, timezone } });
+    const mail = yield* rendering({ template, values, settings: { locale: template.language, timezone } });
     const shown = { html: mail.html.replace(HTML_COMMENT, ''), text: mail.text };
     return missingLinks(template).filter(({ path }) => !shown[path[0] === 'text' ? 'text' : 'html'].includes(LINK));
   } catch (error) {
@@ -27,4 +27,4 @@ export const trialProblems = (
     const { path, message } = error.errors[0] ?? errorDetail(['html'], error.message);
     return [errorDetail(path, message, code)];
   }
-};
+}

@@ -1,19 +1,23 @@
-import { trialProblems } from '../../../../../server/src/features/templates/core/trial-render';
+import { finished } from '../../../../../server/src/features/templates/core/stepping';
+import { trial } from '../../../../../server/src/features/templates/core/trial-render';
+import type { TemplateVariable } from '../../../../../server/src/contracts';
 
 const guide = [{ name: 'contact_name', description: '', sample: 'Ann', source: '' }];
-const trial = (html: string): unknown[] =>
-  trialProblems({ subject: '{{ contact_name }}', html, language: 'en', type: 'invoice_new' }, guide, 'UTC').map(
+const trialProblems = (template: Parameters<typeof trial>[0], names: readonly TemplateVariable[]) =>
+  finished(trial(template, names, 'UTC'));
+const problemsOf = (html: string): unknown[] =>
+  trialProblems({ subject: '{{ contact_name }}', html, language: 'en', type: 'invoice_new' }, guide).map(
     ({ path, code }) => [path, code],
   );
 
-describe('trialProblems', () => {
+describe('a trial', () => {
   it.each([
     ['{{ contact_name }}', []],
     ['{{ 5 | money }}', [[['html'], 'render_failed']]],
     ['{{ "2026-01-01" | date_local: "huge" }}', [[['html'], 'render_failed']]],
     ['{% for i in (1..900000000) %}x{% endfor %}', [[['html'], 'limit_exceeded']]],
   ])('%s', (html, expected) => {
-    expect(trial(html)).toEqual(expected);
+    expect(problemsOf(html)).toEqual(expected);
   });
 
   it.each([
@@ -30,7 +34,6 @@ describe('trialProblems', () => {
     const problems = trialProblems(
       { subject: '{{ unsubscribe_url }}', html, text, language: 'en', type: 'custom' },
       [],
-      'UTC',
     );
     expect(problems.map(({ path, code }) => [...path, code])).toEqual(
       expected.map((part) => [part, 'missing_unsubscribe']),
