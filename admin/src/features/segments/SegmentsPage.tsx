@@ -1,5 +1,6 @@
+import { useAuth } from '@strapi/strapi/admin';
 import { useState } from 'react';
-import { SEGMENT_STATES, SEGMENT_TYPES } from '../../contracts';
+import { SEGMENT_STATES, SEGMENT_TYPES, type Segment } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { FilterSelect } from '../../ui/FilterSelect';
@@ -13,6 +14,7 @@ import { DeleteSegments } from './components/DeleteSegments';
 import { EnrollDialog } from './components/EnrollDialog';
 import { ReadyMadeCards } from './components/ReadyMadeCards';
 import { SegmentsTable } from './components/SegmentsTable';
+import { creatorChoices } from './core/creator-choices';
 import { useCatalogue } from './use-catalogue';
 import { useSegmentCommands } from './use-segment-commands';
 
@@ -28,7 +30,8 @@ const SegmentsList = () => {
   const t = useT();
   const { allowedActions } = usePermissions();
   const { query, page, pageSize, search } = useListQuery();
-  const list = useListSegmentsQuery({ page, pageSize, search, state: query.state, type: query.type });
+  const { state, type, creator } = query;
+  const list = useListSegmentsQuery({ page, pageSize, search, state, type, creator });
   const { catalogue } = useCatalogue();
   const { commands, busyIds, enrolling, removing, ...actions } = useSegmentCommands();
   const [keys, setKeys] = useState(NONE);
@@ -39,7 +42,7 @@ const SegmentsList = () => {
       title={t('segments.title')}
       count={(count) => t('segments.count', { count })}
       searchLabel={t('segments.search')}
-      filters={<Filters />}
+      filters={<Filters rows={list.data?.data ?? []} />}
       primaryAction={canCreate ? <CreateMenu catalogue={catalogue} /> : undefined}
       list={list}
       empty={<ReadyMadeCards catalogue={catalogue} canCreate={canCreate} />}
@@ -74,8 +77,9 @@ const SegmentsList = () => {
   );
 };
 
-const Filters = () => {
+const Filters = ({ rows }: { rows: readonly Segment[] }) => {
   const t = useT();
+  const readerId = useAuth('SegmentFilters', ({ user }) => user?.id);
   const { query, setFilter } = useListQuery();
   return (
     <>
@@ -90,6 +94,12 @@ const Filters = () => {
         value={query.type}
         options={SEGMENT_TYPES.map((value) => ({ value, label: t(`segment.type.${value}`) }))}
         onChange={(value) => setFilter('type', value)}
+      />
+      <FilterSelect
+        label={t('segments.creator')}
+        value={query.creator}
+        options={creatorChoices(rows, { id: readerId, label: t('segments.creator.me') }, query.creator)}
+        onChange={(value) => setFilter('creator', value)}
       />
     </>
   );

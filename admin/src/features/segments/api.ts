@@ -29,7 +29,7 @@ export const segmentsApi = cohortApi.injectEndpoints({
       providesTags: ['CohortEntities'],
     }),
     listSegments: build.query({
-      query: (query: ListQuery & { state?: string; type?: string; sort?: string }) => ({
+      query: (query: ListQuery & { state?: string; type?: string; creator?: string; sort?: string }) => ({
         url: '/cohort/segments',
         method: 'GET' as const,
         config: { params: paramsOf(query) },
