@@ -383,7 +383,7 @@ describeInBrowser('the segments of the admin panel', () => {
       await shoot('12-actions');
       await page.getByRole('menuitem', { name: 'Delete' }).click();
       const dialog = page.getByRole('alertdialog');
-      await dialog.getByRole('link', { name: 'The rules of “Refers”' }).waitFor();
+      await dialog.getByRole('link', { name: 'Used in the rules of “Refers”' }).waitFor();
       await shoot('13-in-use');
       expect(await dialog.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
       await dialog.getByRole('button', { name: 'Cancel' }).click();

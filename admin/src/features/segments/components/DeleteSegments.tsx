@@ -1,8 +1,8 @@
-import { Box, Loader, Typography } from '@strapi/design-system';
+import { Box, Link, Loader, Typography } from '@strapi/design-system';
 import { useEffect, useState } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
 import type { Segment, SegmentUsage } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
-import { NameLink } from '../../../ui/NameLink';
 import { QuestionDialog } from '../../../ui/QuestionDialog';
 import { useSubmit } from '../../../ui/useSubmit';
 import { useDeleteSegmentMutation } from '../api';
@@ -92,14 +92,20 @@ const Blocked = ({ segment, usage }: Used) => {
       <ul>
         {sequences.map(({ documentId, name, openEnrollments }) => (
           <li key={documentId}>
-            <NameLink to={`../enrollments?sequence=${documentId}`}>
-              {t('segments.delete.sequence', { name, count: openEnrollments })}
-            </NameLink>
+            <Link tag={RouterLink} to={`../sequences/${documentId}`}>
+              {t('segments.delete.sequence', { name })}
+            </Link>
+            {': '}
+            <Link tag={RouterLink} to={`../enrollments?sequence=${documentId}`}>
+              {t('segments.delete.open', { count: openEnrollments })}
+            </Link>
           </li>
         ))}
         {usage.segments.map(({ documentId, name }) => (
           <li key={documentId}>
-            <NameLink to={documentId}>{t('segments.delete.segment', { name })}</NameLink>
+            <Link tag={RouterLink} to={documentId}>
+              {t('segments.delete.segment', { name })}
+            </Link>
           </li>
         ))}
         {usage.hiddenSegments > 0 ? (
