@@ -1,7 +1,6 @@
 /** Choosing from the panel’s lists with the mouse, on a machine that is busy with other things too. */
 import type { Locator } from 'playwright-core';
 
-const ANSWERS_WITHIN_MS = 10_000;
 const TRIES = 3;
 
 /** Where its text begins: the middle of a short list may be the button within it that clears it. */
@@ -15,12 +14,12 @@ const open = async (list: Locator, tries: number): Promise<void> => {
 };
 
 /** Opens it again where it has closed meanwhile; throws with what it offers where it has no such option. */
-export const chooseOption = async (list: Locator, option: string): Promise<void> => {
+export const chooseOption = async (list: Locator, option: string, eachTryMs = 10_000): Promise<void> => {
   const options = list.page().getByRole('option');
   const wanted = list.page().getByRole('option', { name: option, exact: true });
   for (let tries = 0; tries < TRIES; tries += 1) {
     await open(list, tries);
-    const isChosen = await wanted.click({ timeout: ANSWERS_WITHIN_MS }).then(
+    const isChosen = await wanted.click({ timeout: eachTryMs }).then(
       () => true,
       () => false,
     );
