@@ -82,6 +82,7 @@ export default {
       ...withStrapi,
       displayName: 'browser',
       globalSetup: '<rootDir>/tests/support/global-setup-browser.ts',
+      globalTeardown: '<rootDir>/tests/support/global-teardown-browser.ts',
       testMatch: testsIn('browser'),
     },
     {

@@ -2,25 +2,17 @@
  * The demo's path as its user walks it: build a segment, see the count, enroll, read the mail, unsubscribe, and see that
  * the next step is suppressed. Screenshots stay in tests/.artifacts/demo.
  */
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { startMailSink, type MailSink, type SinkMessage } from '../../playground/mail-sink/mail-sink.mjs';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { chooseOption } from '../support/choose-option';
-import { createTemporaryDatabase, type TemporaryDatabase } from '../support/databases';
-import { artifactsDir, rootDir } from '../support/paths';
+import { artifactsDir } from '../support/paths';
+import { createSeededDatabase } from '../support/seeded-database';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
 const shots = path.join(artifactsDir, 'demo');
-
-const seed = (database: TemporaryDatabase): void => {
-  execFileSync(process.execPath, [path.join(rootDir, 'playground/scripts/seed.mjs')], {
-    env: { ...process.env, ...database.env, NODE_ENV: 'development' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-};
 
 /** The same question in hand-written SQL. */
 const countByHand = async ({ strapi }: RunningStrapi): Promise<{ matched: number; mailable: number }> => {
@@ -47,7 +39,6 @@ const condition = (page: Page, number: number) => ({
 });
 
 describeInBrowser('the demo', () => {
-  let database: TemporaryDatabase;
   let sink: MailSink;
   let site: RunningStrapi;
   let browser: Browser;
@@ -60,8 +51,7 @@ describeInBrowser('the demo', () => {
 
   beforeAll(async () => {
     fs.mkdirSync(shots, { recursive: true });
-    database = await createTemporaryDatabase('sqlite');
-    seed(database);
+    const database = await createSeededDatabase();
     sink = await startMailSink({ smtpPort: 0, httpPort: 0 });
     site = await bootStrapi({
       database,

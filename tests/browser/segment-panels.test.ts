@@ -2,28 +2,20 @@
  * What a reader of the segments screens sees and keeps: numbers that follow undo, rules that are not lost or mixed up
  * with the stored ones, focus after dialogs, figures for who only reads. Screenshots in tests/.artifacts/segment-panels.
  */
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { FilterNode, Segment } from '../../server/src/contracts';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { chooseOption } from '../support/choose-option';
-import { createTemporaryDatabase, type TemporaryDatabase } from '../support/databases';
 import { focusedName } from '../support/keyboard';
-import { artifactsDir, rootDir } from '../support/paths';
+import { artifactsDir } from '../support/paths';
+import { createSeededDatabase } from '../support/seeded-database';
 import { openSegmentDesk, type SegmentDesk } from '../support/segment-desk';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 import { violations } from '../support/violations';
 
 const shots = path.join(artifactsDir, 'segment-panels');
-
-const seed = (database: TemporaryDatabase): void => {
-  execFileSync(process.execPath, [path.join(rootDir, 'playground/scripts/seed.mjs')], {
-    env: { ...process.env, ...database.env, NODE_ENV: 'development' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-};
 
 const contacts = (...rules: FilterNode[]) => ({ filter: { entity: 'contact', matchType: 'all', rules } });
 const inCountry = (value: string): FilterNode => ({ field: 'country', operator: 'equals', value });
@@ -48,8 +40,7 @@ describeInBrowser('the panels of a segment', () => {
 
   beforeAll(async () => {
     fs.mkdirSync(shots, { recursive: true });
-    const database = await createTemporaryDatabase('sqlite');
-    seed(database);
+    const database = await createSeededDatabase();
     site = await bootStrapi({ database, config: { process: 'web' } });
     browser = await launchBrowser();
     const token = await site.adminToken();

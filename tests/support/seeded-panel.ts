@@ -1,12 +1,11 @@
 /** The admin panel of a seeded playground in a real browser, for suites about its screens. */
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Segment } from '../../server/src/contracts';
 import { launchBrowser, openAdmin, type AdminPage } from './browser';
-import { createTemporaryDatabase } from './databases';
-import { artifactsDir, rootDir } from './paths';
+import { artifactsDir } from './paths';
+import { createSeededDatabase } from './seeded-database';
 import { openSegmentDesk, type SegmentDesk } from './segment-desk';
 import { bootStrapi, type RunningStrapi } from './strapi';
 
@@ -27,11 +26,7 @@ export interface SeededPanel {
 export const openSeededPanel = async (folder: string): Promise<SeededPanel> => {
   const shots = path.join(artifactsDir, folder);
   fs.mkdirSync(shots, { recursive: true });
-  const database = await createTemporaryDatabase('sqlite');
-  execFileSync(process.execPath, [path.join(rootDir, 'playground/scripts/seed.mjs')], {
-    env: { ...process.env, ...database.env, NODE_ENV: 'development' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const database = await createSeededDatabase();
   const site = await bootStrapi({ database, config: { process: 'web' } });
   const browser = await launchBrowser();
   const token = await site.adminToken();

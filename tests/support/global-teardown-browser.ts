@@ -1,0 +1,3 @@
+import { dropSeeded } from './seeded-database';
+
+export default dropSeeded;
