@@ -232,6 +232,8 @@ describeInBrowser('the segments of the admin panel', () => {
       const id = await createSegment('Race', [byText('country', 'Thailand')]);
       const asked: string[] = [];
       const outcomes: string[] = [];
+      let letGo: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (letGo = resolve));
       await admin.open(`/plugins/cohort/segments/${id}`);
       const shown = page.getByText(/contacts? match/).first();
       await shown.waitFor();
@@ -239,7 +241,7 @@ describeInBrowser('the segments of the admin panel', () => {
       page.on('requestfailed', (request) => request.url().includes('/validate') && outcomes.push('aborted'));
       await page.route('**/cohort/segments/validate', async (route) => {
         asked.push(route.request().postData() ?? '');
-        if (asked.length === 1) await new Promise((resolve) => setTimeout(resolve, 3_000));
+        if (asked.length === 1) await held;
         await route.continue().catch(() => undefined);
       });
       const value = page.getByRole('textbox', { name: /^Value, condition 1/ });
@@ -252,7 +254,8 @@ describeInBrowser('the segments of the admin panel', () => {
       expect(asked[1]).toContain('Japan');
       const final = new RegExp(`^${verdict.data.reach.matched} contacts? match`);
       await page.getByText(final).first().waitFor();
-      await page.waitForTimeout(3_500);
+      letGo();
+      await page.waitForTimeout(500);
       expect(await shown.innerText()).toMatch(final);
       expect(outcomes).toEqual(['aborted']);
       await page.unroute('**/cohort/segments/validate');
