@@ -7,7 +7,6 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, launchBrowser, openAdmin, type AdminPage } from '../support/browser';
 import { artifactsDir } from '../support/paths';
-import {} from '../support/seeded-panel';
 import { violations } from '../support/violations';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 

@@ -10,7 +10,6 @@ import { prepareCampaign } from '../support/campaign';
 import { chooseOption } from '../support/choose-option';
 import { createTemporaryDatabase } from '../support/databases';
 import { artifactsDir } from '../support/paths';
-import {} from '../support/seeded-panel';
 import { violations } from '../support/violations';
 import { bootStrapi, type RunningStrapi } from '../support/strapi';
 
