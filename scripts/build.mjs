@@ -6,10 +6,12 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pagesHash, writePagesStamp } from '../tests/support/prepare/build-admin.mjs';
 import { sourceHash, writeStamp } from '../tests/support/prepare/build-plugin.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const sources = sourceHash(root);
+const pages = pagesHash(root);
 
 const { status } = spawnSync('strapi-plugin', ['build', ...process.argv.slice(2)], {
   cwd: root,
@@ -28,3 +30,4 @@ if (missing.length > 0) {
   process.exit(1);
 }
 writeStamp(root, sources);
+writePagesStamp(root, pages);

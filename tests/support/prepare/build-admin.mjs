@@ -1,22 +1,33 @@
 /**
  * The playground’s admin panel with the plugin’s pages in it, built where the sources changed and kept under a hash of
- * them. Takes about a minute, so only the browser tests ask for it.
+ * them. Takes about a minute, so only the browser tests ask for it. Pages that `npm run build` has built are taken.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { filesIn, hashOf, pruneBuilds } from './source-hash.mjs';
 
-const SOURCES = [
-  'admin/src',
-  'server/src/contracts',
-  'strapi-plugin.json',
-  'package.json',
-  'package-lock.json',
-  'playground/src/admin',
-  'playground/config',
-  'playground/package.json',
-];
+/** Of the plugin’s pages alone. */
+const PAGES = ['admin/src', 'server/src/contracts', 'strapi-plugin.json', 'package.json', 'package-lock.json'];
+const SOURCES = [...PAGES, 'playground/src/admin', 'playground/config', 'playground/package.json'];
+
+const filesOf = (root, names) => names.flatMap((name) => filesIn(path.join(root, name)));
+const stampFile = (root) => path.join(root, 'tests/.artifacts/pages-build.json');
+const bundleHash = (root) => hashOf(root, filesIn(path.join(root, 'dist/admin')));
+
+/** What the pages are made of now; taken before a build, so that an edit during the build makes the result stale. */
+export const pagesHash = (root) => hashOf(root, filesOf(root, PAGES));
+
+export const writePagesStamp = (root, sources) => {
+  fs.mkdirSync(path.dirname(stampFile(root)), { recursive: true });
+  fs.writeFileSync(stampFile(root), JSON.stringify({ sources, bundle: bundleHash(root) }));
+};
+
+const arePagesFresh = (root) => {
+  if (!fs.existsSync(stampFile(root)) || !fs.existsSync(path.join(root, 'dist/admin/index.mjs'))) return false;
+  const { sources, bundle } = JSON.parse(fs.readFileSync(stampFile(root), 'utf8'));
+  return sources === pagesHash(root) && bundle === bundleHash(root);
+};
 
 const run = (command, args, cwd, env = {}) => {
   const options = { cwd, stdio: ['ignore', 2, 2], env: { ...process.env, ...env } };
@@ -32,10 +43,13 @@ const SITE_ENV = {
   STRAPI_TELEMETRY_DISABLED: 'true',
 };
 
-const buildPanel = (root) => {
+const buildPages = (root) =>
   run(process.execPath, [path.join(root, 'scripts/build.mjs')], root, {
     PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`,
   });
+
+const buildPanel = (root) => {
+  if (!arePagesFresh(root)) buildPages(root);
   const site = path.join(root, 'playground');
   run(process.execPath, [path.join(root, 'node_modules/@strapi/strapi/bin/strapi.js'), 'build'], site, SITE_ENV);
   return path.join(site, 'dist/build');
@@ -49,8 +63,7 @@ const link = (site, panel) => {
 
 /** Puts the built panel where a Strapi with this compiled site looks for it. */
 export const addAdminPanel = (root, site) => {
-  const files = SOURCES.flatMap((name) => filesIn(path.join(root, name)));
-  const panel = path.join(root, 'tests/.artifacts', `admin-${hashOf(root, files)}`);
+  const panel = path.join(root, 'tests/.artifacts', `admin-${hashOf(root, filesOf(root, SOURCES))}`);
   if (!fs.existsSync(panel)) {
     const built = buildPanel(root);
     fs.cpSync(built, `${panel}.draft`, { recursive: true });
