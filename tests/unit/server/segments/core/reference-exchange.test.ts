@@ -21,6 +21,12 @@ const filter = {
   ],
 };
 
+function nested(around: (inner: unknown) => unknown): unknown {
+  let node: unknown = member('a');
+  for (let depth = 0; depth < 20_000; depth += 1) node = around(node);
+  return node;
+}
+
 describe('referencesIn', () => {
   it('finds segments wherever rules speak of them, and nothing else', () => {
     expect(referencesIn(filter)).toEqual([
@@ -48,5 +54,19 @@ describe('exchangeReferences', () => {
     ]);
     expect(named).toMatchObject({ rules: [{}, { value: 'a' }, {}] });
     expect(exchangeReferences(named, (segment) => segment.replace('name of ', ''))).toEqual(filter);
+  });
+});
+
+describe.each<[string, unknown]>([
+  ['groups', nested((inner) => ({ matchType: 'all', rules: [inner] }))],
+  ['relations', nested((inner) => ({ relation: 'orders', where: { matchType: 'all', rules: [inner] } }))],
+  ['lists', nested((inner) => [inner])],
+  ['a value of lists', member(nested((inner) => [inner]))],
+])('%s far deeper than any filter', (_what, deep) => {
+  it('are left as they are, without an end of the stack', () => {
+    expect(referencesIn(deep)).toEqual([]);
+    const asked: string[] = [];
+    expect(() => exchangeReferences(deep, (segment) => (asked.push(segment), segment))).not.toThrow();
+    expect(asked).toEqual([]);
   });
 });
