@@ -77,7 +77,6 @@ describeEachDatabase('routes of segments', (client) => {
   const HIDDEN: Record<string, { type?: string; state?: string; visibility: string }> = {
     'a private rule': { visibility: 'private' },
     'a private list': { visibility: 'private', type: 'static' },
-    'a paused rule': { visibility: 'public', state: 'paused' },
     'an archived list': { visibility: 'public', state: 'archived', type: 'static' },
   };
   const hiddenOf = async (what: string): Promise<Segment> => {

@@ -18,6 +18,8 @@ export interface BootOptions extends SiteOptions {
   client?: SqlClient;
   /** Boot again on a database that an earlier `destroy({ keepData: true })` left. */
   database?: TemporaryDatabase;
+  /** The compiled site, where it is not the playground as it stands; see site-variant. */
+  siteDir?: string;
   /** One boot as a site has it that switched the plugin off, or deployed without building it. */
   withoutPlugin?: 'disabled' | 'unbuilt';
 }
@@ -101,7 +103,7 @@ const boot = async (options: BootOptions): Promise<RunningStrapi> => {
     ...siteEnv(database, options),
     ...(options.withoutPlugin === 'disabled' ? { COHORT_DISABLED: 'true' } : {}),
   });
-  const strapi = createStrapi({ appDir: playgroundDir, distDir: siteDist() });
+  const strapi = createStrapi({ appDir: playgroundDir, distDir: options.siteDir ?? siteDist() });
   const destroy = async ({ keepData = false } = {}): Promise<void> => {
     try {
       if (strapi.isLoaded) await settle(strapi);
