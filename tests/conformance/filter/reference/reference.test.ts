@@ -21,6 +21,7 @@ const read = (name: string): string => readFileSync(path.join(shared ?? '', name
 
 interface Reference {
   id: string;
+  tier: string;
   dataset: string;
   question: Question;
   expected: number[];
@@ -52,8 +53,9 @@ const POLICY = 'ci+incl';
 
 function readVectors(): { datasets: Record<string, Dataset>; references: Reference[] } {
   const { datasets, vectors } = JSON.parse(read('vectors/10-segments.json')) as VectorFile;
-  const references = vectors.map(({ id, dataset, filter, expect: { ids_by_policy } }) => ({
+  const references = vectors.map(({ id, tier, dataset, filter, expect: { ids_by_policy } }) => ({
     id,
+    tier,
     dataset,
     question: filter,
     expected: ids_by_policy[POLICY] ?? [],
@@ -76,6 +78,7 @@ function readQueries(): { datasets: Record<string, Dataset>; references: Referen
     datasets: { dev_chinook: lines('chinook_customers'), dev_edge: lines('edge_contacts') },
     references: queries.map(({ id, dataset, criteria, expected_ids }) => ({
       id: `dev.${id}`,
+      tier: 'dev',
       dataset: dataset === 'edge_contacts' ? 'dev_edge' : 'dev_chinook',
       question: toQuestion(criteria),
       expected: expected_ids,
@@ -83,8 +86,25 @@ function readQueries(): { datasets: Record<string, Dataset>; references: Referen
   };
 }
 
-/** Questions that the product refuses by rule are rightly answered by that refusal. */
-const REFUSED_BY_RULE = /The group is empty|The list is empty|at least one character/;
+/** What the product claims: every question of these kinds, but for those that are named below. */
+const CLAIMED_TIERS = ['core', 'nested', 'related', 'extended', 'json', 'segment_ref', 'dev'];
+
+const NO_ORDER_OF_TEXTS = 'texts are compared for equality and parts, and have no order that all collations share';
+const NO_PATTERNS = 'there is no operator for regular expressions, which every engine reads in its own way';
+/** Questions for which the product has no words. */
+const LEFT_OUT: Record<string, string> = {
+  'seg.directus.between_str_json': NO_ORDER_OF_TEXTS,
+  'seg.directus.nbetween_str_json': NO_ORDER_OF_TEXTS,
+  'seg.postgrest.simple_re_end': NO_PATTERNS,
+};
+/** Questions that the product refuses by rule, which is their right answer: with the words of the refusal. */
+const REFUSED_BY_RULE: Record<string, RegExp> = {
+  'seg.edge.in_empty': /The list is empty/,
+  'dev.chinook_customers-036': /The list is empty/,
+  'dev.chinook_customers-053': /The group is empty/,
+  'dev.chinook_customers-054': /The group is empty/,
+  'dev.edge_contacts-026': /at least one character/,
+};
 
 const refusalOf = (errors: ErrorDetail[]): string => errors.map(({ message }) => message).join(' ');
 
@@ -97,7 +117,7 @@ if (shared === undefined) {
   describeEachDatabase('reference questions', (client) => {
     let engine: Engine;
     const loaded = new Map<string, LoadedDataset & { references: SegmentReferences }>();
-    const tally = { right: 0, refused: 0, untranslatable: 0 };
+    const right = new Set<string>();
     beforeAll(async () => {
       engine = await openEngine(client);
       await createRawTables(engine.knex, segmentsFeature.tables ?? []);
@@ -108,23 +128,32 @@ if (shared === undefined) {
         }
       }
     }, 120_000);
-    afterAll(async () => {
-      console.info(`reference questions [${client}]: ${JSON.stringify(tally)}`);
-      await engine.close();
-    });
+    afterAll(() => engine.close());
+    const all = sources.flatMap(({ references }) => references);
 
-    it.each(sources.flatMap(({ references }) => references))('$id', async ({ dataset, question, expected }) => {
+    it.each(all)('$id', async ({ id, dataset, question, expected }) => {
       const data = loaded.get(dataset);
       if (data === undefined) throw new Error(`No dataset ${dataset}`);
       const input = toFilterInput(question, data);
-      if (input === undefined) return void (tally.untranslatable += 1);
+      if (input === undefined)
+        return expect({ id, leftOut: LEFT_OUT[id] }).toEqual({ id, leftOut: expect.any(String) });
+      expect(LEFT_OUT).not.toHaveProperty([id]);
       const parsed = parseFilter(input);
-      if (!parsed.ok) {
-        expect(refusalOf(parsed.errors)).toMatch(REFUSED_BY_RULE);
-        return void (tally.refused += 1);
-      }
+      if (!parsed.ok) return expect(refusalOf(parsed.errors)).toMatch(REFUSED_BY_RULE[id] ?? 'no refusal');
+      expect(REFUSED_BY_RULE).not.toHaveProperty([id]);
       expect(await selectIds(engine, data, parsed.filter)).toEqual([...expected].sort((a, b) => a - b));
-      tally.right += 1;
+      right.add(id);
+    });
+
+    it('answers every question of every kind that is claimed', () => {
+      expect(all.filter(({ tier }) => !CLAIMED_TIERS.includes(tier))).toEqual([]);
+      const named = [...Object.keys(LEFT_OUT), ...Object.keys(REFUSED_BY_RULE)];
+      expect(named.filter((id) => !all.some((one) => one.id === id))).toEqual([]);
+      const unanswered = all.filter(({ id }) => !right.has(id)).map(({ id }) => id);
+      expect(unanswered.sort()).toEqual(named.sort());
+      console.info(
+        `reference questions [${client}]: ${right.size} of ${all.length} answered, ${named.length} named as others`,
+      );
     });
   });
 }
