@@ -20,6 +20,8 @@ export interface BootOptions extends SiteOptions {
   database?: TemporaryDatabase;
   /** The compiled site, where it is not the playground as it stands; see site-variant. */
   siteDir?: string;
+  /** Takes what is logged as a warning while it boots. */
+  warnings?: string[];
   /** One boot as a site has it that switched the plugin off, or deployed without building it. */
   withoutPlugin?: 'disabled' | 'unbuilt';
 }
@@ -57,6 +59,14 @@ const listen = async (strapi: Core.Strapi): Promise<string> => {
 };
 
 const builtServer = path.join(rootDir, 'dist/server');
+
+const keepWarnings = (strapi: Core.Strapi, warnings: string[]): void => {
+  const warn = strapi.log.warn.bind(strapi.log) as (message: unknown) => Core.Strapi['log'];
+  strapi.log.warn = ((message: unknown) => {
+    warnings.push(String(message));
+    return warn(message);
+  }) as typeof strapi.log.warn;
+};
 
 const load = async (strapi: Core.Strapi, expectPlugin: boolean): Promise<string> => {
   strapi.log.level = process.env.COHORT_TEST_LOG ?? 'error';
@@ -113,6 +123,7 @@ const boot = async (options: BootOptions): Promise<RunningStrapi> => {
       if (!keepData) await database.drop();
     }
   };
+  if (options.warnings) keepWarnings(strapi, options.warnings);
   try {
     const url = await load(strapi, options.withoutPlugin === undefined);
     return {
