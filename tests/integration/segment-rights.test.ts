@@ -39,9 +39,10 @@ const OF_ENROLLMENTS = [
 /** What a right alone is not enough for: the status, and words of the reason. */
 const NOT_ENOUGH: Record<string, [status: number, reason: RegExp]> = {
   'GET /segments/:id/explain': [403, /Only a super admin/],
-  'POST /segments/:id/runs/cancel': [409, /./],
   'GET /segments/:id/enrollment-runs/:runId/skipped': [404, /run/i],
 };
+/** A refresh that was begun just before may have ended, or not. */
+const NOTHING_TO_CANCEL = 409;
 
 describeEachDatabase('rights on segments', (client) => {
   let site: RunningStrapi;
@@ -106,7 +107,8 @@ describeEachDatabase('rights on segments', (client) => {
     for (const route of adminRoutes().filter(isOpen)) {
       const { status, text } = await ask(route, token, world);
       const [wanted, reason] = NOT_ENOUGH[keyOf(route)] ?? [null, /^/];
-      const isRight = wanted === null ? status >= 200 && status < 300 : status === wanted && reason.test(text);
+      const isDone = (status >= 200 && status < 300) || (/cancel/.test(route.path) && status === NOTHING_TO_CANCEL);
+      const isRight = wanted === null ? isDone : status === wanted && reason.test(text);
       if (!isRight) refused.push(`${keyOf(route)}: ${status} ${text}`);
     }
     expect(refused).toEqual([]);
