@@ -46,8 +46,8 @@ export const ListPage = <Row,>(props: Props<Row>) => {
         primaryAction={primaryAction}
         navigationAction={navigationAction}
       />
-      {notice}
       {tabs}
+      {notice}
       <Layouts.Action
         startActions={
           <>

@@ -1,9 +1,11 @@
 /** GET /cohort/segments/:id/export — text/csv, one line per member. Without transforms, which OpenAPI cannot show. */
 import { z } from 'zod';
-import { columnsTextSchema } from './members';
+import { columnsTextSchema, listMembersQuerySchema, memberFilterTextSchema } from './members';
 
 export const exportMembersQuerySchema = z.object({
   columns: columnsTextSchema.optional().describe(`${columnsTextSchema.description}. Default: *`),
+  search: listMembersQuerySchema.shape.search,
+  filter: memberFilterTextSchema.optional(),
   bom: z
     .enum(['true', 'false'])
     .default('true')
@@ -13,5 +15,7 @@ export const exportMembersQuerySchema = z.object({
 /** What of the query a server’s own code gives. */
 export interface ExportMembers {
   columns?: readonly string[];
+  search?: string;
+  filter?: unknown;
   bom: boolean;
 }

@@ -18,6 +18,12 @@ export const columnNamesSchema = z
   .array(z.string().trim().min(1, 'A column has no name'))
   .max(MAX_COLUMNS, `Name at most ${MAX_COLUMNS} columns`);
 
+/** Without transforms, which OpenAPI cannot show. */
+export const memberFilterTextSchema = textSchema(16_000).describe(
+  'A filter as JSON: only members that match it too. It asks about the segment’s entity, which it need not name, by what ' +
+    'the caller may read',
+);
+
 /** Identity, name and address; nothing else of the record but what `columns` asks for. */
 export const memberSchema = z.object({
   documentId: z.string(),
@@ -36,6 +42,7 @@ export const memberPageSchema = pageOf(memberSchema);
 export const listMembersQuerySchema = paginationQuerySchema.extend({
   search: textSchema(200).optional(),
   on: z.iso.date().optional().describe('Who was in at the end of this day, where the segment is tracked or static'),
+  filter: memberFilterTextSchema.optional(),
   columns: columnsTextSchema.optional(),
   sort: textSchema(300)
     .regex(/^[^:,*]+(:(asc|desc))?$/, 'Name one column and a direction, such as name:asc')
@@ -44,7 +51,9 @@ export const listMembersQuerySchema = paginationQuerySchema.extend({
       'A column and asc or desc: name:asc. What is empty comes last. Default: as they came into the site, oldest first',
     ),
 });
-/** What of the query a service is asked: the names of its columns already apart. */
-export type ListMembersQuery = Omit<z.infer<typeof listMembersQuerySchema>, 'on' | 'columns'> & {
+/** What of the query a service is asked: the names of its columns already apart, its filter no longer a text. */
+export type ListMembersQuery = Omit<z.infer<typeof listMembersQuerySchema>, 'on' | 'columns' | 'filter'> & {
   columns?: readonly string[];
+  /** Parsed further by `parseFilter`, so that every error names its path. */
+  filter?: unknown;
 };

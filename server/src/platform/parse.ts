@@ -28,6 +28,16 @@ export const parseFilters = <S extends z.ZodObject>(schema: S, query: object): z
 export const parseList = <S extends z.ZodType>(schema: S, text: string, key: string): z.output<S> =>
   parse(schema, text.split(','), [key]);
 
+/** What a query writes as JSON; `key` is its name there. */
+export const parseJson = (text: string, key: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = `“${key}” is not JSON; write it as JSON, with what an address reserves encoded`;
+    throw new DomainError('invalid_input', message, [errorDetail([key], message, 'invalid_json')], { cause });
+  }
+};
+
 /** The `data` of a Strapi-shaped body: `{ data: … }`. */
 export const parseBody = <S extends z.ZodType>(schema: S, body: unknown): z.output<S> => {
   if (typeof body !== 'object' || body === null || !('data' in body)) {

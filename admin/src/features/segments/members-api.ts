@@ -33,7 +33,10 @@ export type MembersChanged = z.output<typeof membersChangedSchema>['data'];
 const membersApi = cohortApi.injectEndpoints({
   endpoints: (build) => ({
     listMembers: build.query({
-      query: ({ id, ...query }: ListQuery & { id: string; sort?: string; columns?: string; on?: string }) => ({
+      query: ({
+        id,
+        ...query
+      }: ListQuery & { id: string; sort?: string; columns?: string; on?: string; filter?: string }) => ({
         url: `/cohort/segments/${id}/members`,
         method: 'GET' as const,
         config: { params: paramsOf(query) },

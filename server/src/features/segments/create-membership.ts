@@ -31,6 +31,7 @@ import {
   type MembershipSchedulerDeps,
 } from './membership-scheduler';
 import type { MemberColumnReader } from './member-columns';
+import { createMemberNarrowing } from './member-narrowing';
 import type { MemberRepository } from './member-repository';
 import { createRefresh } from './refresh';
 import { createRunRepository } from './run-repository';
@@ -98,13 +99,14 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
   const refreshAll = createRefreshAll(parts);
   const lookup = createSegmentLookup({ segments, filters, audience, clock });
   const history = createHistoryRepository(database);
+  const narrow = createMemberNarrowing({ filters, clock });
   const listChanged = followLists({ database, audience, registry, changes, wake: scheduler.wake });
   events.onMembershipChange(({ segment, members: moved }) => listChanged(segment, moved));
   return {
     service: {
       ...createMembership(parts, lookup),
       ...createHistory(
-        { history, runs, members, columns, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs },
+        { history, runs, members, columns, narrow, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs },
         lookup,
       ),
     },

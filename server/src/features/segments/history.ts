@@ -21,6 +21,7 @@ import { MEMBER } from './core/reach';
 import { dayOf, endOfDay, startOfDay } from './core/relative-time';
 import { wasIn, type HistoryRepository, type Move } from './history-repository';
 import type { MemberColumnReader } from './member-columns';
+import type { NarrowMembers } from './member-narrowing';
 import type { MemberRepository } from './member-repository';
 import type { RunRepository } from './run-repository';
 import type { SegmentLookup } from './segment-lookup';
@@ -31,6 +32,7 @@ export interface HistoryDeps {
   runs: Pick<RunRepository, 'filledSince'>;
   members: Pick<MemberRepository, 'page'>;
   columns: Pick<MemberColumnReader, 'listed'>;
+  narrow: NarrowMembers;
   audience: Pick<Audience, 'entity' | 'scope'>;
   quote: Quote;
   clock: Clock;
@@ -49,7 +51,7 @@ export interface HistoryService {
 const DEFAULT_DAYS = 30;
 
 export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'visible'>): HistoryService => {
-  const { history, members, columns, quote, timeoutMs } = deps;
+  const { history, members, columns, narrow, quote, timeoutMs } = deps;
   const kept = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
     const segment = await lookup.visible(caller, documentId);
     if (segment.type === 'static' || segment.tracked) return segment;
@@ -86,7 +88,8 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
       const since = await knownSince(deps, segment);
       if (!since || since.getTime() >= toMs) throw unknownDay(since && dayOf(since, timezone));
       const entity = entityOf(deps, segment);
-      const where = inScope(deps, entity, wasIn(quote, documentId, toMs));
+      const scoped = inScope(deps, entity, wasIn(quote, documentId, toMs));
+      const where = await narrow(caller, { entity, where: scoped }, query.filter);
       const shown = await columns.listed({ caller, segment, entity, atMs: toMs }, query);
       return members.page({ ...query, ...shown, entity, where, reads: readsOf(caller), timeoutMs });
     },

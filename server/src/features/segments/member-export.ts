@@ -1,36 +1,43 @@
 /** The members of a segment as CSV: read and written page by page, however many there are. */
 import { Readable } from 'node:stream';
 import type { ExportMembers } from '../../contracts';
-import type { Caller } from '../../platform/caller';
+import { readsOf, type Caller } from '../../platform/caller';
 import { actorOf } from '../../platform/actor';
 import { csvRows, type CsvStart } from './core/csv-rows';
 import { STANDARD, type MemberColumn } from './core/member-columns';
 import type { ExportRepository } from './export-repository';
 import type { MemberColumnReader } from './member-columns';
+import type { NarrowMembers } from './member-narrowing';
+import { searched, type MemberSearchDeps } from './member-search';
 import type { SegmentLogRepository } from './segment-log-repository';
 import type { SegmentLookup } from './segment-lookup';
 
-export interface MemberExportDeps {
+export interface MemberExportDeps extends MemberSearchDeps {
   lookup: SegmentLookup;
+  narrow: NarrowMembers;
   columns: MemberColumnReader;
   exports: ExportRepository;
   segmentLog: SegmentLogRepository;
 }
 
 export interface MemberExport {
-  /** Throws before the first piece is there: not_found, broken_segment, invalid_input for a column, too_slow. */
+  /** Throws before the first piece is there: not_found, broken_segment, invalid_input for a column, invalid_filter, too_slow. */
   exportMembers(caller: Caller, documentId: string, asked: ExportMembers): Promise<{ name: string; csv: Readable }>;
 }
 
 export const createMemberExport = (deps: MemberExportDeps): MemberExport => ({
-  async exportMembers(caller, documentId, { columns: names, bom }) {
-    const { lookup, exports, segmentLog } = deps;
+  async exportMembers(caller, documentId, { columns: names, search, filter, bom }) {
+    const { lookup, narrow, exports, segmentLog } = deps;
     const segment = await lookup.visible(caller, documentId);
-    const { entity, where } = await lookup.sound(segment, caller);
+    const members = await lookup.sound(segment, caller);
+    const { entity } = members;
+    const narrowed = await narrow(caller, members, filter);
+    const where = searched(deps, { entity, where: narrowed, reads: readsOf(caller) }, search);
     const columns = await deps.columns.named({ caller, segment, entity }, names ?? [STANDARD]);
     const pages = exports.pages({ entity, where, columns });
     const first = await pages.next();
-    const data = { columns: columns.map(({ header }) => header) };
+    const isPart = filter !== undefined || search !== undefined;
+    const data = { columns: columns.map(({ header }) => header), ...(isPart ? { isPart } : {}) };
     await segmentLog.append({ segmentId: documentId, action: 'exported', actor: actorOf(caller), data });
     const csv = written(columns, { first: first.done ? [] : first.value, pages, bom });
     return { name: segment.name, csv: Readable.from(csv, { objectMode: false }) };

@@ -18,6 +18,7 @@ import {
   type MatchQuestion,
   type ReachQuestion,
 } from './core/reach';
+import { searched } from './member-search';
 
 export interface MemberQuestion {
   entity: AudienceEntity;
@@ -67,10 +68,10 @@ export const createMemberRepository = ({ database, audience, dialect }: MemberDe
 
     page: ({ search, page, pageSize, ...question }: MemberPageQuestion): Promise<Page<Member>> =>
       withStatementTimeout(database, question.timeoutMs, async (read) => {
-        const searched = search ? narrowed(question, search, { audience, dialect }) : question;
-        const total = await readTotal(read, { audience, ...searched });
+        const found = { ...question, where: searched({ audience, dialect }, question, search) };
+        const total = await readTotal(read, { audience, ...found });
         const slice = fragment('LIMIT ? OFFSET ?', [pageSize, (page - 1) * pageSize]);
-        const data = await readMembers(read, audience, searched, slice);
+        const data = await readMembers(read, audience, found, slice);
         return { data, meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } } };
       }),
   };
@@ -137,17 +138,3 @@ const valuesOf = (row: Row, columns: readonly MemberColumn[]): NonNullable<Membe
   Object.fromEntries(columns.map(({ header, type }, index) => [header, plainValue(row[`c${index}`], type)]));
 
 const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
-
-/** Names and addresses that may be shown are the only ones searched. */
-function narrowed<Q extends ShownMembersQuestion>(
-  question: Q,
-  search: string,
-  { audience, dialect }: Pick<MemberDeps, 'audience' | 'dialect'>,
-): Q {
-  const readable = audience.readableBy(question.reads);
-  const columns = ['name', 'email'].map((role) => readable.shownColumn(question.entity, role, MEMBER));
-  const parts = columns.filter((column) => column.sql !== 'NULL').map((column) => dialect.contains(column.sql, search));
-  const found = parts.length === 0 ? fragment('1 = 0') : joinFragments(parts, ' OR ');
-  const where = joinFragments([question.where, fragment(`(${found.sql})`, found.bindings)], ' AND ');
-  return { ...question, where };
-}

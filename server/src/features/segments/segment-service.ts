@@ -4,10 +4,7 @@ import {
   type CreateSegment,
   type ErrorDetail,
   type FilterVerdict,
-  type ListMembersQuery,
   type ListSegmentsQuery,
-  type Member,
-  type Page,
   type Reach,
   type Segment,
   type SegmentPage,
@@ -29,8 +26,10 @@ import type { FilterChecks } from './filter-checks';
 import { createMemberExport, type MemberExport } from './member-export';
 import type { MembershipHooks } from './membership';
 import type { MemberColumnReader } from './member-columns';
+import { createMemberListing, type MemberListing } from './member-listing';
+import { createMemberNarrowing } from './member-narrowing';
 import type { MemberRepository } from './member-repository';
-import { createPins, withPinsShown, type Pins } from './pins';
+import { createPins, type Pins } from './pins';
 import { createReferenceSaving, type ReferenceSaving } from './reference-saving';
 import { createRemoval } from './removal';
 import type { CountRules } from './rule-counting';
@@ -67,7 +66,7 @@ export interface SegmentsDeps extends SegmentStores {
   uses: SequenceUses;
 }
 
-type Abilities = StaticMembers & Pins & Duplicates & Definitions & MemberExport & Usage;
+type Abilities = MemberListing & StaticMembers & Pins & Duplicates & Definitions & MemberExport & Usage;
 
 /** The condition that its members meet, over the alias `member`, document scope included. */
 export interface SelectedMembers {
@@ -85,8 +84,6 @@ export interface SegmentService extends Abilities {
   remove(caller: Caller, documentId: string): Promise<void>;
   /** Whether a filter is right, whom it matches, and who they are; a wrong one is an answer, not a throw. */
   validate(caller: Caller, filter: unknown, options?: { counts?: boolean }): Promise<FilterVerdict>;
-  /** Empty for a broken segment. */
-  members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>>;
   recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }>;
   /** Throws not_found where the caller may not see it, broken_segment where it has no members to give. */
   getForUse(documentId: string, caller: Caller): Promise<Segment>;
@@ -106,9 +103,11 @@ export function createSegments(deps: SegmentsDeps): SegmentService {
   const lookup = createSegmentLookup(deps);
   const counting = createSegmentCounting(deps, lookup);
   const references = createReferenceSaving(deps);
-  const shared = { ...deps, lookup, counting, references };
+  const narrow = createMemberNarrowing(deps);
+  const shared = { ...deps, lookup, counting, references, narrow };
   return {
     ...reading(deps, lookup),
+    ...createMemberListing(shared),
     ...writing(shared),
     ...using(deps, lookup),
     ...createStaticMembers(shared),
@@ -121,7 +120,7 @@ export function createSegments(deps: SegmentsDeps): SegmentService {
 }
 
 function reading(
-  { audience, segments, members, columns, pins, filters, clock, countRules, uses, ...deps }: SegmentsDeps,
+  { audience, segments, members, filters, clock, countRules, uses, ...deps }: SegmentsDeps,
   lookup: SegmentLookup,
 ) {
   const { previewTimeoutMs: timeoutMs, refreshIntervalMs } = deps;
@@ -154,17 +153,6 @@ function reading(
       const { dates, timezone } = checked;
       const durationMs = clock.now().getTime() - started.getTime();
       return { valid: true, reach, preview, dates, timezone, durationMs, ...counts };
-    },
-    async members(caller: Caller, documentId: string, query: ListMembersQuery): Promise<Page<Member>> {
-      const segment = await lookup.visible(caller, documentId);
-      const checked = await lookup.checked(segment);
-      if (checked.ok) {
-        const shown = await columns.listed({ caller, segment, entity: checked.entity }, query);
-        const found = await members.page({ ...checked, ...query, ...shown, reads: readsOf(caller), timeoutMs });
-        return { ...found, data: await withPinsShown(pins, segment, found.data) };
-      }
-      const { page, pageSize } = query;
-      return { data: [], meta: { pagination: { page, pageSize, total: 0, pageCount: 0 } } };
     },
   };
 }

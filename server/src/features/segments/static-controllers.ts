@@ -13,7 +13,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody, parseList } from '../../platform/parse';
+import { parse, parseBody, parseJson, parseList } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import { sendCsv } from '../../platform/send-csv';
 import type { SegmentService } from './segment-service';
@@ -89,9 +89,13 @@ const segmentUsageController: ControllerFactory = handleErrors(({ strapi }) => (
 const memberExportController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/export */
   async download(ctx) {
-    const { columns: text, bom } = parse(exportMembersQuerySchema, ctx.query);
-    const columns = text === undefined ? undefined : parseList(columnNamesSchema, text, 'columns');
-    const asked = { columns, bom: bom === 'true' };
+    const { columns, filter, bom, search } = parse(exportMembersQuerySchema, ctx.query);
+    const asked = {
+      search,
+      columns: columns === undefined ? undefined : parseList(columnNamesSchema, columns, 'columns'),
+      filter: filter === undefined ? undefined : parseJson(filter, 'filter'),
+      bom: bom === 'true',
+    };
     const exported = await service(strapi).exportMembers(callerOf(ctx), idOf(ctx.params), asked);
     sendCsv(ctx, { ...exported, file: 'members.csv' });
   },

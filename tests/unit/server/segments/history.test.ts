@@ -5,6 +5,7 @@ import {
   createMemberColumns,
   createMemberRepository,
 } from '../../../../server/src/features/segments';
+import { createMemberNarrowing } from '../../../../server/src/features/segments/member-narrowing';
 import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
@@ -31,6 +32,7 @@ describeEachDatabase('history', (client) => {
       {
         runs: { filledSince: async () => (filledSince === null ? null : new Date(filledSince)) },
         ...{ history: createHistoryRepository(database), members, columns, audience, quote: dialect.quote, clock },
+        narrow: createMemberNarrowing({ filters: world.filters, clock }),
         ...{ timezone: 'UTC', timeoutMs: 5_000 },
       },
       { visible: async () => segment },

@@ -13,16 +13,18 @@ interface Props {
   blockedBy?: string | undefined;
   /** What else the file holds of each member. */
   columns?: readonly ColumnChoice[];
+  /** Only those whom the list is narrowed to. */
+  narrowed?: { search: string | undefined; filter: string | undefined };
 }
 
 const NONE: readonly ColumnChoice[] = [];
 
-/** The members of the stored segment as a CSV. */
-export const ExportButton = ({ segment, fullWidth = false, blockedBy, columns = NONE }: Props) => {
+/** The members of the stored segment as a CSV, all or those that the list shows. */
+export const ExportButton = ({ segment, fullWidth = false, blockedBy, columns = NONE, narrowed }: Props) => {
   const t = useT();
   const run = useSubmit();
   const download = useDownload();
-  const path = `/cohort/segments/${segment.documentId}/export${exportQuery(columns)}`;
+  const path = `/cohort/segments/${segment.documentId}/export${exportQuery(columns, narrowed)}`;
   return (
     <Button
       fullWidth={fullWidth}
@@ -32,7 +34,7 @@ export const ExportButton = ({ segment, fullWidth = false, blockedBy, columns = 
       aria-describedby={blockedBy}
       onClick={() => void run(() => download(path, `${segment.name}.csv`))}
     >
-      {t('segments.export')}
+      {t(narrowed?.search || narrowed?.filter ? 'members.export' : 'segments.export')}
     </Button>
   );
 };

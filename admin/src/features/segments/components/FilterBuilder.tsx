@@ -15,7 +15,7 @@ import { useRowFocus } from './use-row-focus';
 
 type Given = Pick<
   Builder,
-  'catalogue' | 'uid' | 'entityLabel' | 'tree' | 'names' | 'datesOf' | 'disabled' | 'onRemoved'
+  'catalogue' | 'uid' | 'entityLabel' | 'tree' | 'names' | 'datesOf' | 'disabled' | 'goneKey' | 'onRemoved'
 >;
 
 interface Props extends Given {
@@ -64,7 +64,7 @@ export const FilterBuilder = forwardRef<FilterBuilderHandle, Props>((props, ref)
 FilterBuilder.displayName = 'FilterBuilder';
 
 const useBuilderValue = (
-  { catalogue, uid, entityLabel, tree, names, datesOf, disabled, onRemoved, errors, counts }: Props,
+  { catalogue, uid, entityLabel, tree, names, datesOf, disabled, goneKey, onRemoved, errors, counts }: Props,
   { focusNow, focusLater }: Pick<Builder, 'focusNow' | 'focusLater'>,
 ): Builder =>
   useMemo(() => {
@@ -80,6 +80,7 @@ const useBuilderValue = (
       names,
       datesOf,
       disabled,
+      goneKey,
       onRemoved,
       messagesAt,
       conflictAt: (path) => conflicts.get(pathKey(path)),
@@ -88,4 +89,18 @@ const useBuilderValue = (
       focusNow,
       focusLater,
     };
-  }, [catalogue, uid, entityLabel, tree, names, datesOf, disabled, onRemoved, errors, counts, focusNow, focusLater]);
+  }, [
+    catalogue,
+    uid,
+    entityLabel,
+    tree,
+    names,
+    datesOf,
+    disabled,
+    goneKey,
+    onRemoved,
+    errors,
+    counts,
+    focusNow,
+    focusLater,
+  ]);

@@ -86,7 +86,9 @@ const Figure = ({ count, name, to, onOpen }: FigureProps) => {
 
 /** As wide and high as a finger needs. */
 const FigureLink = styled(Link)`
-  display: inline-block;
+  display: inline-flex;
+  align-items: center;
+  justify-content: flex-end;
   min-width: 2.4rem;
   min-height: 2.4rem;
   color: ${({ theme }) => theme.colors.primary600};

@@ -19,6 +19,7 @@ import { PinsPanel } from './PinsPanel';
 import { RemoveMembers } from './RemoveMembers';
 import { SegmentTabs } from './SegmentTabs';
 import { useColumnChoice, useMemberColumns } from './use-member-columns';
+import { useMemberFilter } from './use-member-filter';
 
 const NONE: ReadonlySet<string | number> = new Set();
 
@@ -27,11 +28,12 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
   const t = useT();
   const { allowedActions } = usePermissions();
   const { query, page, pageSize, search, sort, setFilter } = useListQuery();
-  const { on } = query;
+  const { on, filter } = query;
   const { choices, chosen, setNames } = useColumnChoice({ segment, catalogue });
   const shown = chosen.map(({ name }) => name);
-  const asked = { on, page, pageSize, search, sort, columns: shown.join() };
+  const asked = { on, filter, page, pageSize, search, sort, columns: shown.join() };
   const list = useListMembersQuery({ id: segment.documentId, ...asked });
+  const narrowing = useMemberFilter({ segment, catalogue }, list.error);
   const [keys, setKeys] = useState(NONE);
   const [isAdding, setAdding] = useState(false);
   const isNow = !on;
@@ -58,12 +60,29 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
       navigationAction={<BackTo list="segments" />}
       primaryAction={add}
       tabs={<SegmentTabs />}
-      notice={on ? <PastNote on={on} onNow={() => setFilter('on', undefined)} /> : undefined}
-      filters={isNow && allowedActions.canExportSegments ? <ExportButton segment={segment} columns={chosen} /> : null}
+      notice={
+        <>
+          {on ? <PastNote on={on} onNow={() => setFilter('on', undefined)} /> : null}
+          {narrowing.note}
+        </>
+      }
+      filters={
+        <>
+          {narrowing.button}
+          {isNow && allowedActions.canExportSegments ? (
+            <ExportButton segment={segment} columns={chosen} narrowed={{ search, filter }} />
+          ) : null}
+        </>
+      }
       settings={<ColumnPicker choices={choices} chosen={chosen} onChange={choose} />}
       list={list}
       empty={t(isStatic ? 'members.emptyList' : 'members.empty')}
-      dialogs={isAdding ? <Dialog segment={segment} catalogue={catalogue} onClose={() => setAdding(false)} /> : null}
+      dialogs={
+        <>
+          {isAdding ? <Dialog segment={segment} catalogue={catalogue} onClose={() => setAdding(false)} /> : null}
+          {narrowing.dialog}
+        </>
+      }
     >
       {(rows) => (
         <>

@@ -137,6 +137,7 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
         counts={counts}
         datesOf={datesOf}
         disabled={disabled}
+        goneKey="builder.fieldGone"
       />
       {draft.complete ? <Sentence filter={draft.filter} catalogue={catalogue} /> : null}
       <IgnoredNote tree={values.tree} />

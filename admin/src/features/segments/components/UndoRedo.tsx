@@ -1,6 +1,6 @@
 import { Flex, IconButton } from '@strapi/design-system';
 import { ArrowClockwise, ClockCounterClockwise } from '@strapi/icons';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useQueryBuilderHistory } from 'react-querybuilder/history';
 import { useT } from '../../../i18n/messages';
 import { useBuilder } from './builder-context';
@@ -15,17 +15,22 @@ const undoKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): 'u
   return key.toLowerCase() === 'y' && !shiftKey ? 'redo' : undefined;
 };
 
+/** A dialog is open, and the builder is not in it. */
+const isCovered = (root: Element | null): boolean =>
+  [...document.querySelectorAll('[role="dialog"], [role="alertdialog"]')].some((dialog) => !dialog.contains(root));
+
 /** Buttons and keys that take an edit back; focus never ends up nowhere. */
 export const UndoRedo = ({ qbId }: { qbId: string }) => {
   const t = useT();
   const { focusNow } = useBuilder();
   const { undo, redo, canUndo, canRedo } = useQueryBuilderHistory(qbId);
+  const root = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = undoKey(event);
       const isTyping = event.target instanceof Element && event.target.closest(OWN_UNDO) !== null;
-      if (!command || isTyping || document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      if (!command || isTyping || isCovered(root.current)) return;
       event.preventDefault();
       if (command === 'undo') undo();
       else redo();
@@ -38,7 +43,7 @@ export const UndoRedo = ({ qbId }: { qbId: string }) => {
   }, [undo, redo, focusNow]);
 
   return (
-    <Flex gap={1} marginLeft="auto">
+    <Flex ref={root} gap={1} marginLeft="auto">
       <ShortcutHelp />
       <IconButton label={t('builder.undo')} variant="ghost" disabled={!canUndo} onClick={undo}>
         <ClockCounterClockwise />

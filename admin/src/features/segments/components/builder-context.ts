@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Catalogue } from '../../../contracts';
+import type { MessageKey } from '../../../i18n/messages';
 import type { BuilderGroup, TreePath } from '../core/builder-tree';
 import type { FocusTarget } from '../core/edit-tree';
 import type { LeftOut } from '../core/muted-nodes';
@@ -23,6 +24,8 @@ export interface Builder {
   /** What rules may refer to by its id. */
   names: Readonly<Record<NamedKind, readonly Named[]>>;
   disabled: boolean;
+  /** What a row says whose `field` is not there. */
+  goneKey: MessageKey;
   /** Messages for the row or group at exactly this path. */
   messagesAt(path: TreePath): string[];
   /** The earlier row that can never hold together with the one at this path. */

@@ -8,10 +8,10 @@ import { useEdit, type BuilderSchema } from './use-edit';
 /** “Tier” no longer exists: choose another field, or remove the condition. A rule never goes by itself. */
 export const useGoneField = (field: string, path: TreePath, schema: BuilderSchema): RowMessage => {
   const t = useT();
-  const { disabled, focusNow } = useBuilder();
+  const { disabled, goneKey, focusNow } = useBuilder();
   const edit = useEdit(schema);
   return {
-    text: t('builder.fieldGone', { field }),
+    text: t(goneKey, { field }),
     remedies: disabled
       ? []
       : [

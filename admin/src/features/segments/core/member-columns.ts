@@ -3,6 +3,7 @@
  * there is: a field that has gone, or that may no longer be read, is left out without a word.
  */
 import type { Catalogue, CatalogueField, Segment } from '../../../contracts';
+import { searchOf } from '../../../lib/search-of';
 import { choicesOf, uidOf } from './catalogue-paths';
 
 export interface ColumnChoice {
@@ -39,6 +40,12 @@ export const columnChoices = (
 export const chosenColumns = (choices: readonly ColumnChoice[], names: readonly string[]): ColumnChoice[] =>
   choices.filter(({ name }) => names.includes(name)).slice(0, MOST_COLUMNS);
 
-/** What a file is asked for: what it holds by itself, and the columns that are shown. */
-export const exportQuery = (columns: readonly ColumnChoice[]): string =>
-  columns.length === 0 ? '' : `?columns=${encodeURIComponent(['*', ...columns.map(({ name }) => name)].join(','))}`;
+/** What a file is asked for: what it holds by itself, the columns that are shown, and whom the list is narrowed to. */
+export const exportQuery = (
+  columns: readonly ColumnChoice[],
+  narrowed: { search?: string | undefined; filter?: string | undefined } = {},
+): string => {
+  const names = columns.length === 0 ? undefined : ['*', ...columns.map(({ name }) => name)].join(',');
+  const query = searchOf({ columns: names, ...narrowed });
+  return query === '' ? '' : `?${query}`;
+};

@@ -51,7 +51,7 @@ export type CompiledFilter =
   { ok: true; where: SqlFragment; dates: ResolvedDate[] } | { ok: false; errors: ErrorDetail[] };
 
 /** SQLite binds at most 32,766 values in a statement; the statement around needs a few. */
-const MAX_BINDINGS = 32_000;
+export const MAX_BINDINGS = 32_000;
 
 export function compileFilter(filter: Filter, context: CompileContext): CompiledFilter {
   const begun = begin(filter, context);

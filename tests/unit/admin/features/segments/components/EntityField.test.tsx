@@ -36,6 +36,7 @@ const openEditor = (start: BuilderGroup) => {
           tree={tree}
           onChange={setTree}
           names={names}
+          goneKey="builder.fieldGone"
           onRemoved={() => undefined}
           errors={[]}
           counts={[]}

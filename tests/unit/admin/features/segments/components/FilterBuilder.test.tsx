@@ -45,6 +45,7 @@ const openBuilder = (options: Options = {}) => {
         tree={tree}
         onChange={delayMs === undefined ? setTree : (next) => void setTimeout(() => setTree(next), delayMs)}
         names={{ segment: [{ id: 'vip', name: 'Very important' }], sequence: [], template: [] }}
+        goneKey="builder.fieldGone"
         onRemoved={onRemoved}
         errors={errors}
         counts={counts}
@@ -377,7 +378,7 @@ describe('FilterBuilder', () => {
     const add = screen.getByRole('button', { name: /Add condition/ });
     expect(add).toHaveProperty('disabled', true);
     expect(document.getElementById(add.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
-      'A segment has at most 2 conditions',
+      'At most 2 conditions are possible',
     );
   });
 

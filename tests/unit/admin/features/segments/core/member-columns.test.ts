@@ -53,5 +53,8 @@ describe('exportQuery', () => {
     expect(exportQuery([])).toBe('');
     const columns = [{ name: 'company.country', label: '', type: 'string' as const }];
     expect(exportQuery(columns)).toBe('?columns=*%2Ccompany.country');
+    const narrowed = { search: 'a&b', filter: '{"rules":[]}' };
+    expect(exportQuery([], narrowed)).toBe('?search=a%26b&filter=%7B%22rules%22%3A%5B%5D%7D');
+    expect(exportQuery(columns, { search: undefined, filter: '' })).toBe('?columns=*%2Ccompany.country');
   });
 });
