@@ -35,9 +35,11 @@ export const ChangesList = forwardRef<HTMLHeadingElement, Props>(({ segment, cat
   const columns = useChangeColumns({ segment, catalogue, timezone });
   return (
     <Box tag="section" aria-labelledby={titleId}>
-      <Typography ref={ref} id={titleId} tag="h2" variant="delta" tabIndex={-1} paddingBottom={3}>
-        {t('history.changes')}
-      </Typography>
+      <Box paddingBottom={3}>
+        <Typography ref={ref} id={titleId} tag="h2" variant="delta" tabIndex={-1}>
+          {t('history.changes')}
+        </Typography>
+      </Box>
       <Flex gap={2} wrap="wrap" paddingBottom={3}>
         <FilterSelect
           label={t('history.direction')}

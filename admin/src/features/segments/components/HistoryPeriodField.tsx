@@ -1,4 +1,5 @@
 import { Box, DatePicker, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import { useReducer } from 'react';
 import type { SegmentDay } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { useListQuery } from '../../../ui/useListQuery';
@@ -51,8 +52,10 @@ interface DayProps {
   onChange(day: string): void;
 }
 
+/** Emptied, it shows its day again: a period has a first day and a last. */
 const Day = ({ label, day, onChange }: DayProps) => {
   const t = useT();
+  const [, showAgain] = useReducer((count: number) => count + 1, 0);
   return (
     <Box width="17rem">
       <DatePicker
@@ -62,7 +65,8 @@ const Day = ({ label, day, onChange }: DayProps) => {
         value={toPicker(day)}
         onChange={(date) => {
           const chosen = fromPicker(date);
-          if (chosen !== undefined && chosen !== day) onChange(chosen);
+          if (chosen === undefined) showAgain();
+          else if (chosen !== day) onChange(chosen);
         }}
       />
     </Box>
