@@ -51,6 +51,7 @@ describe('the log of requests', () => {
     ['GET', '/api/cohort/suppressions?search=ann.smith'],
     ['GET', `/cohort/deliveries?address=${ADDRESS}`],
     ['GET', `/cohort/suppressions/export?search=${ADDRESS}`],
+    ['GET', `/cohort/segments/x/members?filter=${encodeURIComponent(JSON.stringify({ rules: [ADDRESS] }))}`],
     ['GET', `/cohort/nothing/of/the/kind?email=${ADDRESS}`],
     ['GET', `/admin/plugins/cohort/suppressions?_q=${ADDRESS}`],
   ])('names no secret of %s %s', async (method, path) => {
