@@ -25,10 +25,11 @@ const BODIES: Record<string, object> = {
   'POST /segments/:id/members/remove': { ids: ['none'] },
   'PUT /segments/:id/pins': { ids: ['none'], direction: 'in' },
 };
+const NARROWED = `?filter=${encodeURIComponent(JSON.stringify(contacts(equals('name', 'Ada'))))}`;
 /** What a route may be asked besides. */
 const QUERIES: Record<string, string[]> = {
-  'GET /segments/:id/members': ['?search=Ada', '?sort=name:asc', '?columns=name', '?on=2026-01-01'],
-  'GET /segments/:id/export': ['?columns=name', '?bom=false'],
+  'GET /segments/:id/members': ['?search=Ada', '?sort=name:asc', '?columns=name', '?on=2026-01-01', NARROWED],
+  'GET /segments/:id/export': ['?columns=name', '?bom=false', NARROWED],
   'GET /segments/:id/pins': ['?direction=in'],
   'GET /segments/:id/changes': ['?direction=entered', '?from=2026-01-01&to=2026-01-02'],
   'GET /segments/:id/history': ['?from=2026-01-01&to=2026-01-02'],
