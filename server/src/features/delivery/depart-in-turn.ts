@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { readCommitted } from '../../platform/read-committed';
 import { domainOf } from './core/throttle';
 import { keepContents } from './kept-content';
 import { isClaimed, mayDepart, type Departing, type DepartingTogether, type DeparturesDeps } from './may-depart';
@@ -12,7 +13,7 @@ export const departInTurn = (
   { database, suppressed }: DeparturesDeps,
   { departing, waits }: DepartingTogether,
 ): Promise<(boolean | undefined)[]> =>
-  database.transaction(async (trx) => {
+  readCommitted(database, async (trx) => {
     const ids = departing.map(({ row }) => row.id);
     const free = new Set(database.client === 'sqlite' ? ids : await lockRows(trx, ids, waits));
     const answers: (boolean | undefined)[] = [];

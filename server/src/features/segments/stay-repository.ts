@@ -4,6 +4,7 @@ import type { SqlFragment } from '../../lib/sql-fragment';
 import { TABLES } from '../../lib/table-names';
 import { broadRead } from '../../platform/broad-read';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
+import { readCommitted } from '../../platform/read-committed';
 import { runStatement } from '../../platform/run-statement';
 import { selectRows } from '../../platform/select-rows';
 import { withRetry } from '../../platform/with-retry';
@@ -48,14 +49,9 @@ const stays = (queryable: Queryable) => queryable(TABLES.memberships);
 const changing = (database: Database) => {
   const { knex } = database;
   return {
-    /**
-     * A short transaction of its own: in MySQL without locks on the rows that are only read.
-     * Not for use inside another transaction.
-     */
+    /** A short one of its own. Not for use inside another. */
     transaction: <T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
-      withRetry(() =>
-        knex.transaction(work, database.client === 'mysql' ? { isolationLevel: 'read committed' } : undefined),
-      ),
+      withRetry(() => readCommitted(database, work)),
 
     async apply(trx: Knex.Transaction, evaluation: Evaluation, slice: Slice): Promise<StayChanges> {
       const only = slice.kind === 'members' ? slice.only : undefined;
