@@ -94,6 +94,8 @@ describeEachDatabase('in-segment', (client) => {
     const id = await create({ name: NAME, visibility: 'private' });
     await contact({ name: 'Ann', email: 'ANN@Example.test', loyaltyLevel: 'gold' });
     await contact({ name: 'Bob', email: 'bob@example.test', loyaltyLevel: 'silver' });
+    await contact({ name: 'Ida', email: 'ida@bücher.example', loyaltyLevel: 'gold' });
+    await get('/members-page', await user('ida@xn--bcher-kva.example')).expect(200);
     const [ann, bob, nobody] = [
       await user('ann@example.test'),
       await user('bob@example.test'),

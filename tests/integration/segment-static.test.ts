@@ -132,6 +132,16 @@ describeEachDatabase('static segments', (client) => {
     expect(removed.body.data).toMatchObject({ removed: 3, notIn: 0, total: 2 });
   });
 
+  it('finds members by a CSV in whichever way a domain of another script is written', async () => {
+    const inUnicode = await desk.contact({ name: 'Idn one', email: 'Idn.One@bücher.example' });
+    const inAscii = await desk.contact({ name: 'Idn two', email: 'idn.two@xn--bcher-kva.example' });
+    const list = await desk.list();
+    const csv = 'idn.one@xn--bcher-kva.example\nidn.two@BÜCHER.example\nidn.none@bücher.example';
+    const { body } = await add(list, { csv }).expect(200);
+    expect(body.data).toMatchObject({ added: 2, total: 3, unknownTotal: 1, unknown: ['idn.none@bücher.example'] });
+    expect(await desk.members(list)).toEqual([inUnicode, inAscii]);
+  });
+
   it('refuses a CSV that is too long, or that does not say which column, and names the limit', async () => {
     const list = await desk.list();
     const messageOf = async (csv: string): Promise<string> => {

@@ -14,7 +14,7 @@ import { joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { readsOf, type Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
-import { normaliseAddress, type Audience, type AudienceEntity } from '../audience';
+import { normaliseAddress, spellingsOf, type Audience, type AudienceEntity } from '../audience';
 import { actorOf } from '../../platform/actor';
 import { readAddressList, type AddressLine } from './core/address-list';
 import type { Dialect } from './core/dialects';
@@ -51,8 +51,12 @@ interface Asked {
   way: 'ids' | 'segment' | 'csv';
   /** Ids or addresses, each once; null where another segment names the members. */
   names: readonly string[] | null;
+  /** How a record may write a name. */
+  spellings(name: string): readonly string[];
   invalid: AddressLine[];
 }
+
+const asItIs = (name: string): readonly string[] => [name];
 
 /** A transaction of this size takes a fraction of a second on every engine. */
 const CHUNK = 5_000;
@@ -122,20 +126,20 @@ async function ask(deps: StaticMembersDeps, { caller, segment, selection }: Chan
   const scoped = (where: SqlFragment): SqlFragment => joinFragments([audience.scope(entity, MEMBER), where], ' AND ');
   if (source !== undefined) {
     const where = await membersOf(deps, { caller, segment, source });
-    return { question: { ...base, where }, way: 'segment', names: null, invalid: [] };
+    return { question: { ...base, where }, way: 'segment', names: null, spellings: asItIs, invalid: [] };
   }
   if (csv === undefined) {
     const names = [...new Set(ids)];
     const where = scoped(isExactlyAmong(dialect.engine, `${MEMBER}.document_id`, names));
-    return { question: { ...base, where }, way: 'ids', names, invalid: [] };
+    return { question: { ...base, where }, way: 'ids', names, spellings: asItIs, invalid: [] };
   }
   const address = addressOf(audience, entity, caller);
   const { addresses: names, invalid } = readAddressList(csv, {
     normalise: normaliseAddress,
     maxLines: MEMBER_LIMITS.maxCsvLines,
   });
-  const where = scoped(isAmong(dialect.engine, exactly(dialect, address.sql), names));
-  return { question: { ...base, where, address }, way: 'csv', names, invalid };
+  const where = scoped(isAmong(dialect.engine, exactly(dialect, address.sql), names.flatMap(spellingsOf)));
+  return { question: { ...base, where, address }, way: 'csv', names, spellings: spellingsOf, invalid };
 }
 
 async function membersOf(
@@ -214,7 +218,8 @@ async function walk(
   return walked;
 }
 
-const unnamed = ({ names }: Asked, walked: Walked): string[] => (names ?? []).filter((name) => !walked.names.has(name));
+const unnamed = ({ names, spellings }: Asked, walked: Walked): string[] =>
+  (names ?? []).filter((name) => !spellings(name).some((spelling) => walked.names.has(spelling)));
 
 function report(asked: Asked, { dryRun }: MemberSelection, walked: Walked) {
   const unknown = unnamed(asked, walked);

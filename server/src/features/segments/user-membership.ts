@@ -9,7 +9,7 @@ import type { Database } from '../../platform/database';
 import { USERS_PERMISSIONS_USER, type SignedInUser } from '../../platform/signed-in-user';
 import { withStatementTimeout } from '../../platform/statement-timeout';
 import type { Clock } from '../../ports/clock';
-import { normaliseAddress, type Audience, type AudienceEntity } from '../audience';
+import { spellingsOf, type Audience, type AudienceEntity } from '../audience';
 import { MEMBER } from './core/reach';
 import type { CustomerSegmentRepository } from './customer-segment-repository';
 import type { FilterChecks } from './filter-checks';
@@ -91,7 +91,8 @@ function asMember(audience: Audience, { entity, user, engine }: UserQuestion): S
   const { sql, bindings } = audience.normalised(audience.column(entity, 'email', MEMBER));
   // MySQL’s default collations take é for e.
   const exact = engine === 'mysql' ? `CAST(${sql} AS BINARY)` : sql;
-  return fragment(`${exact} = ?`, [...bindings, normaliseAddress(user.email)]);
+  const spellings = spellingsOf(user.email);
+  return fragment(`${exact} IN (${spellings.map(() => '?').join(', ')})`, [...bindings, ...spellings]);
 }
 
 function whyNoUser(audience: Audience, { name, entity: key }: StoredSegment): string | null {
