@@ -57,11 +57,24 @@ export const storeFeedback = async (
   );
   // Deliveries before suppressions, the order of T3’s own locks.
   await endWalks(deps, trx, fresh);
+  const unnamed = await erasedAddresses(deps, trx, fresh);
   const suppressed = await suppress(deps, trx, { source, fresh });
   // What was reported about erased people holds, and by the hash alone.
-  const erased = fresh.flatMap(({ report, isErased }) => (isErased ? (report.address ?? []) : []));
-  for (const address of new Set(erased)) await deps.eraseWithin(trx, address, null);
+  for (const address of unnamed) await deps.eraseWithin(trx, address, null);
   return { fresh, suppressed };
+};
+
+/** Those that no suppression names before the reports have their effect: one that does is somebody else’s, and keeps its name. */
+const erasedAddresses = async (
+  { suppressions }: FeedbackEffectsDeps,
+  trx: Knex.Transaction,
+  fresh: readonly Known[],
+): Promise<string[]> => {
+  const addresses = fresh.flatMap(({ report, isErased }) =>
+    isErased && report.address !== null && verdictOn(report) !== 'none' ? [normaliseAddress(report.address)] : [],
+  );
+  const named = new Set(await suppressions.namedAmong(trx, addresses));
+  return [...new Set(addresses)].filter((address) => !named.has(address));
 };
 
 /** By the mail that it is about, or by the address that it names where no mail of ours is known. */
@@ -72,6 +85,8 @@ const withErased = async (
 ): Promise<Known[]> => {
   const named = taken.flatMap(({ report, row }) => (row === null ? (report.address ?? []) : []));
   const erased = new Set(await suppressions.erasedAmong(trx, named));
+  // Whoever came back is somebody with a name again.
+  for (const address of await suppressions.namedAmong(trx, [...erased])) erased.delete(address);
   return taken.map(({ report, row }) => {
     const isErased = row === null ? erased.has(normaliseAddress(report.address ?? '')) : row.erasedAtMs !== null;
     return { report, row, isErased };

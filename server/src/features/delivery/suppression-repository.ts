@@ -79,6 +79,11 @@ const asking = ({ database, suppressed, addressKeys }: SuppressionRepositoryDeps
     return [...new Set(addresses.map(normaliseAddress))].filter((address) => spellingsOf(address).some(isErased));
   },
 
+  /** Those of the addresses, normalised, that a suppression names, lifted or not. */
+  namedAmong(q: Queryable, addresses: readonly string[]): Promise<string[]> {
+    return among(q, { addresses, addressKeys: [], rows: () => q(TABLES.suppressions), asks: 'some' });
+  },
+
   async isSuppressed(address: string, sequenceId: string | null): Promise<boolean> {
     const { sql, bindings } = suppressed(address, sequenceId);
     const statement = { sql: `SELECT CASE WHEN ${sql} THEN 1 ELSE 0 END AS suppressed`, bindings };

@@ -337,6 +337,30 @@ describeEachDatabase('feedback about mails', (client) => {
     }
   });
 
+  it('leaves the suppressions of others their address, whatever a report about the mail of an erased person names', async () => {
+    const { delivery, report, id, set } = await sent();
+    const frank = { address: 'frank@example.test', sequence: null, expiresAt: null, note: 'ticket 4711' };
+    await delivery.suppressions.create({ kind: 'server' }, frank);
+    await set(id, { email: null, erased_at: 1 });
+    await report({ type: 'delivered', email: frank.address }, 'a');
+    await report({ type: 'complained', email: frank.address }, 'b');
+    const rows = await ledger.knex(TABLES.suppressions);
+    expect(rows).toMatchObject([{ address: frank.address, address_hash: null, reason: 'complained' }]);
+    expect(await ledger.knex(TABLES.mailFeedback).pluck('address')).toEqual([null, null]);
+  });
+
+  it('names somebody again who was erased and came back', async () => {
+    const { delivery } = createHarness(ledger);
+    const suppressed = { address: 'back@example.test', sequence: null, expiresAt: null };
+    await delivery.suppressions.create({ kind: 'server' }, suppressed);
+    await delivery.suppressions.erase(suppressed.address);
+    await delivery.suppressions.create({ kind: 'server' }, suppressed);
+    const event = { type: 'bounced' as const, id: 'a', email: suppressed.address, status: '5.1.1' };
+    await delivery.feedback.acceptEvents([event]);
+    const addresses = (await suppressions()).map(({ address }: { address: string | null }) => address);
+    expect(addresses).toContain(suppressed.address);
+  });
+
   it('takes of a report about several recipients what is about its own', async () => {
     const { delivery, messageId } = await sent();
     const raw = report({
