@@ -132,7 +132,9 @@ describeInBrowser('enrolling a segment', () => {
     await dialog().getByRole('combobox').click();
     await page.getByRole('option', { name: 'At nine', exact: true }).click();
     await dialog()
-      .getByText(/^First emails: .* 9:00.AM recipient time$/)
+      .getByText(
+        /^First emails: at 09:00 recipient time; to contacts without a timezone of their own .* 9:00.AM GMT\+9$/,
+      )
       .waitFor();
     await panel.shoot('6-recipient-time');
   });

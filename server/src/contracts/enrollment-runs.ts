@@ -26,7 +26,7 @@ export const enrollmentRunSchema = z.object({
   skipped: skippedSchema,
   firstSendAt: instant
     .nullable()
-    .describe('When the first mail of a member enrolled now is due, in the sequence’s own zone'),
+    .describe('When the first mail is due of a member enrolled now that has no timezone of its own'),
   startedAt: instant,
   finishedAt: instant.nullable(),
   requestedBy: z.string().nullable(),

@@ -35,8 +35,10 @@ export const enrollResultSchema = z.object({
   dryRun: z.boolean(),
   sequenceName: z.string(),
   segmentName: z.string(),
-  /** When the first mail of a member enrolled now is due, in the sequence's own zone. */
-  firstSendAt: z.iso.datetime().nullable(),
+  firstSendAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('When the first mail is due of a member enrolled now that has no timezone of its own'),
 });
 export type EnrollResult = z.infer<typeof enrollResultSchema>;
 export const enrollAnswerSchema = dataOf(enrollResultSchema);

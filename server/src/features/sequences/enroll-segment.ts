@@ -52,7 +52,7 @@ export interface PreparedEnrolling {
   sequenceName: string;
   asked: Asked;
   walk: Walk;
-  /** Of a member enrolled now, in the sequence’s own zone. */
+  /** Of a member enrolled now that has no timezone of its own. */
   firstSendAtMs: number;
 }
 

@@ -50,18 +50,19 @@ export const EnrollReview = ({ plan, isBusy, sequenceId }: Props) => {
   );
 };
 
-/** An hour of the day is each recipient’s own where the sequence says so; otherwise it is the sequence’s. */
+/** An hour of the day is each recipient’s own where the sequence says so; `at` is that of one without a timezone. */
 const FirstEmails = ({ at, sequenceId }: { at: string; sequenceId: string }) => {
   const t = useT();
-  const { exact, local } = useDates();
+  const { exact } = useDates();
   const { sequences } = useSequenceChoices();
   const sequence = sequences.find(({ documentId }) => documentId === sequenceId);
-  const isOwnTime = sequence?.timezoneMode === 'recipient' && Boolean(sequence.steps[0]?.sendTime);
+  const time = sequence?.steps.find(({ isActive }) => isActive)?.sendTime;
+  const when = exact(at, sequence?.timezone);
   return (
     <Typography variant="pi" textColor="neutral600">
-      {isOwnTime
-        ? t('enroll.first.own', { when: local(at, sequence.timezone) })
-        : t('enroll.first', { when: exact(at, sequence?.timezone) })}
+      {sequence?.timezoneMode === 'recipient' && time
+        ? t('enroll.first.own', { time, when })
+        : t('enroll.first', { when })}
     </Typography>
   );
 };
