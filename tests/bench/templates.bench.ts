@@ -19,6 +19,8 @@ const large = (characters: number): string => {
 
 const CASES: Record<string, string> = {
   ...HEAVY_TEMPLATES,
+  'elements that are never closed': '<b>'.repeat(60_000),
+  'as many elements as may be': '<p>Hello</p>'.repeat(10_000),
   'a large mail, 100 kB': large(100_000),
   'the largest mail, 200 kB': large(199_900),
   'as many names as may be': `${'{{ name }}'.repeat(480)}${'x'.repeat(190_000)}`,

@@ -118,6 +118,13 @@ describe('S10: more than a mail may cost', () => {
     expect(checkTemplate(roomy, []).errors).toEqual([]);
   });
 
+  it.each(['<b>', '<a>', '<b><i><p>', '<div>'])('is refused where it has more elements than a mail: %s', (element) => {
+    expectRefused('html', element.repeat(10_001));
+    const looped = `{% for i in (1..10001) %}${element}{% endfor %}`;
+    expect(() => render('html', looped)).toThrow('element limit exceeded');
+    expect(render('html', '<b>'.repeat(10_000)).html).toHaveLength(30_000);
+  });
+
   it('in contact data makes no mail fail but its own', () => {
     const values = { name: 'x'.repeat(5_000_000) };
     expectRefused('html', '<p>{{ name }}</p>', values);

@@ -44,7 +44,7 @@ export function* rendering({ template, values, settings }: RenderInput): Generat
   const given = { scope: toPlainRecord(values), globals: settingsAsGlobals(settings) };
   const subject = oneLine(yield* renderPart('subject', template.subject, given));
   const preheader = oneLine(yield* renderPart('preheader', template.preheader ?? '', given));
-  const html = withPreheader(yield* renderPart('html', template.html, given), preheader);
+  const html = withPreheader(inLimits(yield* renderPart('html', template.html, given)), preheader);
   const ownText = template.text?.trim() ? template.text : null;
   const text = ownText === null ? plainTextOf(html) : yield* renderPart('text', ownText, given);
   return { subject, preheader, html, text };
@@ -81,6 +81,17 @@ const createParser = (engine: Liquid) => {
 };
 const parseHtml = createParser(htmlEngine);
 const parseText = createParser(textEngine);
+
+/** More take longer than a moment to be read for the text part, by whoever receives them too. */
+export const MOST_ELEMENTS = 10_000;
+const ELEMENT = /<[a-z]/gi;
+
+const inLimits = (html: string): string => {
+  const count = html.match(ELEMENT)?.length ?? 0;
+  if (count <= MOST_ELEMENTS) return html;
+  const message = `element limit exceeded: ${count}, where a mail may have ${MOST_ELEMENTS}`;
+  throw new DomainError('invalid_template', `html: ${message}`, [errorDetail(['html'], message)]);
+};
 
 const oneLine = (value: string): string => value.replace(LINE_BREAKS, ' ').replace(CONTROLS, '').trim();
 
