@@ -18,10 +18,15 @@ export const crawlPages = async ({ page, origin, home, onPage = async () => unde
   return [...visited];
 };
 
-/** Strapi's panel asks the internet for its newest release; that this fails says nothing about a page. */
+/** What the content manager asks a site for that only other editions of Strapi answer. */
+const OTHER_EDITIONS = /^\/(admin\/ai-feature-config|i18n\/ai-localization-jobs|content-manager\/preview\/url)(\/|$)/;
+
+/** Strapi's panel asks the internet for its newest release, too; that this fails says nothing about a page. */
 const isForeign = (page, message) => {
   const { url } = message.location();
-  return /^https?:/.test(url) && new URL(url).origin !== new URL(page.url()).origin;
+  if (!/^https?:/.test(url)) return false;
+  const { origin, pathname } = new URL(url);
+  return origin !== new URL(page.url()).origin || OTHER_EDITIONS.test(pathname);
 };
 
 /** Uncaught errors, console errors and answers of 500 and above, in order. */
