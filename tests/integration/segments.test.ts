@@ -171,6 +171,28 @@ describeEachDatabase('segments', (client) => {
     );
   });
 
+  it('lets an API token change and delete what API tokens have made, and nothing of the panel’s', async () => {
+    const scopes = ['find', 'findOne', 'create', 'update', 'delete'].map((name) => `plugin::cohort.segment.${name}`);
+    const permissions = [...scopes, 'api::contact.contact.find'];
+    const [maker, other] = [await site.apiToken({ permissions }), await site.apiToken({ permissions })];
+    const api = (method: 'get' | 'put' | 'delete', id: string, token: string) =>
+      site.request[method](`/api/cohort/segments/${id}`).auth(token, bearer);
+    const data = { name: 'Made by a token', entity: 'contact', filter: named('x') };
+    const made = (await post('/api/cohort/segments', data, maker).expect(201)).body.data as Segment;
+    expect(made).toMatchObject({ canEdit: true, createdBy: null, visibility: 'public' });
+    const change = (id: string, changes: object, token = other) => api('put', id, token).send({ data: changes });
+    expect((await change(made.documentId, { state: 'paused' }).expect(200)).body.data.state).toBe('paused');
+    await api('get', made.documentId, maker).expect(200);
+    const listed = await site.request.get('/api/cohort/segments?state=paused').auth(maker, bearer).expect(200);
+    expect(listed.body.data.map(({ documentId }: Segment) => documentId)).toContain(made.documentId);
+    await change(made.documentId, { visibility: 'private' }).expect(400);
+    await change(made.documentId, { state: 'active' }).expect(200);
+    const owned = await create({ filter: named('x'), visibility: 'public' });
+    await change(owned.documentId, { description: 'Taken' }).expect(403);
+    await api('delete', owned.documentId, maker).expect(403);
+    await api('delete', made.documentId, maker).expect(204);
+  });
+
   it('shows a token of an admin user what is public and its owner’s own, also where the owner is a super admin', async () => {
     const key = async (by: string): Promise<string> => {
       serial += 1;

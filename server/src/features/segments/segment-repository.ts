@@ -205,6 +205,8 @@ function reachableConditions(reachable: Reachable): object[] {
       return [];
     case 'public':
       return [PUBLIC];
+    case 'public-or-unowned':
+      return [{ $or: [PUBLIC, { visibility: 'public', createdBy: { id: { $null: true } } }] }];
     case 'public-or-own':
       return [{ $or: [PUBLIC, { createdBy: { id: reachable.userId } }] }];
     default:

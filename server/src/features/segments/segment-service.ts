@@ -38,7 +38,7 @@ import { createSegmentCounting, type SegmentCounting } from './segment-counting'
 import { createSegmentLookup, type SegmentLookup } from './segment-lookup';
 import { refuseMovingReferredTo } from './segment-referrers';
 import type { SegmentRepository } from './segment-repository';
-import type { SegmentData } from './segment-row';
+import type { SegmentData, StoredSegment } from './segment-row';
 import type { SegmentStores } from './segment-stores';
 import { createStaticMembers, type StaticMembers } from './static-members';
 import { createUsage, type SequenceUses, type Usage } from './usage';
@@ -184,8 +184,7 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
     },
     async update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment> {
       const stored = await lookup.editable(caller, documentId);
-      const wrong = refusalToUpdate(stored, input);
-      if (wrong) throw refusal(wrong);
+      refuseWrongUpdate(caller, stored, input);
       const asksAnew = stored.type === 'dynamic' && (input.filter !== undefined || input.entity !== undefined);
       const given = input.filter === undefined ? stored.filter : input.filter;
       const entity = input.entity ?? stored.entity;
@@ -212,6 +211,12 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
       return { ...reachFor(audience, caller, reach), calculatedAt: at.toISOString() };
     },
   };
+}
+
+function refuseWrongUpdate(caller: Caller, stored: StoredSegment, input: UpdateSegment): void {
+  const wrong = refusalToUpdate(stored, input);
+  if (wrong) throw refusal(wrong);
+  if (stored.createdBy === null && stored.visibility === 'public') acceptedVisibility(caller, input.visibility);
 }
 
 function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {

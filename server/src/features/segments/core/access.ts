@@ -12,7 +12,12 @@ export type SegmentCaller =
   | { kind: 'visitor' }
   | { kind: 'server' };
 
-export type Reachable = { segments: 'all' } | { segments: 'public' } | { segments: 'public-or-own'; userId: number };
+/** `unowned` ones are public and made by nobody of the panel: what API tokens make belongs to them together. */
+export type Reachable =
+  | { segments: 'all' }
+  | { segments: 'public' }
+  | { segments: 'public-or-unowned' }
+  | { segments: 'public-or-own'; userId: number };
 
 export interface Ownership {
   creatorId: number | null;
@@ -44,7 +49,7 @@ export function reachableBy(caller: SegmentCaller): Reachable {
     case 'admin':
       return caller.isSuperAdmin ? { segments: 'all' } : { segments: 'public-or-own', userId: caller.userId };
     case 'token':
-      return { segments: caller.isFullAccess ? 'all' : 'public' };
+      return { segments: caller.isFullAccess ? 'all' : 'public-or-unowned' };
     case 'visitor':
       return { segments: 'public' };
     default:
@@ -53,13 +58,24 @@ export function reachableBy(caller: SegmentCaller): Reachable {
 }
 
 export function canSee(caller: SegmentCaller, segment: Ownership): boolean {
-  const reachable = reachableBy(caller);
-  if (reachable.segments === 'all' || (segment.visibility === 'public' && segment.state === 'active')) return true;
-  return reachable.segments === 'public-or-own' && segment.creatorId === reachable.userId;
+  return (segment.visibility === 'public' && segment.state === 'active') || owns(reachableBy(caller), segment);
 }
 
 export function canEdit(caller: SegmentCaller, segment: Ownership): boolean {
-  const reachable = reachableBy(caller);
-  if (reachable.segments === 'all') return true;
-  return reachable.segments === 'public-or-own' && segment.creatorId === reachable.userId;
+  return owns(reachableBy(caller), segment);
+}
+
+function owns(reachable: Reachable, { creatorId, visibility }: Ownership): boolean {
+  switch (reachable.segments) {
+    case 'all':
+      return true;
+    case 'public':
+      return false;
+    case 'public-or-unowned':
+      return creatorId === null && visibility === 'public';
+    case 'public-or-own':
+      return creatorId === reachable.userId;
+    default:
+      return assertNever(reachable);
+  }
 }

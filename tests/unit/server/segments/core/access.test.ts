@@ -40,7 +40,18 @@ it.each<[keyof typeof CALLERS, boolean, boolean, boolean, boolean]>([
   for (const segment of [PRIVATE, PUBLIC, PAUSED]) expect(canEdit(caller, segment)).toBe(edits);
 });
 
-it('a segment without a creator belongs to nobody but those who have all', () => {
+it('a public segment without a creator is the tokens’, whatever its state', () => {
+  for (const unowned of [PUBLIC, PAUSED].map((segment) => ({ ...segment, creatorId: null }))) {
+    const [token, visitor] = [CALLERS['a custom token'], CALLERS['a visitor']];
+    expect([canSee(token, unowned), canEdit(token, unowned)]).toEqual([true, true]);
+    expect([canEdit(ADA, unowned), canEdit(visitor, unowned)]).toEqual([false, false]);
+    expect(canSee(visitor, unowned)).toBe(unowned.state === 'active');
+  }
+  const hidden: Ownership = { ...PRIVATE, creatorId: null };
+  expect(canSee(CALLERS['a custom token'], hidden)).toBe(false);
+});
+
+it('a private segment without a creator belongs to nobody but those who have all', () => {
   expect(canSee(ADA, { ...PRIVATE, creatorId: null })).toBe(false);
   expect(canEdit(CALLERS['a super admin'], { ...PRIVATE, creatorId: null })).toBe(true);
 });
