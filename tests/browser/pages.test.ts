@@ -11,7 +11,7 @@ const WITHOUT_MS = 3_000;
 const PAGES = `/plugins/${manifest.name}`;
 
 /** The host’s own words, which it has not translated, and the name of a language. */
-const NOT_OURS = new Set(['Search', 'Back', 'HTML']);
+const NOT_OURS = new Set(['Back', 'HTML']);
 const isEnglish = (text: string): boolean =>
   /[A-Za-z]{3}/.test(text) && !/[\u0E00-\u0E7F]/.test(text) && !/^\{\{.*\}\}$/.test(text) && !NOT_OURS.has(text);
 

@@ -300,6 +300,74 @@ describeInBrowser('the detail of a segment', () => {
       expect(page.url()).not.toContain('filter=');
     });
 
+    it('through signs that an address has a meaning for, over a reload, in order, and into the file', async () => {
+      const NAMES = ['Lek & Sons', 'Lek + Co', 'Lek #1', 'Lek 50%25', 'Lek 50%', 'Lek %41', 'Lek A', 'Lek'];
+      for (const [index, name] of NAMES.entries()) {
+        const data = { name, email: `lek+${index}@example.test`, country: 'Thailand' };
+        await panel.site.strapi.documents('api::contact.contact').create({ data });
+      }
+      const search = page.getByRole('textbox', { name: 'Search members' });
+      const finds = async (...expected: string[]) => {
+        await until(expected.length);
+        await waitFor(shownNames, (names) => names.join() === expected.join());
+      };
+      await openList('');
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      for (const name of ['Lek & Sons', 'Lek + Co', 'Lek #1', 'Lek 50%25', 'Lek %41']) {
+        await search.fill(name);
+        await page.keyboard.press('Enter');
+        await finds(name);
+        expect(new URL(page.url()).searchParams.get('_q')).toBe(name);
+      }
+      await search.fill('lek+3@');
+      await page.keyboard.press('Enter');
+      await finds('Lek 50%25');
+      await page.reload();
+      await finds('Lek 50%25');
+
+      const oneOf = { field: 'name', operator: 'in_list', value: NAMES.slice(0, 6) };
+      const filter = { matchType: 'all', rules: [oneOf] };
+      await openList(addressOf(filter));
+      const header = page.getByRole('columnheader', { name: 'Name' });
+      await until(6);
+      await header.getByRole('button').click();
+      await page.waitForURL(/sort=name/);
+      await waitFor(
+        () => header.getAttribute('aria-sort'),
+        (order) => order === 'ascending',
+      );
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await search.fill('%');
+      await page.keyboard.press('Enter');
+      await until(3);
+      const { searchParams } = new URL(page.url());
+      expect(JSON.parse(searchParams.get('filter') ?? '')).toEqual(filter);
+      expect([searchParams.get('_q'), searchParams.get('sort')]).toEqual(['%', 'name:asc']);
+      await page.reload();
+      await until(3);
+      const seen = await shownNames();
+      expect([...seen].sort()).toEqual(['Lek %41', 'Lek 50%', 'Lek 50%25']);
+      await panel.shoot('13-signs');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Export these as CSV' }).click(),
+      ]);
+      const lines = fs
+        .readFileSync(await download.path(), 'utf8')
+        .trim()
+        .split('\r\n')
+        .slice(1);
+      expect(lines.filter((line) => seen.some((name) => line.includes(name)))).toHaveLength(3);
+      expect(lines).toHaveLength(3);
+      await search.fill('');
+      await page.keyboard.press('Enter');
+      await until(6);
+      await page.getByRole('button', { name: 'Filters' }).click();
+      await page.getByRole('button', { name: 'Apply filter' }).click();
+      await dialog().waitFor({ state: 'detached' });
+      await until(6);
+    });
+
     it('undoes in the dialog, and keeps what it shows until it is applied', async () => {
       await openList(addressOf({ matchType: 'all', rules: [POINTS] }));
       await noted(/Points/);

@@ -21,7 +21,3 @@ export const answerOf =
   <S extends z.ZodType>(schema: S) =>
   (raw: unknown): z.output<S> =>
     schema.parse(raw);
-
-/** Drops what is unset or empty, so that the URL holds only what narrows the list. */
-export const paramsOf = (query: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));

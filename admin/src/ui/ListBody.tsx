@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useErrorText } from '../api/errors';
 import type { Pagination as PageInfo } from '../contracts';
 import { useT } from '../i18n/messages';
+import { PageSize } from './PageSize';
 
 interface Props {
   isLoading: boolean;
@@ -53,7 +54,7 @@ export const ListBody = ({ isLoading, error, onRetry, pagination, isNarrowed, em
     <Flex direction="column" alignItems="stretch" gap={4}>
       {children}
       <Pagination.Root pageCount={pagination?.pageCount ?? 0} total={pagination?.total ?? 0} defaultPageSize={25}>
-        <Pagination.PageSize />
+        <PageSize total={pagination?.total ?? 0} />
         <Pagination.Links />
       </Pagination.Root>
     </Flex>

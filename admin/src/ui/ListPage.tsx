@@ -1,9 +1,10 @@
 import { EmptyStateLayout } from '@strapi/design-system';
 import { EmptyDocuments } from '@strapi/icons/symbols';
-import { Layouts, Page, SearchInput } from '@strapi/strapi/admin';
+import { Layouts, Page } from '@strapi/strapi/admin';
 import type { ReactElement, ReactNode } from 'react';
 import type { Page as PageOf } from '../contracts';
 import { ListBody } from './ListBody';
+import { SearchField } from './SearchField';
 import { useListQuery } from './useListQuery';
 
 interface Props<Row> {
@@ -51,7 +52,7 @@ export const ListPage = <Row,>(props: Props<Row>) => {
       <Layouts.Action
         startActions={
           <>
-            {searchLabel === undefined ? null : <SearchInput label={searchLabel} />}
+            {searchLabel === undefined ? null : <SearchField label={searchLabel} />}
             {filters}
           </>
         }

@@ -1,32 +1,33 @@
-import { useQueryParams } from '@strapi/strapi/admin';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { searchOf } from '../lib/search-of';
 
 /** Which rows come first, and which is open; the others leave some out. */
 const ARRANGING = ['page', 'pageSize', 'sort', 'opened'];
 
-interface UrlQuery {
-  page?: string;
-  pageSize?: string;
-  sort?: string;
-  _q?: string;
-  [filter: string]: string | undefined;
-}
+type UrlQuery = Readonly<Record<string, string | undefined>>;
 
-/** A list's page, search and own filters live in the URL, so that every state has a link. */
+/**
+ * A list's page, search and own filters live in the URL, so that every state has a link. The host’s own hook for this
+ * writes them unencoded, so that `&`, `+`, `#` and `%` of a text would become part of the address.
+ */
 export const useListQuery = () => {
-  const [{ query }, setQuery] = useQueryParams<UrlQuery>();
-  /** Several at once: each alone would be set beside what stood there before. */
-  const setFilters = useCallback(
-    (values: Record<string, string | undefined>) => setQuery({ ...query, ...values, page: undefined }),
-    [query, setQuery],
+  const navigate = useNavigate();
+  const { search: address } = useLocation();
+  const query = useMemo((): UrlQuery => Object.fromEntries(new URLSearchParams(address)), [address]);
+  const change = useCallback(
+    (values: UrlQuery) => navigate({ search: searchOf({ ...query, ...values }) }),
+    [navigate, query],
   );
+  /** Several at once: each alone would be set beside what stood there before. */
+  const setFilters = useCallback((values: UrlQuery) => change({ ...values, page: undefined }), [change]);
   const setFilter = useCallback(
     (name: string, value: string | undefined) => setFilters({ [name]: value }),
     [setFilters],
   );
   const setOpened = useCallback(
-    (id: number | undefined) => setQuery({ ...query, opened: id === undefined ? undefined : String(id) }),
-    [query, setQuery],
+    (id: number | undefined) => change({ opened: id === undefined ? undefined : String(id) }),
+    [change],
   );
   return {
     query,

@@ -1,4 +1,4 @@
-import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import { answerOf, cohortApi } from '../../api/cohort-api';
 import {
   deliveryAnswerSchema,
   deliveryContentAnswerSchema,
@@ -12,6 +12,7 @@ import {
   type ReleaseSending,
   type ResolveUncertain,
 } from '../../contracts';
+import { pathWith } from '../../lib/search-of';
 import type { LogQuery } from './core/log-query';
 
 type Person = Pick<ErasePerson, 'address' | 'recipient'>;
@@ -26,9 +27,8 @@ export const deliveryApi = cohortApi.injectEndpoints({
   endpoints: (build) => ({
     listDeliveries: build.query({
       query: (query: ListDeliveries) => ({
-        url: '/cohort/deliveries',
+        url: pathWith('/cohort/deliveries', query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(deliveryPageSchema),
       providesTags: ['CohortDelivery'],

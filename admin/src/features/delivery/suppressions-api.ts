@@ -1,10 +1,11 @@
-import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import { answerOf, cohortApi } from '../../api/cohort-api';
 import {
   suppressionAnswerSchema,
   suppressionCreatedAnswerSchema,
   suppressionPageSchema,
   suppressionsImportedAnswerSchema,
 } from '../../contracts';
+import { pathWith } from '../../lib/search-of';
 import type { SuppressionFilter } from './core/suppression-filter';
 
 const URL = '/cohort/suppressions';
@@ -27,9 +28,8 @@ const suppressionApi = cohortApi.injectEndpoints({
   endpoints: (build) => ({
     listSuppressions: build.query({
       query: (query: SuppressionFilter & { page: number; pageSize: number }) => ({
-        url: URL,
+        url: pathWith(URL, query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(suppressionPageSchema),
       providesTags: ['CohortSuppression'],

@@ -1,4 +1,4 @@
-import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import { answerOf, cohortApi } from '../../api/cohort-api';
 import {
   catalogueSchema,
   dataOf,
@@ -12,6 +12,7 @@ import {
   type Filter,
   type UpdateSegment,
 } from '../../contracts';
+import { pathWith } from '../../lib/search-of';
 
 export interface ListQuery {
   page?: number;
@@ -30,9 +31,8 @@ export const segmentsApi = cohortApi.injectEndpoints({
     }),
     listSegments: build.query({
       query: (query: ListQuery & { state?: string; type?: string; creator?: string; sort?: string }) => ({
-        url: '/cohort/segments',
+        url: pathWith('/cohort/segments', query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(segmentPageSchema),
       providesTags: ['CohortSegment'],

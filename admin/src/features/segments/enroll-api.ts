@@ -1,11 +1,12 @@
 /** Enrolling a segment: counted first, then done in the background by a run that can be looked at. */
-import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import { answerOf, cohortApi } from '../../api/cohort-api';
 import {
   enrollAnswerSchema,
   enrollmentRunAnswerSchema,
   enrollmentRunPageSchema,
   type StartEnrollmentRun,
 } from '../../contracts';
+import { pathWith } from '../../lib/search-of';
 import type { ListQuery } from './api';
 
 interface RunOfSegment {
@@ -40,9 +41,8 @@ const enrollApi = cohortApi.injectEndpoints({
     }),
     listEnrollmentRuns: build.query({
       query: ({ id, ...query }: ListQuery & { id: string }) => ({
-        url: pathOf(id),
+        url: pathWith(pathOf(id), query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(enrollmentRunPageSchema),
       providesTags: ['CohortEnrollmentRun'],

@@ -1,6 +1,6 @@
 /** Members of segments: who they are, how they came in, how they are put in and taken out by hand, and what uses them. */
 import { z } from 'zod';
-import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import { answerOf, cohortApi } from '../../api/cohort-api';
 import {
   memberExplanationAnswerSchema,
   memberPageSchema,
@@ -16,6 +16,7 @@ import {
   type PinDirection,
   type SetPins,
 } from '../../contracts';
+import { pathWith } from '../../lib/search-of';
 import type { ListQuery } from './api';
 import type { HistoryPeriod } from './core/history-period';
 
@@ -37,9 +38,8 @@ const membersApi = cohortApi.injectEndpoints({
         id,
         ...query
       }: ListQuery & { id: string; sort?: string; columns?: string; on?: string; filter?: string }) => ({
-        url: `/cohort/segments/${id}/members`,
+        url: pathWith(`/cohort/segments/${id}/members`, query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(memberPageSchema),
       providesTags: ['CohortSegment'],
@@ -64,9 +64,8 @@ const membersApi = cohortApi.injectEndpoints({
     }),
     listPins: build.query({
       query: ({ id, ...query }: ListQuery & { id: string; direction?: PinDirection }) => ({
-        url: `/cohort/segments/${id}/pins`,
+        url: pathWith(`/cohort/segments/${id}/pins`, query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(pinPageSchema),
       providesTags: ['CohortSegment'],
@@ -79,18 +78,16 @@ const membersApi = cohortApi.injectEndpoints({
     }),
     getHistory: build.query({
       query: ({ id, ...query }: HistoryPeriod & { id: string }) => ({
-        url: `/cohort/segments/${id}/history`,
+        url: pathWith(`/cohort/segments/${id}/history`, query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: (raw: unknown) => answerOf(segmentHistoryAnswerSchema)(raw).data,
       providesTags: ['CohortSegment'],
     }),
     listChanges: build.query({
       query: ({ id, ...query }: ListQuery & HistoryPeriod & { id: string; direction?: string }) => ({
-        url: `/cohort/segments/${id}/changes`,
+        url: pathWith(`/cohort/segments/${id}/changes`, query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(segmentChangePageSchema),
       providesTags: ['CohortSegment'],

@@ -1,4 +1,4 @@
-import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import { answerOf, cohortApi } from '../../api/cohort-api';
 import {
   enrollmentAnswerSchema,
   enrollmentPageSchema,
@@ -7,6 +7,7 @@ import {
   type CreateSequence,
   type UpdateSequence,
 } from '../../contracts';
+import { pathWith } from '../../lib/search-of';
 
 interface PageQuery {
   page?: number;
@@ -20,9 +21,8 @@ export const sequencesApi = cohortApi.injectEndpoints({
   endpoints: (build) => ({
     listSequences: build.query({
       query: (query: PageQuery & { isActive?: 'true' | 'false' }) => ({
-        url: '/cohort/sequences',
+        url: pathWith('/cohort/sequences', query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(sequencePageSchema),
       providesTags: ['CohortSequence'],
@@ -53,9 +53,8 @@ export const sequencesApi = cohortApi.injectEndpoints({
     }),
     listEnrollments: build.query({
       query: (query: PageQuery & { sequence?: string; state?: string }) => ({
-        url: '/cohort/enrollments',
+        url: pathWith('/cohort/enrollments', query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(enrollmentPageSchema),
       providesTags: ['CohortEnrollment'],

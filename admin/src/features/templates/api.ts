@@ -1,4 +1,4 @@
-import { answerOf, cohortApi, paramsOf } from '../../api/cohort-api';
+import { answerOf, cohortApi } from '../../api/cohort-api';
 import {
   renderedMailAnswerSchema,
   templateAnswerSchema,
@@ -7,6 +7,7 @@ import {
   type CreateTemplate,
   type UpdateTemplate,
 } from '../../contracts';
+import { pathWith } from '../../lib/search-of';
 
 interface ListTemplates {
   page?: number;
@@ -19,9 +20,8 @@ export const templatesApi = cohortApi.injectEndpoints({
   endpoints: (build) => ({
     listTemplates: build.query({
       query: (query: ListTemplates) => ({
-        url: '/cohort/templates',
+        url: pathWith('/cohort/templates', query),
         method: 'GET' as const,
-        config: { params: paramsOf(query) },
       }),
       transformResponse: answerOf(templatePageSchema),
       providesTags: ['CohortTemplate'],

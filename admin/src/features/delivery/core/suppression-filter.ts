@@ -1,5 +1,6 @@
 /** In: what the list’s address says. Out: what the server is asked, for the list and for its file. */
 import type { SuppressionState } from '../../../contracts';
+import { pathWith } from '../../../lib/search-of';
 
 /** Without one those that hold are shown. */
 export const ALL_STATES = 'all';
@@ -20,9 +21,5 @@ export const filterOf = ({ _q: search, reason, scope, state = DEFAULT_STATE }: U
 });
 
 /** The file’s own default is those that hold, so that all of them are asked for by name. */
-export const exportPath = (filter: SuppressionFilter): string => {
-  const asked = Object.entries({ ...filter, state: filter.state ?? ALL_STATES }).flatMap(([name, value]) =>
-    value ? [[name, value]] : [],
-  );
-  return `/cohort/suppressions/export?${new URLSearchParams(asked).toString()}`;
-};
+export const exportPath = (filter: SuppressionFilter): string =>
+  pathWith('/cohort/suppressions/export', { ...filter, state: filter.state ?? ALL_STATES });

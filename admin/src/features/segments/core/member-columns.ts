@@ -3,7 +3,7 @@
  * there is: a field that has gone, or that may no longer be read, is left out without a word.
  */
 import type { Catalogue, CatalogueField, Segment } from '../../../contracts';
-import { searchOf } from '../../../lib/search-of';
+import { pathWith } from '../../../lib/search-of';
 import { choicesOf, uidOf } from './catalogue-paths';
 
 export interface ColumnChoice {
@@ -46,6 +46,5 @@ export const exportQuery = (
   narrowed: { search?: string | undefined; filter?: string | undefined } = {},
 ): string => {
   const names = columns.length === 0 ? undefined : ['*', ...columns.map(({ name }) => name)].join(',');
-  const query = searchOf({ columns: names, ...narrowed });
-  return query === '' ? '' : `?${query}`;
+  return pathWith('', { columns: names, ...narrowed });
 };

@@ -3,10 +3,11 @@
  * the limits. Out: the filter, or that it is none. The entity goes without saying: a list is of one.
  */
 import { parseFilter, type Filter, type FilterLimits } from '../../../contracts';
+import { searchOf } from '../../../lib/search-of';
 
 export type MemberFilter = { kind: 'none' } | { kind: 'broken' } | { kind: 'filter'; filter: Filter };
 
-/** Encoded. The page’s address goes along with every question, so that a server’s 16 KB hold it twice. */
+/** As the address holds it. The page’s address goes along with every question, so that a server’s 16 KB hold it twice. */
 const LONGEST = 6_000;
 
 export const readMemberFilter = (text: string | undefined, entity: string, limits: FilterLimits): MemberFilter => {
@@ -17,7 +18,7 @@ export const readMemberFilter = (text: string | undefined, entity: string, limit
 
 export const writeMemberFilter = ({ entity: _implied, ...rules }: Filter): string => JSON.stringify(rules);
 
-export const isTooLongForAddress = (text: string): boolean => encodeURIComponent(text).length > LONGEST;
+export const isTooLongForAddress = (text: string): boolean => searchOf({ filter: text }).length > LONGEST;
 
 const aboutEntity = (input: unknown, entity: string): unknown =>
   typeof input === 'object' && input !== null && !Array.isArray(input) ? { entity, ...input } : input;
