@@ -102,6 +102,23 @@ describeInBrowser('lists of segments', () => {
       expect(await membersOf(list.documentId)).toEqual(await contactsWhere('LOWER(email) IN (?, ?, ?)', ADDRESSES));
     });
 
+    it('are taken out as far as they are ticked and shown', async () => {
+      const list = await panel.desk.list({ name: 'Ticked' });
+      const ids: string[] = [];
+      for (const name of ['Tick one', 'Tick two', 'Tock']) ids.push(await panel.desk.contact({ name }));
+      await panel.desk.post(`/segments/${list.documentId}/members`, { ids }).expect(200);
+      await panel.admin.open(`${LIST}/${list.documentId}/members`);
+      await page.getByRole('checkbox', { name: 'Select all on this page' }).click();
+      await button('Remove 3 members').waitFor();
+      await button('Search').click();
+      await page.getByRole('textbox', { name: 'Search members' }).fill('Tick');
+      await page.keyboard.press('Enter');
+      await button('Remove 2 members').click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('Nothing matches. Change the search or the filters.').waitFor();
+      expect(await membersOf(list.documentId)).toEqual(ids.slice(2));
+    });
+
     it('are none in a file without an address, and nothing can be added', async () => {
       const list = await panel.desk.list({ name: 'Nobody at the fair' });
       await panel.admin.open(`${LIST}/${list.documentId}/members`);

@@ -35,6 +35,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
   const list = useListMembersQuery({ id: segment.documentId, ...asked });
   const narrowing = useMemberFilter({ segment, catalogue }, list.error);
   const [keys, setKeys] = useState(NONE);
+  const untick = () => setKeys(NONE);
   const [isAdding, setAdding] = useState(false);
   const isNow = !on;
   const canChange = Boolean(isNow && allowedActions.canUpdateSegments && segment.canEdit);
@@ -86,7 +87,7 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
     >
       {(rows) => (
         <>
-          {isStatic && isNow ? <RemoveMembers segment={segment} keys={keys} onDone={() => setKeys(NONE)} /> : null}
+          {isStatic && isNow ? <RemoveMembers segment={segment} ids={tickedOf(rows, keys)} onDone={untick} /> : null}
           <DataTable
             caption={title}
             columns={columns}
@@ -103,6 +104,10 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
     </ListPage>
   );
 };
+
+/** What stays ticked out of sight is not acted on. */
+const tickedOf = (rows: readonly Member[], keys: ReadonlySet<string | number>): string[] =>
+  rows.map(({ documentId }) => documentId).filter((id) => keys.has(id));
 
 const selectionOf = (
   t: ReturnType<typeof useT>,

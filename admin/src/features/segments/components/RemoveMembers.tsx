@@ -8,20 +8,21 @@ import { useChangeMembersMutation } from '../members-api';
 
 interface Props {
   segment: Segment;
-  keys: ReadonlySet<string | number>;
+  /** Of those that are ticked and shown. */
+  ids: readonly string[];
   onDone(): void;
 }
 
 /** Takes the ticked members out of a static list. */
-export const RemoveMembers = ({ segment, keys, onDone }: Props) => {
+export const RemoveMembers = ({ segment, ids, onDone }: Props) => {
   const t = useT();
   const run = useSubmit();
   const [isAsking, setAsking] = useState(false);
   const [change] = useChangeMembersMutation();
-  const count = keys.size;
+  const count = ids.length;
   if (count === 0) return null;
   const confirm = async () => {
-    const data = { ids: [...keys].map(String) };
+    const data = { ids: [...ids] };
     await run(() => change({ id: segment.documentId, remove: true, data }).unwrap(), {
       done: ({ changed }) => t('members.removed', { count: changed }),
       onDone,
