@@ -349,6 +349,27 @@ describeInBrowser('lists of segments', () => {
       expect(await filter('Created by').textContent()).toMatch(/^Ann Berg/);
     });
 
+    it('have a name for whomever they narrow to, and lead from one creator to another', async () => {
+      const { createdBy } = await panel.desk.list({ name: 'Shelf mine' });
+      const ann = await panel.site.strapi.db.query('admin::user').findOne({ where: { email: 'ann@example.test' } });
+      await panel.admin.open(`${LIST}?creator=${ann.id}&state=archived`);
+      await page.getByText('Nothing matches. Change the search or the filters.').waitFor();
+      expect(await filter('Created by').textContent()).toMatch(/^Ann Berg/);
+      await clear('Status');
+      await shows('list of Ann', 'paused list of Ann');
+      await narrow('Created by', 'Me');
+      await shows('rules', 'paused', 'list', 'mine');
+      await narrow('Created by', 'Ann Berg');
+      await shows('list of Ann', 'paused list of Ann');
+      await panel.admin.open(`${LIST}?creator=${createdBy?.id}`);
+      await shows('rules', 'paused', 'list', 'mine');
+      expect(await filter('Created by').textContent()).toMatch(/^Me/);
+      await panel.admin.open(`${LIST}?creator=999999`);
+      await shows();
+      expect(await filter('Created by').textContent()).toMatch(/^User 999999/);
+      await knex()('cohort_segments').where({ name: 'Shelf mine' }).del();
+    });
+
     it('search within what they leave, beginning with the first page', async () => {
       await panel.admin.open(`${LIST}?type=static&page=2&pageSize=10`);
       await button('Search').click();

@@ -235,6 +235,30 @@ describeEachDatabase('static segments', (client) => {
     await site.request.get('/api/cohort/segments?creator=me').auth(token, { type: 'bearer' }).expect(400);
   });
 
+  it('names whoever created a segment that the reader may see, on whatever page', async () => {
+    const creators = async (query: string, by?: string): Promise<unknown[]> =>
+      (await desk.get(`/segments?${query}`, by).expect(200)).body.meta.creators;
+    const email = 'creator@example.test';
+    const [superAdmin, maker] = [await site.adminToken(), await site.adminToken({ ...SEGMENT_EDITOR, email })];
+    const where = { email };
+    await site.strapi.db.query('admin::user').update({ where, data: { firstname: 'Cy', lastname: 'Dahl' } });
+    const hidden = await desk.list({ visibility: 'private' }, maker);
+    const cy = { id: hidden.createdBy?.id, name: 'Cy Dahl' };
+    for (const query of ['pageSize=1', 'creator=999999', 'search=nobody%20has%20this'])
+      expect(await creators(query, superAdmin)).toContainEqual(cy);
+    expect(await creators('', maker)).toContainEqual(cy);
+    expect(await creators('', other)).not.toContainEqual(cy);
+    const token = await site.apiToken({ type: 'read-only' });
+    const published = async () =>
+      (await site.request.get('/api/cohort/segments').auth(token, { type: 'bearer' }).expect(200)).body.meta.creators;
+    expect(await published()).not.toContainEqual(cy);
+    const shown = await desk.list({ visibility: 'public' }, maker);
+    expect(await creators('', other)).toContainEqual(cy);
+    expect(await published()).toContainEqual(cy);
+    await desk.put(`/segments/${shown.documentId}`, { state: 'archived' }, maker).expect(200);
+    expect(await creators('', other)).not.toContainEqual(cy);
+  });
+
   it('A: is deleted with its members, pins and runs, and keeps its log', async () => {
     const ann = await desk.contact({ name: 'Deleted with' });
     const list = await desk.list();

@@ -50,6 +50,10 @@ export type UpdateSegment = z.infer<typeof updateSegmentSchema>;
 /** `:id` in the paths below: a document id. */
 export const segmentParamsSchema = z.object({ id: idSchema });
 
+/** An admin user. */
+const segmentCreatorSchema = z.object({ id: z.number(), name: z.string() });
+export type SegmentCreator = z.infer<typeof segmentCreatorSchema>;
+
 export const segmentSchema = z.object({
   documentId: z.string(),
   version: versionSchema,
@@ -79,7 +83,7 @@ export const segmentSchema = z.object({
   pinnedOut: z.number(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  createdBy: z.object({ id: z.number(), name: z.string() }).nullable(),
+  createdBy: segmentCreatorSchema.nullable(),
   canEdit: z.boolean(),
   /** Why the filter no longer compiles; a broken segment has no members and refuses to enroll. */
   problems: z.array(errorDetailSchema),
@@ -117,6 +121,9 @@ export const segmentPageSchema = z.object({
     refreshIntervalMs: z
       .number()
       .describe('How often numbers are brought up to date; an older `lastCalculatedAt` is old'),
+    creators: z
+      .array(segmentCreatorSchema)
+      .describe('Who created a segment that the caller may see, on whatever page and whatever the list is narrowed to'),
   }),
 });
 export type SegmentPage = z.infer<typeof segmentPageSchema>;

@@ -1,6 +1,6 @@
 import { useAuth } from '@strapi/strapi/admin';
 import { useState } from 'react';
-import { SEGMENT_STATES, SEGMENT_TYPES, type Segment } from '../../contracts';
+import { SEGMENT_STATES, SEGMENT_TYPES, type SegmentCreator } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { FilterSelect } from '../../ui/FilterSelect';
@@ -14,7 +14,7 @@ import { DeleteSegments } from './components/DeleteSegments';
 import { EnrollDialog } from './components/EnrollDialog';
 import { ReadyMadeCards } from './components/ReadyMadeCards';
 import { SegmentsTable } from './components/SegmentsTable';
-import { creatorChoices } from './core/creator-choices';
+import { chosenCreator, creatorChoices } from './core/creator-choices';
 import { useCatalogue } from './use-catalogue';
 import { useSegmentCommands } from './use-segment-commands';
 
@@ -42,7 +42,7 @@ const SegmentsList = () => {
       title={t('segments.title')}
       count={(count) => t('segments.count', { count })}
       searchLabel={t('segments.search')}
-      filters={<Filters rows={list.data?.data ?? []} />}
+      filters={<Filters creators={list.data?.meta.creators ?? []} />}
       primaryAction={canCreate ? <CreateMenu catalogue={catalogue} /> : undefined}
       list={list}
       empty={<ReadyMadeCards catalogue={catalogue} canCreate={canCreate} />}
@@ -77,10 +77,13 @@ const SegmentsList = () => {
   );
 };
 
-const Filters = ({ rows }: { rows: readonly Segment[] }) => {
+const Filters = ({ creators }: { creators: readonly SegmentCreator[] }) => {
   const t = useT();
   const readerId = useAuth('SegmentFilters', ({ user }) => user?.id);
   const { query, setFilter } = useListQuery();
+  const { creator: asked } = query;
+  const reader = { id: readerId, label: t('segments.creator.me') };
+  const unknown = (id: string) => t('segments.creator.unknown', { id });
   return (
     <>
       <FilterSelect
@@ -97,8 +100,8 @@ const Filters = ({ rows }: { rows: readonly Segment[] }) => {
       />
       <FilterSelect
         label={t('segments.creator')}
-        value={query.creator}
-        options={creatorChoices(rows, { id: readerId, label: t('segments.creator.me') }, query.creator)}
+        value={chosenCreator(asked, readerId)}
+        options={creatorChoices({ creators, reader, asked, unknown })}
         onChange={(value) => setFilter('creator', value)}
       />
     </>

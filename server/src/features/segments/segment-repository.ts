@@ -12,6 +12,7 @@ import { SEGMENT_TABLE } from './content-type';
 import type { Reachable } from './core/access';
 import type { Dialect } from './core/dialects';
 import type { FullReach } from './core/reach';
+import { createCreatorReading } from './segment-creators';
 import { toStored, type SegmentData, type SegmentRow, type StoredSegment } from './segment-row';
 
 export interface SegmentQuery extends Omit<ListSegmentsQuery, 'creator'> {
@@ -69,6 +70,7 @@ const reading = (strapi: Core.Strapi, dialect: Dialect) => {
       ]);
       return { segments: page.map(toStored), total };
     },
+    creators: createCreatorReading(strapi),
     /** Those that exist. */
     async findMany(documentIds: readonly string[]): Promise<StoredSegment[]> {
       const where = { documentId: { $in: documentIds } };

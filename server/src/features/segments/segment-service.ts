@@ -128,7 +128,11 @@ function reading(
     async list(caller: Caller, query: ListSegmentsQuery): Promise<SegmentPage> {
       const { page, pageSize } = query;
       const creatorId = creatorOf(caller, query.creator);
-      const found = await segments.list({ ...query, creatorId, reachable: reachableBy(caller) });
+      const reachable = reachableBy(caller);
+      const [found, creators] = await Promise.all([
+        segments.list({ ...query, creatorId, reachable }),
+        segments.creators(reachable),
+      ]);
       const pagination = { page, pageSize, total: found.total, pageCount: Math.ceil(found.total / pageSize) };
       const counted = await uses.countUses(found.segments.map(({ documentId }) => documentId));
       const data = await Promise.all(
@@ -137,7 +141,7 @@ function reading(
           usedIn: counted[index] ?? 0,
         })),
       );
-      return { data, meta: { pagination, refreshIntervalMs } };
+      return { data, meta: { pagination, refreshIntervalMs, creators } };
     },
     async get(caller: Caller, documentId: string): Promise<Segment> {
       return lookup.view(caller, await lookup.visible(caller, documentId));

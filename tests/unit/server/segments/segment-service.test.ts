@@ -33,6 +33,7 @@ const createShelf = (): SegmentRepository => {
     find: async () => kept,
     findMany: async (ids) => (kept && ids.includes(kept.documentId) ? [kept] : []),
     list: async () => ({ segments: kept ? [kept] : [], total: kept ? 1 : 0 }),
+    creators: async () => [],
     all: async () => (kept ? [kept] : []),
     tracked: async () => (kept?.tracked ? [kept] : []),
     saveSize: async () => undefined,

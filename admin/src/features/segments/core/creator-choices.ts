@@ -1,5 +1,5 @@
-/** Whose segments the list can be narrowed to: the reader's own first, then each other creator of the rows that are shown. */
-import type { Segment } from '../../../contracts';
+/** Whose segments the list can be narrowed to: the reader's own first, then each other creator of a segment that it may see. */
+import type { SegmentCreator } from '../../../contracts';
 
 export const MINE = 'me';
 
@@ -8,16 +8,25 @@ interface Choice {
   label: string;
 }
 
-/** `readerId` is undefined until the panel knows who reads; who is asked for by the address stays, named by its id. */
-export const creatorChoices = (
-  rows: readonly Pick<Segment, 'createdBy'>[],
-  reader: { id: number | string | undefined; label: string },
-  asked: string | undefined,
-): Choice[] => {
+interface Creators {
+  creators: readonly SegmentCreator[];
+  /** The id is undefined until the panel knows who reads. */
+  reader: { id: number | string | undefined; label: string };
+  /** Who is asked for by the address stays to be chosen, whatever is known of them. */
+  asked: string | undefined;
+  unknown(id: string): string;
+}
+
+/** The reader's own id is them, too. */
+export const chosenCreator = (asked: string | undefined, readerId: number | string | undefined): string | undefined =>
+  asked !== undefined && asked === String(readerId) ? MINE : asked;
+
+export const creatorChoices = ({ creators, reader, asked, unknown }: Creators): Choice[] => {
   const names = new Map<string, string>();
-  if (asked && asked !== MINE) names.set(asked, asked);
-  for (const { createdBy } of rows) {
-    if (createdBy && String(createdBy.id) !== String(reader.id)) names.set(String(createdBy.id), createdBy.name);
+  const chosen = chosenCreator(asked, reader.id);
+  if (chosen && chosen !== MINE) names.set(chosen, unknown(chosen));
+  for (const { id, name } of creators) {
+    if (String(id) !== String(reader.id)) names.set(String(id), name || unknown(String(id)));
   }
   const others = [...names].map(([value, label]) => ({ value, label }));
   return [{ value: MINE, label: reader.label }, ...others.sort((a, b) => a.label.localeCompare(b.label))];
