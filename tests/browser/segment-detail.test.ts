@@ -138,8 +138,18 @@ describeInBrowser('the detail of a segment', () => {
         .waitFor();
       await open('history?from=2020-01-01&to=2020-02-01');
       await page.getByText(/^Nothing is known of these days: the history begins/).waitFor();
-      await open('history?days=9999');
-      await page.getByRole('alert').getByText(/400/).waitFor();
+      for (const query of [`from=${dayOf(noon(-3))}`, 'from=soon', 'from=2026-02-30&to=2026-03-02']) {
+        await open(`history?${query}`);
+        await page
+          .getByRole('alert')
+          .getByText(/^These days cannot be shown/)
+          .waitFor();
+      }
+      for (const days of ['abc', '9999']) {
+        await open(`history?days=${days}`);
+        await page.getByRole('grid', { name: 'Size, entered and left by day' }).waitFor();
+        expect(await page.getByRole('combobox', { name: 'Time' }).textContent()).toContain('Last 30 days');
+      }
       await choose('Last 7 days');
       await page.getByText('2 members now; 1 entered and 1 left in the last 7 days').first().waitFor();
       refusedAreNoProblems();

@@ -1,6 +1,6 @@
 import { Flex, Loader } from '@strapi/design-system';
 import { useRef } from 'react';
-import { useErrorText } from '../../../api/errors';
+import { detailsOf, useErrorText } from '../../../api/errors';
 import { MOST_HISTORY_DAYS } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
@@ -51,7 +51,10 @@ const KnownHistory = ({ data, error, ...props }: SegmentViewProps & Answer) => {
   const errorText = useErrorText();
   const { exact } = useDates();
   const list = useRef<HTMLHeadingElement>(null);
-  if (error !== undefined) return <ErrorLine text={errorText(error)} />;
+  if (error !== undefined) {
+    const areDays = detailsOf(error).some(({ path }) => ['from', 'to'].includes(String(path[0])));
+    return <ErrorLine text={areDays ? t('history.wrongDays') : errorText(error)} />;
+  }
   if (!data) return <Loader>{t('list.loading')}</Loader>;
   const { knownSince, days, timezone } = data;
   if (days.length === 0) {

@@ -1,6 +1,6 @@
 /**
  * Which days a history is about, as the address says. In: the query of the page. Out: what the server is asked, and which
- * choice that is. What is no choice and no day is left to the server, which says what is wrong.
+ * choice that is. A number of days that is none is as if none were asked; days of one’s own are left to the server.
  */
 import { MOST_HISTORY_DAYS } from '../../../contracts';
 
@@ -20,7 +20,9 @@ export interface HistoryPeriod {
 type Query = Readonly<Record<string, string | undefined>>;
 
 export const periodOf = ({ days, from, to }: Query): HistoryPeriod =>
-  from || to ? { from, to } : { days: days ?? DEFAULT_DAYS };
+  from || to ? { from, to } : { days: days !== undefined && isCount(days) ? days : DEFAULT_DAYS };
+
+const isCount = (days: string): boolean => /^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= MOST_HISTORY_DAYS;
 
 export const choiceOf = (query: Query): string => periodOf(query).days ?? OWN;
 

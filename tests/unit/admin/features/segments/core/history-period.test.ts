@@ -10,7 +10,13 @@ describe('the period of a history', () => {
   it.each([
     [{}, { days: '30' }, '30'],
     [{ days: '90' }, { days: '90' }, '90'],
-    [{ days: 'x' }, { days: 'x' }, 'x'],
+    [{ days: '400' }, { days: '400' }, '400'],
+    [{ days: 'abc' }, { days: '30' }, '30'],
+    [{ days: '' }, { days: '30' }, '30'],
+    [{ days: '0' }, { days: '30' }, '30'],
+    [{ days: '-7' }, { days: '30' }, '30'],
+    [{ days: '7.5' }, { days: '30' }, '30'],
+    [{ days: '401' }, { days: '30' }, '30'],
     [{ from: '2026-01-01', to: '2026-01-31' }, { from: '2026-01-01', to: '2026-01-31' }, 'own'],
     [{ from: '2026-01-01', days: '7' }, { from: '2026-01-01', to: undefined }, 'own'],
   ])('%j asks for %j', (query, period, choice) => {
