@@ -308,6 +308,7 @@ describeInBrowser('the detail of a segment', () => {
       await page.getByRole('status').getByRole('button', { name: 'Clear filter' }).click();
       await until(all.total);
       expect(page.url()).not.toContain('filter=');
+      expect(await focusedName(page)).toBe('Filters');
     });
 
     it('through signs that an address has a meaning for, over a reload, in order, and into the file', async () => {
