@@ -379,6 +379,23 @@ describeInBrowser('the detail of a segment', () => {
       await until(6);
     });
 
+    it('by the filter of the address that “back” leads to, not by that of a dialog left open', async () => {
+      const { total } = await narrowed(POINTS);
+      await openList(addressOf({ matchType: 'all', rules: [POINTS] }));
+      await until(total);
+      await page.getByRole('status').getByRole('button', { name: 'Clear filter' }).click();
+      await page.waitForFunction(() => !location.href.includes('filter='));
+      await page.getByRole('button', { name: 'Filters' }).click();
+      await dialog().waitFor();
+      await page.goBack();
+      await dialog().waitFor({ state: 'detached' });
+      await noted(/Points/);
+      await until(total);
+      await page.goForward();
+      await page.waitForFunction(() => !location.href.includes('filter='));
+      expect(await dialog().count()).toBe(0);
+    });
+
     it('undoes in the dialog, and keeps what it shows until it is applied', async () => {
       await openList(addressOf({ matchType: 'all', rules: [POINTS] }));
       await noted(/Points/);
