@@ -24,16 +24,12 @@ const ROWS_AT_ONCE = 100;
 export const createChangeRepository = (database: Database) => {
   const changes = (queryable: Queryable = database.knex) => queryable(TABLES.documentChanges);
   return {
-    async record(within: Queryable, documents: readonly DocumentRef[]): Promise<void> {
-      const rows = documents.map(({ uid, documentId }) => ({
-        ...{ uid, document_id: documentId, changed_at: database.nowMs() },
-      }));
-      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-        await changes(within).insert(rows.slice(from, from + ROWS_AT_ONCE));
-      }
-    },
-    async next(limit: number): Promise<QueuedChange[]> {
+    record: (within: Queryable, documents: readonly DocumentRef[]): Promise<void> =>
+      insert(database, within, { documents, segmentId: null }),
+    /** Those that nobody has looked at, or those kept for one segment. */
+    async next(limit: number, segmentId: string | null = null): Promise<QueuedChange[]> {
       const rows: { id: number; uid: string; document_id: string }[] = await changes()
+        .where({ segment_id: segmentId })
         .orderBy('id')
         .limit(limit)
         .select('id', 'uid', 'document_id');
@@ -43,6 +39,24 @@ export const createChangeRepository = (database: Database) => {
     async forget(ids: readonly number[]): Promise<void> {
       await withRetry(() => changes().whereIn('id', ids).delete());
     },
+    /** Forgets them but for the segments named, each of which keeps its own. Not for use inside a transaction. */
+    async settle(batch: readonly QueuedChange[], kept: ReadonlyMap<string, readonly DocumentRef[]>): Promise<void> {
+      await withRetry(() =>
+        database.transaction(async (trx) => {
+          for (const [segmentId, documents] of kept) await insert(database, trx, { documents, segmentId });
+          const ids = batch.map(({ id }) => id);
+          await changes(trx).whereIn('id', ids).delete();
+        }),
+      );
+    },
+    /** The segments that changes are kept for. */
+    async keptFor(): Promise<string[]> {
+      const rows: { segment_id: string }[] = await changes().whereNotNull('segment_id').distinct('segment_id');
+      return rows.map((row) => row.segment_id);
+    },
+    async forgetKeptFor(segmentId: string): Promise<void> {
+      await withRetry(() => changes().where({ segment_id: segmentId }).delete());
+    },
     async affected(question: AffectedQuestion, within: Queryable = database.knex): Promise<string[]> {
       const statement = affectedStatement(question);
       if (!statement || question.documentIds.length === 0) return [];
@@ -50,3 +64,16 @@ export const createChangeRepository = (database: Database) => {
     },
   };
 };
+
+async function insert(
+  database: Database,
+  within: Queryable,
+  { documents, segmentId }: { documents: readonly DocumentRef[]; segmentId: string | null },
+): Promise<void> {
+  const rows = documents.map(({ uid, documentId }) => ({
+    ...{ uid, document_id: documentId, changed_at: database.nowMs(), segment_id: segmentId },
+  }));
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await within(TABLES.documentChanges).insert(rows.slice(from, from + ROWS_AT_ONCE));
+  }
+}

@@ -54,10 +54,10 @@ export const createRefresh = (deps: RefreshDeps) => {
     const evaluatedAt = scope.kind === 'found' ? scope.evaluatedAt : clock.now();
     const question = { evaluatedAt, shape: scope.kind === 'members' ? ('record' as const) : ('population' as const) };
     await soundly(deps, segment, question);
+    // First of all: a filling that ends between the two questions has looked before whoever is named here changed.
+    if (scope.kind !== 'everybody' && (await runs.running(documentId))) return { ok: false, reason: 'busy' };
     const isFilled = await runs.isFilled(documentId);
-    if (!isFilled && scope.kind !== 'everybody') {
-      return { ok: false, reason: (await runs.running(documentId)) ? 'busy' : 'unfilled' };
-    }
+    if (!isFilled && scope.kind !== 'everybody') return { ok: false, reason: 'unfilled' };
     const cause = isFilled ? request.cause : 'initial';
     const requestedBy = request.requestedBy ?? null;
     const started = await runs.begin({

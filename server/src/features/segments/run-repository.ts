@@ -35,21 +35,27 @@ export type RunRepository = ReturnType<typeof createRunRepository>;
 
 export const createRunRepository = (database: Database) => {
   const runs = (queryable: Queryable = database.knex) => queryable(TABLES.segmentRuns);
-  return { ...starting(database, runs), ...ending(database, runs), ...reading(runs) };
+  return { ...starting(database, runs), ...ending(database, runs), ...reading(runs), ...looking(database, runs) };
 };
 
 type Runs = (queryable?: Queryable) => Knex.QueryBuilder;
 
+/** Whether the run of a segment was one whose lease is over: it has failed now, and its place is free. */
+const endLost = (database: Database, runs: Runs, segmentId: string): Promise<boolean> => {
+  const lost = { state: 'failed', error: 'The process stopped in the middle', finished_at: database.nowMs() };
+  return withRetry(async () => {
+    const ended: number = await runs()
+      .where({ running_key: segmentId })
+      .where('lease_until', '<', database.nowMs())
+      .update({ ...lost, running_key: null, lease_until: null });
+    return ended > 0;
+  });
+};
+
 const starting = (database: Database, runs: Runs) => ({
   /** Null: one is running. A run whose lease is over fails, and its place is free. */
   async begin({ segmentId, cause, evaluatedAtMs, requestedBy }: NewRun): Promise<StartedRun | null> {
-    const lost = { state: 'failed', error: 'The process stopped in the middle', finished_at: database.nowMs() };
-    await withRetry(() =>
-      runs()
-        .where({ running_key: segmentId })
-        .where('lease_until', '<', database.nowMs())
-        .update({ ...lost, running_key: null }),
-    );
+    await endLost(database, runs, segmentId);
     try {
       await runs().insert({
         ...{ segment_id: segmentId, running_key: segmentId, cause, state: 'running', requested_by: requestedBy },
@@ -141,10 +147,6 @@ const reading = (runs: Runs) => ({
       .distinct('segment_id');
     return new Set(rows.map((row) => row.segment_id));
   },
-  async running(segmentId: string): Promise<SegmentRun | null> {
-    const row: RunRow | undefined = await runs().where({ running_key: segmentId }).first();
-    return row ? toRun(row) : null;
-  },
   async find(id: number): Promise<SegmentRun | null> {
     const row: RunRow | undefined = await runs().where({ id }).first();
     return row ? toRun(row) : null;
@@ -158,16 +160,29 @@ const reading = (runs: Runs) => ({
       .first('evaluated_at');
     return row ? new Date(toNumber(row.evaluated_at)) : null;
   },
-  async list(segmentId: string, { page, pageSize }: { page: number; pageSize: number }) {
-    const rows: RunRow[] = await runs()
-      .where({ segment_id: segmentId })
-      .orderBy('id', 'desc')
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
-    const [counted]: { total: unknown }[] = await runs().where({ segment_id: segmentId }).count({ total: '*' });
-    return { runs: rows.map(toRun), total: toNumber(counted?.total ?? 0) };
-  },
 });
+
+/** As it is now: a run whose process is gone has ended. */
+const looking = (database: Database, runs: Runs) => {
+  const running = async (segmentId: string): Promise<SegmentRun | null> => {
+    const row: RunRow | undefined = await runs().where({ running_key: segmentId }).first();
+    if (!row || (await endLost(database, runs, segmentId))) return null;
+    return toRun(row);
+  };
+  return {
+    running,
+    async list(segmentId: string, { page, pageSize }: { page: number; pageSize: number }) {
+      await running(segmentId);
+      const rows: RunRow[] = await runs()
+        .where({ segment_id: segmentId })
+        .orderBy('id', 'desc')
+        .limit(pageSize)
+        .offset((page - 1) * pageSize);
+      const [counted]: { total: unknown }[] = await runs().where({ segment_id: segmentId }).count({ total: '*' });
+      return { runs: rows.map(toRun), total: toNumber(counted?.total ?? 0) };
+    },
+  };
+};
 
 const leaseEnd = (database: Database): Knex.Raw => database.knex.raw('? + ?', [database.nowMs(), RUN_LEASE_MS]);
 

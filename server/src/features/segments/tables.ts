@@ -101,8 +101,13 @@ const changes = rawTable(
     uid: required(nameColumn(128)),
     document_id: required(nameColumn(64)),
     changed_at: required(instantColumn()),
+    /** The one segment that has yet to look again; null: all have. */
+    segment_id: nameColumn(64),
   },
-  [{ name: 'cohort_document_changes_ix', columns: ['uid', 'document_id'] }],
+  [
+    { name: 'cohort_document_changes_ix', columns: ['uid', 'document_id'] },
+    { name: 'cohort_document_changes_segment_ix', columns: ['segment_id', 'id'] },
+  ],
 );
 
 /** What was done to a segment’s members by hand, by whom. Append-only. */

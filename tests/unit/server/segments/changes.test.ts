@@ -246,6 +246,59 @@ describeEachDatabase('changed documents', (client) => {
     expect(await world.members()).toEqual(['a']);
   });
 
+  const publish = (documentId: string) => ({ uid: CONTACT, action: 'publish', params: { documentId } });
+
+  it('keeps the changes of a segment that is being filled for it alone: others and whoever is deleted do not wait', async () => {
+    const other = tracked(named('x'), { documentId: 'other' });
+    segments = [tracked(named('x')), other];
+    const { write, noted, drain, process, changes, database, knex } = await open();
+    await refreshed(process, other);
+    const fill = await process.runs.begin({ segmentId: 'seg', cause: 'initial', evaluatedAtMs: 1, requestedBy: null });
+    const many = Array.from({ length: 1_500 }, (_, index) => ({ uid: COMPANY, documentId: `c${index}` }));
+    await changes.record(database.knex, many);
+    await addContact(knex, { document_id: 'a', name: 'x' });
+    await write(publish('a'), async () => null);
+    expect(await drain()).toBe(1_000);
+    expect(await world.members('other')).toEqual(['a']);
+    expect(departed).toHaveLength(1_501);
+    expect(await noted()).toEqual(['contact a']);
+    expect(await drain()).toBe(0);
+    expect(await noted()).toEqual(['contact a']);
+    const otherRuns = await knex(TABLES.segmentRuns).where({ segment_id: 'other' });
+    expect(otherRuns.map(({ cause }: { cause: string }) => cause)).toEqual(['initial', 'record']);
+    await process.runs.finish(fill?.id ?? 0, 'done');
+    expect(await drain()).toBe(1);
+    expect(await world.stays()).toEqual(['a: automatic record']);
+    expect(await noted()).toEqual([]);
+  });
+
+  it('forgets what was kept for a segment that is followed no longer', async () => {
+    segments = [tracked(named('x'))];
+    const { write, noted, drain, process } = await open();
+    await process.runs.begin({ segmentId: 'seg', cause: 'initial', evaluatedAtMs: 1, requestedBy: null });
+    await write(publish('a'), async () => null);
+    await drain();
+    expect(await noted()).toEqual(['contact a']);
+    segments = [];
+    await drain();
+    expect(await noted()).toEqual([]);
+  });
+
+  it('is not held up by a first filling whose process is gone, which has failed and can begin again', async () => {
+    segments = [tracked(named('x'))];
+    const { write, noted, drain, process, knex } = await open();
+    await addContact(knex, { document_id: 'a', name: 'x' });
+    await process.runs.begin({ segmentId: 'seg', cause: 'initial', evaluatedAtMs: 1, requestedBy: null });
+    await write(publish('a'), async () => null);
+    expect(await drain()).toBe(0);
+    await knex(TABLES.segmentRuns).update({ lease_until: 1 });
+    expect(await drain()).toBe(1);
+    expect(await noted()).toEqual([]);
+    const { runs } = await process.runs.list('seg', { page: 1, pageSize: 5 });
+    expect(runs).toMatchObject([{ state: 'failed', error: 'The process stopped in the middle' }]);
+    expect(await refreshed(process, tracked(named('x')))).toMatchObject({ cause: 'initial', state: 'done', size: 1 });
+  });
+
   it('refreshes everybody where a deleted record concerned too many to name', async () => {
     segments = [tracked(ofAcme)];
     const { write, noted, drain, process, knex } = await open();

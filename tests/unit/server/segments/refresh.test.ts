@@ -244,6 +244,22 @@ describeEachDatabase('refresh', (client) => {
     };
   };
 
+  it('takes a run for ended once its lease is over, wherever it is looked for', async () => {
+    const { knex } = await open();
+    const { runs } = world.process();
+    const newRun = { segmentId: 'seg', cause: 'initial', evaluatedAtMs: 1, requestedBy: null } as const;
+    const begun = await runs.begin(newRun);
+    expect(await runs.running('seg')).toMatchObject({ id: begun?.id, state: 'running' });
+    expect(await runs.list('seg', { page: 1, pageSize: 1 })).toMatchObject({ runs: [{ state: 'running' }] });
+    await knex(TABLES.segmentRuns).update({ lease_until: 1 });
+    expect(await runs.running('seg')).toBeNull();
+    expect(await runs.find(begun?.id ?? 0)).toMatchObject({ state: 'failed' });
+    await runs.begin(newRun);
+    await knex(TABLES.segmentRuns).where({ state: 'running' }).update({ lease_until: 1 });
+    const listed = await runs.list('seg', { page: 1, pageSize: 2 });
+    expect(listed.runs.map(({ state }) => state)).toEqual(['failed', 'failed']);
+  });
+
   it('keeps what a run did that was cut off, and the next one does the rest', async () => {
     const { knex } = await open();
     for (const id of ['a', 'b']) await addContact(knex, { document_id: id, name: 'Ada' });
