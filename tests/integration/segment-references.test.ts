@@ -150,6 +150,40 @@ describeEachDatabase('segments that refer to others', (client) => {
     }
   });
 
+  it.each([{ state: 'paused' }, { visibility: 'private' }, { state: 'archived' }])(
+    'goes on with a reference to a segment that is not shown any more: %j',
+    async (change) => {
+      const about = `${Object.values(change).join()} ${client}`;
+      const [used, unseen] = [
+        await plain(`Used ${about}`, { visibility: 'public' }, other),
+        await plain(`Unseen ${about}`, {}, other),
+      ];
+      const user = await above(`User ${about}`, used, { visibility: 'public' });
+      const self = user.documentId;
+      await desk.put(`/segments/${used.documentId}`, change, other).expect(200);
+      await desk.get(`/segments/${used.documentId}`).expect(404);
+      const same = membersOf(used);
+      await desk.put(`/segments/${self}`, { filter: { ...same, matchType: 'any' } }).expect(200);
+      await desk.put(`/segments/${self}`, { filter: same, entity: 'contact' }).expect(200);
+      await desk.post(`/segments/${self}/duplicate`, {}).expect(201);
+      const verdict = async (data: object, by?: string): Promise<boolean> =>
+        (await desk.post('/segments/validate', data, by).expect(200)).body.data.valid as boolean;
+      expect(await verdict({ filter: same, segment: self, counts: true })).toBe(true);
+      // Named by nobody before, it is as unknown as one that never was.
+      expect(await verdict({ filter: same })).toBe(false);
+      const refused = async (documentId: string): Promise<string> => {
+        const filter = membersOf(used, { ...used, documentId });
+        const asked = await desk.post('/segments/validate', { filter, segment: self }).expect(200);
+        const saved = await desk.put(`/segments/${self}`, { filter }).expect(400);
+        return JSON.stringify([asked.body.data.errors, saved.body.error]).replaceAll(documentId, '…');
+      };
+      expect(await refused(unseen.documentId)).toBe(await refused('nowhere'));
+      expect(await desk.read(user)).toMatchObject({ filter: same, problems: [] });
+      await desk.post('/segments/validate', { filter: same, segment: self }, other).expect(403);
+      await desk.post('/segments/validate', { filter: same, segment: unseen.documentId }).expect(404);
+    },
+  );
+
   it('takes in, copies and saves what refers to a tracked segment', async () => {
     const tracked = await plain('Tracked');
     await desk.put(`/segments/${tracked.documentId}`, { tracked: true }).expect(200);

@@ -163,10 +163,13 @@ export const ruleCountsSchema = z.discriminatedUnion('counted', [
 ]);
 export type RuleCounts = z.infer<typeof ruleCountsSchema>;
 
-/** POST /cohort/segments/validate  { data: { filter, counts? } } */
+/** POST /cohort/segments/validate  { data: { filter, counts?, segment? } } */
 export const validateFilterSchema = z.strictObject({
   filter: z.unknown(),
   counts: z.boolean().optional().describe('Also count each rule of the root group: alone, and after those before it'),
+  segment: idSchema
+    .optional()
+    .describe('The segment, of those that the caller may change, whose filter it is to be: it may keep its references'),
 });
 /** A date named relative to now, by the instant at which the filter was evaluated. */
 export const resolvedDateSchema = z.object({

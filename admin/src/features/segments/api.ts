@@ -81,7 +81,7 @@ export const segmentsApi = cohortApi.injectEndpoints({
       invalidatesTags: ['CohortSegment'],
     }),
     validateFilter: build.mutation({
-      query: (data: { filter: Filter; counts?: boolean }) => ({
+      query: (data: { filter: Filter; counts?: boolean; segment?: string }) => ({
         url: '/cohort/segments/validate',
         method: 'POST' as const,
         data: { data },

@@ -50,8 +50,8 @@ export const segmentController: ControllerFactory = handleErrors(({ strapi }) =>
   },
   /** POST /segments/validate */
   async validate(ctx) {
-    const { filter, counts } = parseBody(validateFilterSchema, ctx.request.body);
-    ctx.body = { data: await service(strapi).validate(callerOf(ctx), filter, { counts }) };
+    const { filter, ...options } = parseBody(validateFilterSchema, ctx.request.body);
+    ctx.body = { data: await service(strapi).validate(callerOf(ctx), filter, options) };
   },
   /** POST /segments/:id/recalculate */
   async recalculate(ctx) {

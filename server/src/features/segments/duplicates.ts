@@ -74,7 +74,9 @@ export const createDuplicates = (deps: DuplicatesDeps): Duplicates => {
       const visibility = acceptedVisibility(caller, undefined);
       const kind = { type: isList ? 'static' : 'dynamic', state: 'active' } as const;
       const data = { description, entity, tags, visibility, ...kind };
-      const job: CopyJob = { caller, original, members, data };
+      const isOwn = (await lookup.refusalToEdit(caller, original)) === null;
+      const mayName = isOwn ? referencedIds(original.filter) : [];
+      const job: CopyJob = { caller, original, members, mayName, data };
       const copy = name === undefined ? await copyUnderFreeName(original.name, job) : await copyUnder(name, job);
       return lookup.view(caller, await counting.counted(copy, previewTimeoutMs));
     },
@@ -85,6 +87,8 @@ interface CopyJob {
   caller: Caller;
   original: StoredSegment;
   members: Extract<CheckedMembers, { ok: true }>;
+  /** Of the segments that its filter refers to. */
+  mayName: readonly string[];
   data: Omit<SegmentData, 'name' | 'filter'>;
 }
 
@@ -93,11 +97,11 @@ type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 async function copiedFilter(
   { filters, clock, references }: DuplicatesDeps,
   within: Transaction,
-  { caller, original, data }: CopyJob,
+  { caller, original, mayName, data }: CopyJob,
 ): Promise<SegmentData['filter']> {
   if (data.type === 'static') return null;
   if (referencedIds(original.filter).length > 0) await references.takeTurn(within);
-  return acceptedFilter(await filters.check(original.filter, clock.now(), { caller, within }), data.entity);
+  return acceptedFilter(await filters.check(original.filter, clock.now(), { caller, mayName, within }), data.entity);
 }
 
 async function fill(

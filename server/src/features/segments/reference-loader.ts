@@ -30,6 +30,8 @@ export interface ReferenceOptions {
   caller?: Caller;
   /** Whether the caller may also name segments that are not shown to it: they were named by somebody who saw them. */
   mayNameAny?: boolean;
+  /** Ids that the caller may name though they are not shown to it: what a filter that is its own to change names already. */
+  mayName?: readonly string[];
   /** The segment that the filter belongs to. */
   self?: { documentId: string; name: string };
   /** The transaction that the filter is checked in: beside it SQLite would wait for it. */
@@ -40,7 +42,10 @@ export type ReferenceLoader = ReturnType<typeof createReferenceLoader>;
 
 export const createReferenceLoader =
   ({ segments, audience, limits }: ReferenceLoaderDeps) =>
-  async (filter: unknown, { caller, mayNameAny, self, within }: ReferenceOptions): Promise<SegmentReferences> => {
+  async (
+    filter: unknown,
+    { caller, mayNameAny, mayName = [], self, within }: ReferenceOptions,
+  ): Promise<SegmentReferences> => {
     const nameOf = (segment: StoredSegment): string => {
       if (!caller) return segment.documentId;
       return canSee(caller, ownershipOf(segment)) ? `“${segment.name}”` : 'a private segment';
@@ -59,7 +64,8 @@ export const createReferenceLoader =
     }
     const isNameable = (id: string): boolean => {
       const segment = stored.get(id);
-      return segment !== undefined && (!caller || mayNameAny === true || canSee(caller, ownershipOf(segment)));
+      if (segment === undefined) return false;
+      return !caller || mayNameAny === true || mayName.includes(id) || canSee(caller, ownershipOf(segment));
     };
     return {
       byId,

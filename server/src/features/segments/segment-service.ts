@@ -20,6 +20,7 @@ import type { Dialect } from './core/dialects';
 import { isGrouped } from './core/is-grouped';
 import { shownReach, type FullReach } from './core/reach';
 import { refusalToCreate, refusalToUpdate } from './core/segment-kind';
+import { referencedIds } from './core/segment-references';
 import { createDefinitions, type Definitions } from './definitions';
 import { createDuplicates, type Duplicates } from './duplicates';
 import type { FilterChecks } from './filter-checks';
@@ -76,14 +77,22 @@ export interface SelectedMembers {
   isGrouped: boolean;
 }
 
+interface ValidateOptions {
+  counts?: boolean;
+  segment?: string;
+}
+
 export interface SegmentService extends Abilities {
   list(caller: Caller, query: ListSegmentsQuery): Promise<SegmentPage>;
   get(caller: Caller, documentId: string): Promise<Segment>;
   create(caller: Caller, input: CreateSegment): Promise<Segment>;
   update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment>;
   remove(caller: Caller, documentId: string): Promise<void>;
-  /** Whether a filter is right, whom it matches, and who they are; a wrong one is an answer, not a throw. */
-  validate(caller: Caller, filter: unknown, options?: { counts?: boolean }): Promise<FilterVerdict>;
+  /**
+   * Whether a filter is right, whom it matches, and who they are; a wrong one is an answer, not a throw. As the filter of
+   * `segment`, which the caller may change, it may go on naming whatever is named there.
+   */
+  validate(caller: Caller, filter: unknown, options?: ValidateOptions): Promise<FilterVerdict>;
   recalculate(caller: Caller, documentId: string): Promise<Reach & { calculatedAt: string }>;
   /** Throws not_found where the caller may not see it, broken_segment where it has no members to give. */
   getForUse(documentId: string, caller: Caller): Promise<Segment>;
@@ -146,14 +155,16 @@ function reading(
     async get(caller: Caller, documentId: string): Promise<Segment> {
       return lookup.view(caller, await lookup.visible(caller, documentId));
     },
-    async validate(caller: Caller, filter: unknown, options: { counts?: boolean } = {}): Promise<FilterVerdict> {
+    async validate(caller: Caller, filter: unknown, options: ValidateOptions = {}): Promise<FilterVerdict> {
       const started = clock.now();
-      const checked = await filters.check(filter, started, { caller });
+      const edited = options.segment === undefined ? null : await lookup.editable(caller, options.segment);
+      const asker = { caller, mayName: referencedIds(edited?.filter) };
+      const checked = await filters.check(filter, started, asker);
       if (!checked.ok) return { valid: false, errors: checked.errors };
       const found = await members.preview({ ...checked, reads: readsOf(caller), timeoutMs }, PREVIEW_SIZE);
       const { preview } = found;
       const reach = reachFor(audience, caller, found.reach);
-      const counts = options.counts ? { counts: await countRules(filter, started, { caller }) } : {};
+      const counts = options.counts ? { counts: await countRules(filter, started, asker) } : {};
       const { dates, timezone } = checked;
       const durationMs = clock.now().getTime() - started.getTime();
       return { valid: true, reach, preview, dates, timezone, durationMs, ...counts };
@@ -187,8 +198,7 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
       return lookup.view(caller, await counting.counted(stored, previewTimeoutMs));
     },
     async update(caller: Caller, documentId: string, input: UpdateSegment): Promise<Segment> {
-      const stored = await lookup.editable(caller, documentId);
-      refuseWrongUpdate(caller, stored, input);
+      const stored = await updatable(lookup, caller, { documentId, input });
       const asksAnew = stored.type === 'dynamic' && (input.filter !== undefined || input.entity !== undefined);
       const given = input.filter === undefined ? stored.filter : input.filter;
       const entity = input.entity ?? stored.entity;
@@ -198,7 +208,8 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
         if (isMoved) await refuseMovingReferredTo(deps, caller, { segment: stored, entity, within });
         if (asksAnew) {
           const self = { documentId, name: input.name ?? stored.name };
-          const checked = await filters.check(given, clock.now(), { caller, self, within });
+          const asker = { caller, mayName: referencedIds(stored.filter) };
+          const checked = await filters.check(given, clock.now(), { ...asker, self, within });
           data.filter = acceptedFilter(checked, entity);
           await references.refuseTooDeep(caller, { ...self, filter: data.filter });
         }
@@ -217,10 +228,16 @@ function writing({ lookup, counting, references, ...deps }: WritingDeps) {
   };
 }
 
-function refuseWrongUpdate(caller: Caller, stored: StoredSegment, input: UpdateSegment): void {
+async function updatable(
+  lookup: SegmentLookup,
+  caller: Caller,
+  { documentId, input }: { documentId: string; input: UpdateSegment },
+): Promise<StoredSegment> {
+  const stored = await lookup.editable(caller, documentId);
   const wrong = refusalToUpdate(stored, input);
   if (wrong) throw refusal(wrong);
   if (stored.createdBy === null && stored.visibility === 'public') acceptedVisibility(caller, input.visibility);
+  return stored;
 }
 
 function using({ segments, clock }: SegmentsDeps, lookup: SegmentLookup) {

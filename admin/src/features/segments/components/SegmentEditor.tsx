@@ -36,7 +36,7 @@ export const SegmentEditor = ({ catalogue, segment, canSave, attempt, summaryRef
   const draft = useMemo(() => toFilter(tree, subjectOf({ tree, timezone })), [tree, timezone]);
   const counted = useMemo(() => toCountedFilter(tree, subjectOf({ tree, timezone })), [tree, timezone]);
   const [countsOn, setCountsOn] = usePersistentState('COHORT_RULE_COUNTS', false);
-  const preview = usePreview(canSave ? counted : NOT_ASKED, { counts: countsOn });
+  const preview = usePreview(canSave ? counted : NOT_ASKED, { counts: countsOn, segment: segment?.documentId });
   const onTree = useCallback((next: BuilderGroup) => onChange('tree', next), [onChange]);
 
   // One that is ready-made can be saved as it was begun.

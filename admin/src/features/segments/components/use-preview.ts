@@ -12,9 +12,13 @@ export type Preview = PreviewState & { retry(): void };
 
 /**
  * Keeps the reach of a draft up to date: one request at a time, the former one aborted, late answers ignored. A server
- * that is busy with other counts is asked again after a while. `counts` asks for each condition's own figures too.
+ * that is busy with other counts is asked again after a while. `counts` asks for each condition's own figures too;
+ * `segment` is the id of the one whose rules these are, where it is stored.
  */
-export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }): Preview => {
+export const usePreview = (
+  draft: FilterDraft,
+  { counts, segment }: { counts: boolean; segment: string | undefined },
+): Preview => {
   const [state, dispatch] = useReducer(previewReducer, initialPreview);
   const [validate] = useValidateFilterMutation();
   const [attempt, setAttempt] = useState(0);
@@ -33,7 +37,11 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
     let abort: (() => void) | undefined;
     const ask = (filter: Filter) => {
       dispatch({ type: 'asked', ticket });
-      const request = validate(counts ? { filter, counts } : { filter });
+      const request = validate({
+        filter,
+        ...(counts ? { counts } : {}),
+        ...(segment === undefined ? {} : { segment }),
+      });
       abort = () => request.abort();
       request.unwrap().then(
         (verdict) => dispatch({ type: 'answered', ticket, atMs: Date.now(), verdict }),
@@ -50,7 +58,7 @@ export const usePreview = (draft: FilterDraft, { counts }: { counts: boolean }):
       clearTimeout(timer);
       abort?.();
     };
-  }, [key, counts, attempt, validate]);
+  }, [key, counts, segment, attempt, validate]);
 
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const isBusy = state.phase === 'failed' && state.failure === 'busy';
