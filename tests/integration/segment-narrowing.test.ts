@@ -52,6 +52,27 @@ describeEachDatabase('narrowing the members of a segment', (client) => {
     ...more,
     filter: typeof filter === 'string' ? filter : JSON.stringify(filter),
   });
+  it('refuses a parameter that it does not know rather than answer everybody', async () => {
+    const wrong: [string, string][] = [
+      ['members', 'filters'],
+      ['members', 'where'],
+      ['export', 'filters'],
+      ['export', 'on'],
+      ['export', '_q'],
+    ];
+    for (const [of, name] of wrong) {
+      const { body } = await desk.get(path(rules, { [name]: '2026-03-01' }, of)).expect(400);
+      expect(body.error.details).toMatchObject({
+        code: 'invalid_input',
+        errors: [
+          { path: [name], code: 'unrecognized_keys', message: expect.stringMatching(/search.*filter|filter.*search/) },
+        ],
+      });
+    }
+    await desk.get(`/segments/${rules.documentId}/members?filters[name][$eq]=x`).expect(400);
+    await desk.get(path(rules, { search: 'ada' }, 'export')).expect(200);
+  });
+
   const found = async (segment: Pick<Segment, 'documentId'>, filter: object | string, more: object = {}) => {
     const { body } = await desk.get(path(segment, asked(filter, more))).expect(200);
     const data = body.data as Member[];

@@ -10,7 +10,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody, parseJson, parseList } from '../../platform/parse';
+import { parse, parseBody, parseFilters, parseJson, parseList } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import type { HistoryService } from './history';
 import type { SegmentService } from './segment-service';
@@ -63,7 +63,7 @@ export const segmentController: ControllerFactory = handleErrors(({ strapi }) =>
 export const segmentMemberController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/members */
   async find(ctx) {
-    const { on, columns, filter, ...rest } = parse(listMembersQuerySchema, ctx.query);
+    const { on, columns, filter, ...rest } = parseFilters(listMembersQuerySchema, ctx.query);
     const query = {
       ...rest,
       columns: columns === undefined ? undefined : parseList(columnNamesSchema, columns, 'columns'),

@@ -13,7 +13,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody, parseJson, parseList } from '../../platform/parse';
+import { parse, parseBody, parseFilters, parseJson, parseList } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import { sendCsv } from '../../platform/send-csv';
 import type { SegmentService } from './segment-service';
@@ -89,7 +89,7 @@ const segmentUsageController: ControllerFactory = handleErrors(({ strapi }) => (
 const memberExportController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/export */
   async download(ctx) {
-    const { columns, filter, bom, search } = parse(exportMembersQuerySchema, ctx.query);
+    const { columns, filter, bom, search } = parseFilters(exportMembersQuerySchema, ctx.query);
     const asked = {
       search,
       columns: columns === undefined ? undefined : parseList(columnNamesSchema, columns, 'columns'),
