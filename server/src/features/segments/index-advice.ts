@@ -55,6 +55,9 @@ export const createIndexAdvice = (deps: IndexAdviceDeps): IndexAdvice => {
   };
 };
 
+/** An answer is worth more than its hint. */
+const none = (): IndexSuggestion[] => [];
+
 /** A preview that takes longer is worth a hint. */
 const SLOW_MS = 1_000;
 
@@ -65,7 +68,7 @@ export const withIndexAdvice = (service: SegmentService, { advise, indexes }: In
     const ask = () => advise(caller, filter);
     const verdict = await advising(ask, () => service.validate(caller, filter, options));
     if (!verdict.valid || verdict.durationMs < SLOW_MS) return verdict;
-    const found = await ask();
+    const found = await ask().catch(none);
     return found.length > 0 ? { ...verdict, indexes: found } : verdict;
   },
   members: (caller, documentId, query) =>
@@ -85,7 +88,7 @@ async function advising<T>(advise: () => Promise<IndexSuggestion[]>, work: () =>
     return await work();
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'too_slow') throw error;
-    const indexes = await advise().catch((): IndexSuggestion[] => []);
+    const indexes = await advise().catch(none);
     if (indexes.length === 0) throw error;
     throw new DomainError('too_slow', error.message, error.errors, { cause: error, details: { indexes } });
   }

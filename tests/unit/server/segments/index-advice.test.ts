@@ -102,5 +102,10 @@ describe('index advice', () => {
       service({ validate: async () => verdict(durationMs) }).validate(superAdmin, contracts);
     expect(await after(999)).toEqual(verdict(999));
     expect(await after(1_000)).toMatchObject({ indexes: [{ table: expect.any(String) }, expect.anything()] });
+    const mute = { advise: failing(new Error('no rights')), indexes: failing(new Error('no rights')) };
+    const answers = { validate: async () => verdict(1_000) } as Partial<SegmentService>;
+    expect(await withIndexAdvice(answers as SegmentService, mute).validate(superAdmin, contracts)).toEqual(
+      verdict(1_000),
+    );
   });
 });
