@@ -232,6 +232,18 @@ describeEachDatabase('segments', (client) => {
     expect(await ask(ofMaker, superAdmin)).toBe(200);
   });
 
+  it('searches the texts of tags, and not how they are written down', async () => {
+    const tagged = await create({ tags: ['5" pipe', 'back\\slash', 'a,b'] });
+    await create({ tags: [] });
+    await create({ tags: ['pipe', 'plain'] });
+    const found = async (text: string): Promise<string[]> => {
+      const { body } = await get(`/cohort/segments?pageSize=100&search=${encodeURIComponent(text)}`).expect(200);
+      return body.data.map((segment: Segment) => segment.documentId);
+    };
+    for (const text of ['5" PIPE', 'k\\s', 'a,b', '"']) expect(await found(text)).toEqual([tagged.documentId]);
+    for (const text of ['[', ']', '", "', '","', 'pipe plain']) expect(await found(text)).toEqual([]);
+  });
+
   it('lists by state, type and text, archived only when asked, newest first', async () => {
     const [a, b, c] = [
       await create({ name: 'Zürich 100%' }),

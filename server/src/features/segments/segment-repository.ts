@@ -4,6 +4,7 @@ import type { Core, UID } from '@strapi/types';
 import type { Knex } from 'knex';
 import { DomainError, errorDetail, type ListSegmentsQuery } from '../../contracts';
 import { assertNever } from '../../lib/assert-never';
+import { fragment } from '../../lib/sql-fragment';
 import { isUniqueViolation, type Database, type Queryable } from '../../platform/database';
 import { holdDocument } from '../../platform/lock-document';
 import { contentTypeUid } from '../../platform/plugin-id';
@@ -216,12 +217,15 @@ function reachableConditions(reachable: Reachable): object[] {
   }
 }
 
-/** SegmentRow ids of segments whose name, description or tags contain the text, whatever its case; `%` and `_` are themselves. */
+/** Row ids of segments whose name, description or one of whose tags contains the text, whatever its case; `%` and `_` are themselves. */
 async function matching(queryable: Queryable, dialect: Dialect, search: string): Promise<number[]> {
-  const text = dialect.engine === 'mysql' ? 'CHAR' : 'TEXT';
-  const parts = ['name', 'description', 'tags'].map((column) =>
-    dialect.contains(`CAST(${dialect.quote(column)} AS ${text})`, search),
-  );
+  const { quote } = dialect;
+  const tag = dialect.contains('texts.value', search);
+  const tagged = `SELECT tagged.id FROM ${quote(SEGMENT_TABLE)} AS tagged, ${dialect.jsonTexts('tagged.tags')} WHERE ${tag.sql}`;
+  const parts = [
+    ...['name', 'description'].map((column) => dialect.contains(quote(column), search)),
+    fragment(`id IN (${tagged})`, tag.bindings),
+  ];
   const found: { id: number }[] = await queryable(SEGMENT_TABLE)
     .select('id')
     .where((either) => {

@@ -39,6 +39,8 @@ export interface Dialect {
   instantOf(epochMs: string): string;
   /** Whether the JSON object in a column says true of the key; never NULL. */
   jsonFlag(column: string, key: string): string;
+  /** The texts of the JSON array in a column of a table named before it, as a table `texts` with a column `value`. */
+  jsonTexts(column: string): string;
   /** Milliseconds since 1970 of an instant. */
   epochMs(column: string): string;
   /** Days since 1970-01-01 of a calendar day. */

@@ -33,6 +33,7 @@ export const createMysqlDialect = (collation: MysqlFoldCollation = MARIADB_FOLD)
       type === 'float' ? `AVG(${expression})` : `AVG(CAST(${expression} AS DECIMAL(60, 20)))`,
     instantOf: (epochMs) => `TIMESTAMPADD(MICROSECOND, ${epochMs} * 1000, TIMESTAMP '1970-01-01 00:00:00')`,
     jsonFlag: (column, key) => `(COALESCE(JSON_UNQUOTE(JSON_EXTRACT(${column}, '$.${key}')), '') = 'true')`,
+    jsonTexts: (column) => `JSON_TABLE(${column}, '$[*]' COLUMNS (value LONGTEXT PATH '$')) AS texts`,
     epochMs: (column) => `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${column}) / 1000)`,
     dayNumber: (column) => `DATEDIFF(${column}, '1970-01-01')`,
     atLeast: (expression, least) => `GREATEST(${expression}, ${least})`,

@@ -44,6 +44,8 @@ export const createPostgresDialect = (textFold: PostgresFold = PLAIN_FOLD): Dial
     average: (expression) => `AVG(CAST(${expression} AS numeric))`,
     instantOf: (epochMs) => `(to_timestamp(${epochMs} / 1000.0) AT TIME ZONE 'UTC')`,
     jsonFlag: (column, key) => `(COALESCE(${column} ->> '${key}', '') = 'true')`,
+    jsonTexts: (column) =>
+      `jsonb_array_elements_text(CASE jsonb_typeof(${column}) WHEN 'array' THEN ${column} ELSE '[]' END) AS texts(value)`,
     epochMs: (column) => `(EXTRACT(EPOCH FROM ${column}) * 1000)`,
     dayNumber: (column) => `(${column} - DATE '1970-01-01')`,
     atLeast: (expression, least) => `GREATEST(${expression}, ${least})`,

@@ -26,6 +26,7 @@ export const createSqliteDialect = (): Dialect => ({
   average: (expression) => `AVG(${expression})`,
   instantOf: (epochMs) => epochMs,
   jsonFlag: (column, key) => `(COALESCE(json_extract(${column}, '$.${key}'), 0) IS TRUE)`,
+  jsonTexts: (column) => `json_each(COALESCE(${column}, '[]')) AS texts`,
   epochMs: (column) => column,
   dayNumber: (column) => `CAST(julianday(${column}) - 2440587.5 AS INTEGER)`,
   atLeast: (expression, least) => `MAX(${expression}, ${least})`,
