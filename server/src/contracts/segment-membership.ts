@@ -74,10 +74,20 @@ export const segmentDaySchema = z.object({
   leftBy: byCauseSchema,
 });
 export type SegmentDay = z.infer<typeof segmentDaySchema>;
+/** Why it is not known who was in. filling: they are being found, or will be with the next refresh of everybody. */
+export const UNFILLED_REASONS = ['filling', 'paused', 'archived', 'broken'] as const;
+export type UnfilledReason = (typeof UNFILLED_REASONS)[number];
+
 export const segmentHistorySchema = z.object({
   timezone: z.string(),
   /** Since when it is known who was in: a list’s creation, or when all members were found first. Null: not yet. */
   knownSince: instant.nullable(),
+  unfilled: z
+    .enum(UNFILLED_REASONS)
+    .nullable()
+    .describe(
+      'Why `knownSince` is null; all but filling last until the segment is made active, or its rules are mended',
+    ),
   days: z
     .array(segmentDaySchema)
     .describe('Without those that were over before `knownSince` and those to come: of them nothing is known'),

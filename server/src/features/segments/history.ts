@@ -10,6 +10,7 @@ import {
   type SegmentChange,
   type SegmentHistory,
   type SegmentHistoryQuery,
+  type UnfilledReason,
 } from '../../contracts';
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { isTimezone } from '../../lib/timezone';
@@ -50,7 +51,10 @@ export interface HistoryService {
 
 const DEFAULT_DAYS = 30;
 
-export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'visible'>): HistoryService => {
+export const createHistory = (
+  deps: HistoryDeps,
+  lookup: Pick<SegmentLookup, 'visible' | 'checked'>,
+): HistoryService => {
   const { history, members, columns, narrow, quote, timeoutMs } = deps;
   const kept = async (caller: Caller, documentId: string): Promise<StoredSegment> => {
     const segment = await lookup.visible(caller, documentId);
@@ -62,7 +66,8 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
       const segment = await kept(caller, documentId);
       const { days: asked, timezone, today, ...period } = periodOf(deps, segment, query);
       const since = await knownSince(deps, segment);
-      const answer = { timezone, knownSince: since?.toISOString() ?? null };
+      const unfilled = since === null ? await whyUnfilled(lookup, segment) : null;
+      const answer = { timezone, knownSince: since?.toISOString() ?? null, unfilled };
       const days = knownDays(asked, { first: since && dayOf(since, timezone), today });
       if (!days[0]) return { ...answer, days: [] };
       const known = { ...period, fromMs: startOfDay(days[0], timezone).getTime() };
@@ -86,7 +91,8 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
       const { toMs, timezone, today } = periodOf(deps, segment, { from: on, to: on });
       if (on > today) throw wrong('on', `“on” is a day to come; it can be ${today} or earlier`);
       const since = await knownSince(deps, segment);
-      if (!since || since.getTime() >= toMs) throw unknownDay(since && dayOf(since, timezone));
+      if (!since) throw unfilledSegment(await whyUnfilled(lookup, segment));
+      if (since.getTime() >= toMs) throw unknownDay(dayOf(since, timezone));
       const entity = entityOf(deps, segment);
       const scoped = inScope(deps, entity, wasIn(quote, documentId, toMs));
       const where = await narrow(caller, { entity, where: scoped }, query.filter);
@@ -100,13 +106,24 @@ export const createHistory = (deps: HistoryDeps, lookup: Pick<SegmentLookup, 'vi
 const knownSince = async ({ runs }: HistoryDeps, segment: StoredSegment): Promise<Date | null> =>
   segment.type === 'static' ? new Date(segment.createdAt) : runs.filledSince(segment.documentId);
 
-const unknownDay = (since: string | null): DomainError =>
-  new DomainError(
-    'conflict',
-    since === null
-      ? 'The members of this segment are still being found for the first time; ask again later'
-      : `Who was in this segment on that day is not known; “on” can be ${since} or later`,
-  );
+/** Of a segment that was never filled. What is not active, or broken, is not compared. */
+const whyUnfilled = async (lookup: Pick<SegmentLookup, 'checked'>, segment: StoredSegment): Promise<UnfilledReason> => {
+  if (segment.state !== 'active') return segment.state;
+  return (await lookup.checked(segment)).ok ? 'filling' : 'broken';
+};
+
+const UNFILLED = {
+  filling: 'The members of this segment are still being found for the first time; ask again later',
+  paused: 'This segment was paused before its members were found; set its state to active to have them found',
+  archived: 'This segment was archived before its members were found; set its state to active to have them found',
+  broken: 'The members of this segment were never found, and its filter no longer fits this site; mend its rules first',
+} as const satisfies Record<UnfilledReason, string>;
+
+const unfilledSegment = (reason: UnfilledReason): DomainError =>
+  new DomainError('conflict', UNFILLED[reason], [errorDetail(['on'], UNFILLED[reason], `unfilled_${reason}`)]);
+
+const unknownDay = (since: string): DomainError =>
+  new DomainError('conflict', `Who was in this segment on that day is not known; “on” can be ${since} or later`);
 
 function periodOf({ clock, timezone: fallback }: HistoryDeps, segment: StoredSegment, query: SegmentHistoryQuery) {
   const timezone = query.timezone ?? zoneOf(segment.filter) ?? fallback;

@@ -10,7 +10,7 @@ import type { StoredSegment } from '../../../../server/src/features/segments/seg
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { addContact } from '../audience/crm-tables';
-import { named, openTracked, tracked, type TrackedWorld } from './tracked-world';
+import { contacts, named, openTracked, tracked, type TrackedWorld } from './tracked-world';
 
 const server = { kind: 'server' as const };
 const page = { page: 1, pageSize: 10 };
@@ -35,7 +35,7 @@ describeEachDatabase('history', (client) => {
         narrow: createMemberNarrowing({ filters: world.filters, clock }),
         ...{ timezone: 'UTC', timeoutMs: 5_000 },
       },
-      { visible: async () => segment },
+      { visible: async () => segment, checked: (found) => world.filters.checkSegment(found, clock.now()) },
     );
     const stay = (member: string, entered: string, exited: string | null, causes = ['record', 'clock']) =>
       world.knex(TABLES.memberships).insert({
@@ -177,6 +177,21 @@ describeEachDatabase('history', (client) => {
     const history = await open(tracked(named('Ada')), since);
     const asked = history.membersOn(server, 'seg', { ...page, on });
     await expect(asked).rejects.toMatchObject({ code: 'conflict', message: expect.stringMatching(message) as string });
+  });
+
+  it.each([
+    ['filling', tracked(named('Ada')), /still being found/],
+    ['paused', tracked(named('Ada'), { state: 'paused' }), /was paused.*set its state to active/],
+    ['archived', tracked(named('Ada'), { state: 'archived' }), /was archived.*set its state to active/],
+    ['broken', tracked(contacts({ field: 'gone', operator: 'is_empty' })), /mend its rules/],
+  ] as const)('says why a segment was not filled yet: %s', async (reason, segment, message) => {
+    const history = await open(segment, null);
+    expect(await history.history(server, 'seg', {})).toMatchObject({ knownSince: null, unfilled: reason, days: [] });
+    const errors = [{ path: ['on'], code: `unfilled_${reason}`, message: expect.stringMatching(message) as string }];
+    await expect(history.membersOn(server, 'seg', { ...page, on: '2026-02-28' })).rejects.toMatchObject({ errors });
+    await world.close();
+    const filled = await open(segment);
+    expect(await filled.history(server, 'seg', {})).toMatchObject({ unfilled: null });
   });
 
   it('knows nothing of what is not kept, and refuses what is no period', async () => {

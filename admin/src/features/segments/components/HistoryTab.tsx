@@ -33,8 +33,9 @@ const KeptHistory = (props: SegmentViewProps) => {
   const isLong = isTooLong(period);
   const asked = { id: props.segment.documentId, ...period };
   const { currentData: data, error, refetch } = useGetHistoryQuery(asked, { skip: isLong });
-  usePolling(refetch, data?.knownSince === null, POLL_MS);
-  if (data?.knownSince === null) return <Card>{t('history.unknown')}</Card>;
+  // Nothing but the first finding of its members ends by itself.
+  usePolling(refetch, data?.unfilled === 'filling', POLL_MS);
+  if (data?.unfilled) return <Card>{t(`history.unknown.${data.unfilled}`)}</Card>;
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
       <HistoryPeriodField days={data?.days ?? []} />
