@@ -78,6 +78,17 @@ describeEachDatabase('a schema that changes', (client) => {
     expect(await desk.members(pointed)).toEqual([]);
     const recalculated = await desk.post(`/segments/${pointed.documentId}/recalculate`, {}).expect(200);
     expect(recalculated.body.data).toMatchObject({ matched: 0, mailable: 0 });
+    expect(await desk.read(pointed)).toMatchObject({ memberCount: 0, mailableCount: 0 });
+    for (const [query, key] of Object.entries({ 'sort=points': 'sort', 'columns=name,points': 'columns' })) {
+      const { body } = await desk.get(`/segments/${pointed.documentId}/members?${query}`).expect(400);
+      expect(body.error.details).toMatchObject({
+        code: 'invalid_input',
+        errors: [{ path: expect.arrayContaining([key]) }],
+      });
+    }
+    const narrowed = encodeURIComponent(JSON.stringify({ matchType: 'all', rules: POINTED.rules }));
+    const { body } = await desk.get(`/segments/${pointed.documentId}/members?filter=${narrowed}`).expect(400);
+    expect(body.error.details).toMatchObject({ code: 'invalid_filter', errors: [{ code: 'unknown_field' }] });
     for (const way of ['enroll', 'enrollment-runs']) {
       const { body } = await desk.post(`/segments/${pointed.documentId}/${way}`, { sequence }).expect(422);
       expect(body.error).toMatchObject({
