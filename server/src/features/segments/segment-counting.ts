@@ -19,11 +19,15 @@ export type SegmentCounting = ReturnType<typeof createSegmentCounting>;
 const NOBODY: FullReach = { matched: 0, mailable: 0, unsubscribed: 0, inactive: 0, suppressed: 0, noAddress: 0 };
 
 export const createSegmentCounting = ({ segments, members, clock, log }: CountingDeps, lookup: SegmentLookup) => {
-  /** A broken segment holds nobody. Throws too_slow. */
+  /** A broken segment holds nobody while it is broken; how many it will hold then is unknown. Throws too_slow. */
   const recount = async (segment: StoredSegment, timeoutMs: number): Promise<{ reach: FullReach; at: Date }> => {
     const at = clock.now();
     const checked = await lookup.checked(segment);
-    const reach = checked.ok ? await members.reach({ ...checked, timeoutMs }) : NOBODY;
+    if (!checked.ok) {
+      await segments.saveCounts(segment.documentId, null, null);
+      return { reach: NOBODY, at };
+    }
+    const reach = await members.reach({ ...checked, timeoutMs });
     await segments.saveCounts(segment.documentId, reach, at);
     return { reach, at };
   };
