@@ -27,6 +27,7 @@ function narrow(seen: Knex.QueryBuilder, reachable: Reachable): void {
     case 'all':
       return;
     case 'public':
+    case 'public-or-unowned':
       return void seen.where(PUBLIC);
     case 'public-or-own':
       return void seen.where(PUBLIC).orWhere({ created_by_id: reachable.userId });
