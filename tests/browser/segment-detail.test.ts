@@ -317,7 +317,7 @@ describeInBrowser('the detail of a segment', () => {
         const data = { name, email: `lek+${index}@example.test`, country: 'Thailand' };
         await panel.site.strapi.documents('api::contact.contact').create({ data });
       }
-      const search = page.getByRole('textbox', { name: 'Search members' });
+      const search = page.getByRole('searchbox', { name: 'Search members' });
       const finds = async (...expected: string[]) => {
         await until(expected.length);
         await waitFor(shownNames, (names) => names.join() === expected.join());

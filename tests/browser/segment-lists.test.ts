@@ -111,7 +111,7 @@ describeInBrowser('lists of segments', () => {
       await page.getByRole('checkbox', { name: 'Select all on this page' }).click();
       await button('Remove 3 members').waitFor();
       await button('Search').click();
-      await page.getByRole('textbox', { name: 'Search members' }).fill('Tick');
+      await page.getByRole('searchbox', { name: 'Search members' }).fill('Tick');
       await page.keyboard.press('Enter');
       await button('Remove 2 members').click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
