@@ -2,7 +2,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useCallback } from 'react';
 import { useErrorText } from '../api/errors';
 
-interface Options<T> {
+export interface Options<T> {
   /** Shown when it worked; plain words, no exclamation marks. Undefined: it is shown where it happened. */
   done?: (result: T) => string | undefined;
   onDone?: (result: T) => void;

@@ -77,7 +77,7 @@ export interface SelectedMembers {
   isGrouped: boolean;
 }
 
-interface ValidateOptions {
+export interface ValidateOptions {
   counts?: boolean;
   segment?: string;
 }
