@@ -1,8 +1,13 @@
 import { Box, Flex } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
-/** Between the header and the list: what it is narrowed to, and the way back. */
-export const NoteBar = ({ children }: { children: ReactNode }) => (
+interface Props {
+  tone?: 'primary' | 'warning';
+  children: ReactNode;
+}
+
+/** Between the header and the list: what must be known of it, and the way on. */
+export const NoteBar = ({ tone = 'primary', children }: Props) => (
   <Box
     paddingLeft={{ initial: 4, medium: 6, large: 10 }}
     paddingRight={{ initial: 4, medium: 6, large: 10 }}
@@ -13,8 +18,8 @@ export const NoteBar = ({ children }: { children: ReactNode }) => (
       padding={4}
       gap={3}
       wrap="wrap"
-      background="primary100"
-      borderColor="primary200"
+      background={`${tone}100`}
+      borderColor={`${tone}200`}
       hasRadius
       style={{ overflowWrap: 'anywhere' }}
     >

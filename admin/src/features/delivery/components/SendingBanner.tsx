@@ -1,7 +1,8 @@
-import { Box, Flex, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 import { useT } from '../../../i18n/messages';
+import { NoteBar } from '../../../ui/NoteBar';
 import { PANEL_ROOT } from '../../../ui/panel-root';
 import { usePermissions } from '../../../permissions';
 import { useGetSendingStateQuery } from '../api';
@@ -20,29 +21,14 @@ export const SendingBanner = () => {
   if (!data || data.isOn) return null;
   const [first] = data.holds;
   return (
-    <Box
-      paddingLeft={{ initial: 4, medium: 6, large: 10 }}
-      paddingRight={{ initial: 4, medium: 6, large: 10 }}
-      paddingBottom={4}
-    >
-      <Flex
-        role="status"
-        padding={4}
-        gap={2}
-        wrap="wrap"
-        background="warning100"
-        borderColor="warning200"
-        hasRadius
-        style={{ overflowWrap: 'anywhere' }}
-      >
-        <Typography textColor="neutral800">{t('sending.banner', { reason: first?.reason ?? '' })}</Typography>
-        <BannerLink to={`${PANEL_ROOT}/sending`}>
-          <Typography textColor="neutral800" fontWeight="bold">
-            {t('sending.banner.link')}
-          </Typography>
-        </BannerLink>
-      </Flex>
-    </Box>
+    <NoteBar tone="warning">
+      <Typography textColor="neutral800">{t('sending.banner', { reason: first?.reason ?? '' })}</Typography>
+      <BannerLink to={`${PANEL_ROOT}/sending`}>
+        <Typography textColor="neutral800" fontWeight="bold">
+          {t('sending.banner.link')}
+        </Typography>
+      </BannerLink>
+    </NoteBar>
   );
 };
 
