@@ -224,7 +224,8 @@ describeEachDatabase('narrowing the members of a segment', (client) => {
       .expect(400);
     expect(body.error.details.errors).toMatchObject([{ path: ['filter', 'rules', 0, 'field'], code: 'unknown_field' }]);
     const log = await desk.rows('cohort_segment_log', { segment_id: rules.documentId, action: 'exported' });
-    expect(log.map(({ data }) => JSON.stringify(data).includes('isPart'))).toEqual([false, true, true, true, true]);
+    const areParts = log.map(({ data }) => JSON.stringify(data).includes('isPart'));
+    expect(areParts.slice(-5)).toEqual([false, true, true, true, true]);
   });
 
   it('answers a broken segment as one without members', async () => {
