@@ -133,7 +133,7 @@ describeInBrowser('enrolling a segment', () => {
     await page.getByRole('option', { name: 'At nine', exact: true }).click();
     await dialog()
       .getByText(
-        /^First emails: at 09:00 recipient time; to contacts without a timezone of their own .* 9:00.AM GMT\+9$/,
+        /^First emails: at 09:00 recipient time; to contacts without a timezone of their own .* 0?9:00.AM GMT\+9$/,
       )
       .waitFor();
     await panel.shoot('6-recipient-time');
