@@ -22,9 +22,12 @@ describeEachDatabase('mails that depart in turn', (client) => {
   afterEach(() => ledger.empty());
   afterAll(() => ledger?.close());
 
-  // One connection of SQLite writes at a time, and PostgreSQL asks about all of them in one statement.
-  const inTurn = client === 'mysql' ? it : it.skip;
-  inTurn('stay where they are suppressed while the ones before them are asked about', async () => {
+  if (client !== 'mysql') {
+    it.skip('left out: in SQLite one connection writes at a time, PostgreSQL asks about all in one statement', () =>
+      undefined);
+    return;
+  }
+  it('stay where they are suppressed while the ones before them are asked about', async () => {
     const { database, knex } = ledger;
     const ids = await createHarness(ledger).plan(...NAMES.map((recipientId) => ({ recipientId })));
     const lease = (await databaseNow(database)) + 60_000;

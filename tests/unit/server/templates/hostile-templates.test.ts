@@ -1,12 +1,8 @@
 /** S9 and S10: what templates and contact data cannot do, in every part of a mail. */
 import { DomainError, createTemplateSchema } from '../../../../server/src/contracts';
 import { checkTemplate } from '../../../../server/src/features/templates/core/check-template';
-import {
-  renderMail,
-  rendering,
-  TEMPLATE_PARTS,
-  type TemplatePart,
-} from '../../../../server/src/features/templates/core/render';
+import { rendering, TEMPLATE_PARTS, type TemplatePart } from '../../../../server/src/features/templates/core/render';
+import { renderMail } from '../../../support/render-mail';
 import { HEAVY_TEMPLATES, HEAVY_VALUES } from '../../../support/heavy-templates';
 
 const settings = { locale: 'en', timezone: 'UTC' };

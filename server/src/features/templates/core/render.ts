@@ -9,7 +9,7 @@ import { settingsAsGlobals, type FormatSettings } from './format-filters';
 import { createLiquidEngine, MOST_STEPS } from './liquid-engine';
 import { plainTextOf } from './plain-text';
 import { toPlainRecord, type PlainRecord } from './plain-data';
-import { finished, stepping } from './stepping';
+import { stepping } from './stepping';
 import { describeTemplateError } from './template-error';
 
 export const TEMPLATE_PARTS = ['subject', 'preheader', 'html', 'text'] as const;
@@ -37,9 +37,6 @@ export const engineOf = (part: TemplatePart): Liquid => (part === 'html' ? htmlE
 const LINE_BREAKS = /[\r\n\u0085\u2028\u2029]+/g;
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
-export const renderMail = (input: RenderInput): RenderedMail => finished(rendering(input));
-
-/** The same, step by step. */
 export function* rendering({ template, values, settings }: RenderInput): Generator<void, RenderedMail> {
   const given = { scope: toPlainRecord(values), globals: settingsAsGlobals(settings) };
   const subject = oneLine(yield* renderPart('subject', template.subject, given));

@@ -39,11 +39,3 @@ const failing = (work: Work, error: unknown): IteratorResult<unknown, unknown> =
   if (work.throw) return work.throw(error);
   throw error;
 };
-
-/** At once, for whoever cannot wait. */
-export const finished = <T>(work: Generator<void, T>): T => {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-};

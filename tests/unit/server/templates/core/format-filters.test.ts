@@ -4,7 +4,7 @@ import {
   formatNumber,
   safeUrl,
 } from '../../../../../server/src/features/templates/core/format-filters';
-import { renderMail } from '../../../../../server/src/features/templates/core/render';
+import { renderMail } from '../../../../support/render-mail';
 
 const en = { locale: 'en', timezone: 'Asia/Bangkok' };
 const th = { locale: 'th', timezone: 'Asia/Bangkok' };

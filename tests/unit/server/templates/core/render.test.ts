@@ -1,5 +1,6 @@
 import { DomainError } from '../../../../../server/src/contracts';
-import { renderMail, type TemplateParts } from '../../../../../server/src/features/templates/core/render';
+import type { TemplateParts } from '../../../../../server/src/features/templates/core/render';
+import { renderMail } from '../../../../support/render-mail';
 
 const settings = { locale: 'en', timezone: 'Asia/Bangkok' };
 const render = (template: Partial<TemplateParts>, values: Record<string, unknown> = {}) =>

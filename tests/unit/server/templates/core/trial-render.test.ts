@@ -1,4 +1,4 @@
-import { finished } from '../../../../../server/src/features/templates/core/stepping';
+import { finished } from '../../../../support/render-mail';
 import { trial } from '../../../../../server/src/features/templates/core/trial-render';
 import type { TemplateVariable } from '../../../../../server/src/contracts';
 
