@@ -13,7 +13,7 @@ import { isGrouped } from './core/is-grouped';
 import type { Evaluation } from './core/stay-statements';
 import type { CheckedMembers, FilterChecks } from './filter-checks';
 import { RunEnded, walk, type RefreshScope, type WalkDeps, type Work } from './refresh-walk';
-import type { StartedRun } from './run-repository';
+import { RUN_LEASE_MS, type StartedRun } from './run-repository';
 import type { StoredSegment } from './segment-row';
 
 export interface RefreshDeps extends WalkDeps {
@@ -126,6 +126,7 @@ const createPerform =
   async (work: Work): Promise<SegmentRun | null> => {
     const { runs, stays, log, onDone } = deps;
     const { segment, started, scope } = work;
+    const keeping = keepLease(deps, started.id);
     try {
       const moved = await walk(deps, work);
       const size = await stays.size(segment.documentId);
@@ -141,9 +142,20 @@ const createPerform =
       await recordEnd(deps, work, error).catch((second: unknown) =>
         log.error(`The run ${started.id} of segment ${segment.documentId} is left open (${describeError(second)})`),
       );
+    } finally {
+      clearInterval(keeping);
     }
     return runs.find(started.id);
   };
+
+/** Of a large audience one statement may take longer than a lease. */
+function keepLease({ runs, log }: RefreshDeps, id: number): NodeJS.Timeout {
+  const keep = () =>
+    runs
+      .keep(id)
+      .catch((error: unknown) => log.warn(`The lease of run ${id} was not prolonged: ${describeError(error)}`));
+  return setInterval(() => void keep(), RUN_LEASE_MS / 5).unref();
+}
 
 async function recordEnd({ runs, log }: RefreshDeps, { segment, started }: Work, error: unknown): Promise<void> {
   if (error instanceof RunEnded) {

@@ -53,6 +53,12 @@ const endLost = (database: Database, runs: Runs, segmentId: string): Promise<boo
 };
 
 const starting = (database: Database, runs: Runs) => ({
+  /** Its process is still at it, though no step has ended. */
+  async keep(id: number): Promise<void> {
+    await runs()
+      .where({ id, state: 'running' })
+      .update({ lease_until: leaseEnd(database) });
+  },
   /** Null: one is running. A run whose lease is over fails, and its place is free. */
   async begin({ segmentId, cause, evaluatedAtMs, requestedBy }: NewRun): Promise<StartedRun | null> {
     await endLost(database, runs, segmentId);

@@ -1,9 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
+import { RUN_LEASE_MS } from '../../../../server/src/features/segments/run-repository';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import type { StayRepository } from '../../../../server/src/features/segments';
 import { describeEachDatabase } from '../../../support/databases';
 import { addCompany, addContact, link } from '../audience/crm-tables';
 import { contactType, site } from '../audience/site-builder';
 import { contacts, named, NOON, openTracked, refreshed, tracked, type TrackedWorld } from './tracked-world';
+
+const ALL_BUT_INTERVALS = [
+  ...(['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setTimeout', 'clearTimeout'] as const),
+];
 
 describeEachDatabase('refresh', (client) => {
   let world: TrackedWorld;
@@ -346,6 +353,28 @@ describeEachDatabase('refresh', (client) => {
       ['done', 1],
     ]);
     expect(await world.stays()).toEqual(['a: automatic initial']);
+  });
+
+  it('keeps its lease while one step takes longer than it lasts', async () => {
+    const { knex } = await open();
+    await addContact(knex, { document_id: 'a', name: 'Ada' });
+    const leaseEnd = async (): Promise<number> => Number(await knex(TABLES.segmentRuns).pluck('lease_until'));
+    const prolonged: boolean[] = [];
+    const takeLong = async (): Promise<void> => {
+      await knex(TABLES.segmentRuns).update({ lease_until: 1 });
+      jest.advanceTimersByTime(RUN_LEASE_MS / 2);
+      while ((await leaseEnd()) === 1) await setImmediate();
+      prolonged.push((await leaseEnd()) > Date.now() + RUN_LEASE_MS / 2);
+    };
+    jest.useFakeTimers({ doNotFake: ALL_BUT_INTERVALS });
+    try {
+      const process = world.process({ stays: beforeStep(1, takeLong) });
+      expect(await refreshed(process, tracked(named('Ada')))).toMatchObject({ state: 'done', entered: 1 });
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(prolonged).toEqual([true]);
   });
 
   it('stops between two steps when it is cancelled, and the next one finishes', async () => {
