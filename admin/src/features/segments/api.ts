@@ -1,4 +1,5 @@
 import { answerOf, cohortApi } from '../../api/cohort-api';
+import { everyPage } from '../../api/every-page';
 import {
   catalogueSchema,
   dataOf,
@@ -35,6 +36,11 @@ export const segmentsApi = cohortApi.injectEndpoints({
         method: 'GET' as const,
       }),
       transformResponse: answerOf(segmentPageSchema),
+      providesTags: ['CohortSegment'],
+    }),
+    /** All of them, to choose from. */
+    listSegmentChoices: build.query({
+      queryFn: everyPage('/cohort/segments', segmentPageSchema, { sort: 'name:asc' }),
       providesTags: ['CohortSegment'],
     }),
     getSegment: build.query({
@@ -94,6 +100,7 @@ export const segmentsApi = cohortApi.injectEndpoints({
 export const {
   useGetCatalogueQuery,
   useListSegmentsQuery,
+  useListSegmentChoicesQuery,
   useGetSegmentQuery,
   useCreateSegmentMutation,
   useUpdateSegmentMutation,

@@ -1,4 +1,5 @@
 import { answerOf, cohortApi } from '../../api/cohort-api';
+import { everyPage } from '../../api/every-page';
 import {
   enrollmentAnswerSchema,
   enrollmentPageSchema,
@@ -25,6 +26,11 @@ export const sequencesApi = cohortApi.injectEndpoints({
         method: 'GET' as const,
       }),
       transformResponse: answerOf(sequencePageSchema),
+      providesTags: ['CohortSequence'],
+    }),
+    /** All of them, to choose from. */
+    listSequenceChoices: build.query({
+      queryFn: everyPage('/cohort/sequences', sequencePageSchema),
       providesTags: ['CohortSequence'],
     }),
     getSequence: build.query({
@@ -77,6 +83,7 @@ export const sequencesApi = cohortApi.injectEndpoints({
 
 export const {
   useListSequencesQuery,
+  useListSequenceChoicesQuery,
   useGetSequenceQuery,
   useCreateSequenceMutation,
   useUpdateSequenceMutation,

@@ -1,4 +1,5 @@
 import { answerOf, cohortApi } from '../../api/cohort-api';
+import { everyPage } from '../../api/every-page';
 import {
   renderedMailAnswerSchema,
   templateAnswerSchema,
@@ -24,6 +25,11 @@ export const templatesApi = cohortApi.injectEndpoints({
         method: 'GET' as const,
       }),
       transformResponse: answerOf(templatePageSchema),
+      providesTags: ['CohortTemplate'],
+    }),
+    /** All of them, to choose from. */
+    listTemplateChoices: build.query({
+      queryFn: everyPage('/cohort/templates', templatePageSchema),
       providesTags: ['CohortTemplate'],
     }),
     getTemplate: build.query({
@@ -63,6 +69,7 @@ export const templatesApi = cohortApi.injectEndpoints({
 
 export const {
   useListTemplatesQuery,
+  useListTemplateChoicesQuery,
   useGetTemplateQuery,
   useCreateTemplateMutation,
   useUpdateTemplateMutation,

@@ -7,7 +7,7 @@ import { FilterSelect } from '../../../ui/FilterSelect';
 import { FilterText } from '../../../ui/FilterText';
 import { useListQuery } from '../../../ui/useListQuery';
 import { useSequenceChoices } from '../../sequences';
-import { useListTemplatesQuery } from '../../templates';
+import { useListTemplateChoicesQuery } from '../../templates';
 import { ALL_STATES, DUE_PERIODS, duePeriodOf, LOG_STATES, PERIODS, shownState } from '../core/log-query';
 
 const named = (records: readonly { documentId: string; name: string }[]) =>
@@ -19,8 +19,7 @@ export const DeliveryFilters = ({ isMasked }: { isMasked: boolean }) => {
   const { query, setFilter, setFilters } = useListQuery();
   const { sequences } = useSequenceChoices();
   const { allowedActions } = usePermissions();
-  const templates =
-    useListTemplatesQuery({ pageSize: 100 }, { skip: !allowedActions.canReadTemplates }).data?.data ?? [];
+  const { data: templates = [] } = useListTemplateChoicesQuery(undefined, { skip: !allowedActions.canReadTemplates });
   const dueWords = ({ way, days }: ReturnType<typeof duePeriodOf>) =>
     t(way === 'next' ? 'deliveries.due.next' : 'deliveries.due.last', { days });
   const steps = (sequences.find(({ documentId }) => documentId === query.sequence)?.steps ?? []).map((step) => ({

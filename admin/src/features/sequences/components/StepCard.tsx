@@ -10,7 +10,7 @@ import {
 } from '@strapi/design-system';
 import { ArrowDown, ArrowUp, Trash } from '@strapi/icons';
 import { useT } from '../../../i18n/messages';
-import { useListTemplatesQuery } from '../../templates';
+import { useListTemplateChoicesQuery } from '../../templates';
 import type { StepForm } from '../core/sequence-form';
 import { StepLateness } from './StepLateness';
 import { StepTiming } from './StepTiming';
@@ -86,8 +86,7 @@ interface TemplateFieldProps {
 
 const TemplateField = ({ step, number, disabled, onChange }: TemplateFieldProps) => {
   const t = useT();
-  const { data } = useListTemplatesQuery({ pageSize: 100 });
-  const templates = data?.data ?? [];
+  const { data: templates = [] } = useListTemplateChoicesQuery();
   return (
     <Box minWidth="min(26rem, 100%)" flex="1">
       <Field.Root name={`step-${number}-template`} required>
