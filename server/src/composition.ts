@@ -109,7 +109,7 @@ const composeSegments = ({ strapi, config, database, textFold, audience, log }: 
   const members = createMemberRepository({ database, audience, dialect });
   const { timezone } = config;
   const columns = createMemberColumns({ database, audience, dialect, timezone, clock: systemClock });
-  const shared = { segments, members, columns, filters, clock: systemClock, log };
+  const shared = { segments, members, columns, filters, adminNames: adminNames(strapi), clock: systemClock, log };
   const membership = createTrackedMembership({
     ...{ ...shared, database, audience, dialect, limits, timezone: config.timezone, timeoutMs: previewTimeoutMs },
     ...{ process: config.process, intervals: config.segments, leases: createLeases(database, randomUUID()) },

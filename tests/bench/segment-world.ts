@@ -169,6 +169,7 @@ async function compose(knex: Knex) {
     ...{
       clock,
       log: console,
+      adminNames: async () => new Map(),
       membership: noHooks,
       uses: { usesOf: async () => [], countUses: async (ids) => ids.map(() => 0) },
       refreshIntervalMs: 60_000,

@@ -36,6 +36,7 @@ export const pinSchema = z.object({
   reason: z.string().nullable(),
   pinnedAt: z.iso.datetime(),
   pinnedBy: z.string().nullable().describe('admin:<id of the user>, token, visitor or server'),
+  pinnedByName: z.string().nullable().describe('Of a user of the panel, told to the others'),
 });
 export type Pin = z.infer<typeof pinSchema>;
 export const pinPageSchema = pageOf(pinSchema);

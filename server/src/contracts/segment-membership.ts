@@ -109,7 +109,8 @@ export const segmentChangeSchema = z.object({
   direction: z.enum(['entered', 'left']),
   at: instant,
   cause: z.enum(STAY_CAUSES),
-  by: z.string().nullable().describe('The person, where one did it'),
+  by: z.string().nullable().describe('The person, where one did it: admin:<id of the user>, token, visitor or server'),
+  byName: z.string().nullable().describe('Of a user of the panel, told to the others'),
 });
 export type SegmentChange = z.infer<typeof segmentChangeSchema>;
 export const segmentChangePageSchema = pageOf(segmentChangeSchema);

@@ -4,7 +4,7 @@ import type { Caller } from './caller';
 export const actorOf = (caller: Caller): string => (caller.kind === 'admin' ? `admin:${caller.userId}` : caller.kind);
 
 /** The user behind what `actorOf` said; null where it was none of the panel. */
-export const adminIdOf = (actor: string): number | null => {
-  const id = /^admin:(\d+)$/.exec(actor)?.[1];
+export const adminIdOf = (actor: string | null): number | null => {
+  const id = /^admin:(\d+)$/.exec(actor ?? '')?.[1];
   return id === undefined ? null : Number(id);
 };

@@ -9,7 +9,7 @@ import {
   type DeliveryPage,
   type ListDeliveriesQuery,
 } from '../../contracts';
-import { adminIdOf } from '../../platform/actor';
+import { actorNames, type AdminNames } from '../../platform/actor-names';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import type { AddressView, AddressViews } from '../audience';
@@ -33,7 +33,7 @@ export interface MailLogDeps {
   tokens: Pick<Tokens, 'read'>;
   sending: { keepContentDays: number };
   /** Of the panel’s users, by id. */
-  adminNames(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  adminNames: AdminNames;
   addressesFor: AddressViews;
   /** Null where it has gone. */
   templateName(documentId: string): Promise<string | null>;
@@ -126,7 +126,6 @@ const sequenceOf = async (
   return { documentId: sequenceId, name: null };
 };
 
-/** Who works with the panel knows its users; tokens and visitors do not. */
 const eventsOf = async (
   { database, adminNames }: MailLogDeps,
   { id, createdAtMs }: LedgerRow,
@@ -134,11 +133,14 @@ const eventsOf = async (
 ): Promise<DeliveryEvent[]> => {
   const stored = [{ type: 'planned', atMs: createdAtMs, data: {} }, ...(await listEvents(database.knex, id))];
   const events = stored.map(toDeliveryEvent);
-  const ids = events.flatMap(({ by }) => (by === null ? [] : (adminIdOf(by) ?? [])));
-  const names = caller.kind === 'admin' ? await adminNames([...new Set(ids)]) : new Map<number, string>();
+  const nameOf = await actorNames(
+    adminNames,
+    caller,
+    events.map(({ by }) => by),
+  );
   return events.map((event) => ({
     ...event,
-    byName: (event.by !== null && names.get(adminIdOf(event.by) ?? NaN)) || null,
+    byName: nameOf(event.by),
     reason: view.words(event.reason),
     link: view.isMasked ? null : event.link,
   }));

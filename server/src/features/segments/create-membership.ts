@@ -1,6 +1,7 @@
 /** Builds what keeps the members of tracked segments, from the parts that the rest of the feature shares. */
 import type { Knex } from 'knex';
 import type { FilterLimits } from '../../contracts';
+import type { AdminNames } from '../../platform/actor-names';
 import type { Database } from '../../platform/database';
 import type { Leases } from '../../platform/leases';
 import type { Clock } from '../../ports/clock';
@@ -46,6 +47,7 @@ export interface TrackedMembershipDeps {
   segments: SegmentRepository;
   members: MemberRepository;
   columns: MemberColumnReader;
+  adminNames: AdminNames;
   filters: FilterChecks;
   limits: FilterLimits;
   timezone: string;
@@ -106,7 +108,10 @@ export const createTrackedMembership = (deps: TrackedMembershipDeps): TrackedMem
     service: {
       ...createMembership(parts, lookup),
       ...createHistory(
-        { history, runs, members, columns, narrow, audience, quote, clock, timezone, timeoutMs: deps.timeoutMs },
+        {
+          ...{ history, runs, members, columns, narrow, audience, quote, clock, timezone },
+          ...{ adminNames: deps.adminNames, timeoutMs: deps.timeoutMs },
+        },
         lookup,
       ),
     },

@@ -15,6 +15,7 @@ import {
 import { fragment, joinFragments, type SqlFragment } from '../../lib/sql-fragment';
 import { isTimezone } from '../../lib/timezone';
 import { readsOf, type Caller } from '../../platform/caller';
+import { actorNames, type AdminNames } from '../../platform/actor-names';
 import type { Clock } from '../../ports/clock';
 import type { Audience, AudienceEntity, Quote } from '../audience';
 import { daysBefore, daysBetween, historyOf, knownDays } from './core/history';
@@ -34,6 +35,7 @@ export interface HistoryDeps {
   members: Pick<MemberRepository, 'page'>;
   columns: Pick<MemberColumnReader, 'listed'>;
   narrow: NarrowMembers;
+  adminNames: AdminNames;
   audience: Pick<Audience, 'entity' | 'scope'>;
   quote: Quote;
   clock: Clock;
@@ -175,10 +177,16 @@ async function withNames(deps: HistoryDeps, { caller, segment, moves }: MovesOfS
           ...{ page: 1, pageSize: ids.length },
         })
       : { data: [] };
+  const nameOf = await actorNames(
+    deps.adminNames,
+    caller,
+    moves.map(({ by }) => by),
+  );
   const byId = new Map(found.data.map((member) => [member.documentId, member]));
   return moves.map(({ atMs, ...move }) => {
     const member = byId.get(move.memberId);
     const at = new Date(atMs).toISOString();
-    return { ...move, name: member?.name ?? null, email: member?.email ?? null, isGone: member === undefined, at };
+    const shown = { name: member?.name ?? null, email: member?.email ?? null, isGone: member === undefined };
+    return { ...move, ...shown, byName: nameOf(move.by), at };
   });
 }

@@ -52,7 +52,7 @@ const reading = ({ database, audience }: PinDeps) => ({
     ];
     return (await selectRows(database.knex, joinFragments(parts, ' '))).map((row) => String(row.document_id));
   },
-  page: (question: PinPageQuestion): Promise<Page<Pin>> => readPage({ database, audience }, question),
+  page: (question: PinPageQuestion): Promise<Page<StoredPin>> => readPage({ database, audience }, question),
 });
 
 const writing = (database: Database) => ({
@@ -94,6 +94,9 @@ export interface PinnedMember {
   reason: string | null;
 }
 
+/** Who pinned it by name is told to some only. */
+export type StoredPin = Omit<Pin, 'pinnedByName'>;
+
 export interface PinPageQuestion {
   segmentId: string;
   entity: AudienceEntity;
@@ -134,7 +137,7 @@ const toPinned = (row: Row): PinnedMember => ({
   reason: textOrNull(row.reason),
 });
 
-const toPin = (row: Row): Pin => ({
+const toPin = (row: Row): StoredPin => ({
   member: { documentId: String(row.member_id), name: textOrNull(row.name), email: textOrNull(row.email) },
   ...toPinned(row),
   pinnedAt: new Date(toNumber(row.pinned_at)).toISOString(),

@@ -10,6 +10,7 @@ import {
   type PinsSet,
   type SetPins,
 } from '../../contracts';
+import { actorNames, type AdminNames } from '../../platform/actor-names';
 import { readsOf, type Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
@@ -32,6 +33,7 @@ export interface PinsDeps {
   staticMembers: Pick<StaticMemberRepository, 'lock'>;
   segmentLog: SegmentLogRepository;
   membership: Pick<MembershipHooks, 'pinned'>;
+  adminNames: AdminNames;
   previewTimeoutMs: number;
 }
 
@@ -91,7 +93,13 @@ export const createPins = (deps: PinsDeps): Pins => {
     async listPins(caller, documentId, query) {
       const segment = await lookup.visible(caller, documentId);
       const entity = entityOf(deps.audience, segment);
-      return pins.page({ segmentId: documentId, entity, query, reads: readsOf(caller) });
+      const page = await pins.page({ segmentId: documentId, entity, query, reads: readsOf(caller) });
+      const nameOf = await actorNames(
+        deps.adminNames,
+        caller,
+        page.data.map(({ pinnedBy }) => pinnedBy),
+      );
+      return { ...page, data: page.data.map((pin) => ({ ...pin, pinnedByName: nameOf(pin.pinnedBy) })) };
     },
   };
 };

@@ -11,6 +11,7 @@ import {
   type UpdateSegment,
 } from '../../contracts';
 import type { SqlFragment } from '../../lib/sql-fragment';
+import type { AdminNames } from '../../platform/actor-names';
 import type { Database, Queryable } from '../../platform/database';
 import { readsOf, userIdOf, type Caller } from '../../platform/caller';
 import type { Clock } from '../../ports/clock';
@@ -53,6 +54,7 @@ export interface SegmentsDeps extends SegmentStores {
   segments: SegmentRepository;
   members: MemberRepository;
   columns: MemberColumnReader;
+  adminNames: AdminNames;
   filters: FilterChecks;
   clock: Clock;
   log: { warn(message: string): void };

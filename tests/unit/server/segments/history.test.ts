@@ -7,7 +7,9 @@ import {
 } from '../../../../server/src/features/segments';
 import { createMemberNarrowing } from '../../../../server/src/features/segments/member-narrowing';
 import type { StoredSegment } from '../../../../server/src/features/segments/segment-row';
+import { EVERYTHING } from '../../../../server/src/lib/content-reads';
 import { TABLES } from '../../../../server/src/lib/table-names';
+import type { Caller } from '../../../../server/src/platform/caller';
 import { describeEachDatabase } from '../../../support/databases';
 import { addContact } from '../audience/crm-tables';
 import { contacts, named, openTracked, tracked, type TrackedWorld } from './tracked-world';
@@ -32,6 +34,7 @@ describeEachDatabase('history', (client) => {
       {
         runs: { filledSince: async () => (filledSince === null ? null : new Date(filledSince)) },
         ...{ history: createHistoryRepository(database), members, columns, audience, quote: dialect.quote, clock },
+        adminNames: async () => new Map([[7, 'Ann Admin']]),
         narrow: createMemberNarrowing({ filters: world.filters, clock }),
         ...{ timezone: 'UTC', timeoutMs: 5_000 },
       },
@@ -100,6 +103,24 @@ describeEachDatabase('history', (client) => {
     const left = await history.changes(server, 'seg', { page: 2, pageSize: 1, direction: 'left' });
     expect(left.data.map(({ memberId }) => memberId)).toEqual(['a']);
     expect(left.meta.pagination).toMatchObject({ total: 2, pageCount: 2 });
+  });
+
+  it('names who did it to the users of the panel, and to nobody else', async () => {
+    const history = await open();
+    await world.knex(TABLES.memberships).where({ member_id: 'b' }).update({ exited_by: 'admin:7' });
+    await world.knex(TABLES.memberships).where({ member_id: 'gone' }).update({ entered_by: 'admin:8' });
+    const named = async (caller: Caller) =>
+      (await history.changes(caller, 'seg', { ...page, from: '2026-02-27', to: '2026-03-01' })).data
+        .filter(({ by }) => by !== null)
+        .map(({ memberId, by, byName }) => [memberId, by, byName]);
+    expect(await named({ kind: 'admin', userId: 1, isSuperAdmin: true })).toEqual([
+      ['b', 'admin:7', 'Ann Admin'],
+      ['gone', 'admin:8', null],
+    ]);
+    expect(await named({ kind: 'token', isFullAccess: true, reads: EVERYTHING })).toEqual([
+      ['b', 'admin:7', null],
+      ['gone', 'admin:8', null],
+    ]);
   });
 
   it('takes a number of days, up to a day or up to today, and shows none that is to come', async () => {

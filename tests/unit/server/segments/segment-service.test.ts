@@ -60,6 +60,7 @@ describe('createSegments', () => {
       ...{ segments: createShelf(), filters, members, countRules, log },
       membership: NO_MEMBERSHIP,
       clock: { now: () => NOW },
+      adminNames: async () => new Map(),
       previewTimeoutMs: 5_000,
       refreshIntervalMs: 60_000,
     });

@@ -6,7 +6,7 @@ import type { Hold } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { Card } from '../../../ui/Card';
 import { Instant } from '../../../ui/Instant';
-import { actorName, holdKey, holdName, overdueOf } from '../core/hold-names';
+import { holdActor, holdKey, holdName, overdueOf } from '../core/hold-names';
 import { HoldAction, type HoldActions } from './HoldAction';
 
 /** What is held where there is no room for columns: nothing of it has to be scrolled to. */
@@ -28,7 +28,7 @@ const HoldCard = ({ hold, ...actions }: HoldActions & { hold: Hold }) => {
   const { formatNumber } = useIntl();
   const facts: [string, ReactNode][] = [
     [t('hold.since'), <Instant value={hold.since} />],
-    [t('hold.by'), actorName(t, hold)],
+    [t('hold.by'), holdActor(t, hold)],
     [t('hold.overdue'), overdueOf(hold, formatNumber)],
   ];
   return (

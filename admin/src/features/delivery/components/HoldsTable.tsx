@@ -4,7 +4,7 @@ import type { Hold } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { DataTable, type Column } from '../../../ui/DataTable';
 import { Instant } from '../../../ui/Instant';
-import { actorName, holdKey, holdName, overdueOf } from '../core/hold-names';
+import { holdActor, holdKey, holdName, overdueOf } from '../core/hold-names';
 import { HoldAction, type HoldActions } from './HoldAction';
 
 /** What is held where there is room for columns. */
@@ -35,7 +35,7 @@ export const HoldsTable = ({ holds, ...actions }: HoldActions & { holds: Hold[] 
       ),
     },
     { key: 'since', label: t('hold.since'), cell: ({ since }) => <Instant value={since} /> },
-    { key: 'by', label: t('hold.by'), cell: (hold) => <Typography>{actorName(t, hold)}</Typography> },
+    { key: 'by', label: t('hold.by'), cell: (hold) => <Typography>{holdActor(t, hold)}</Typography> },
     {
       key: 'overdue',
       label: t('hold.overdue'),

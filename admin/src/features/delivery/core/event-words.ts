@@ -1,5 +1,6 @@
 /** In: an event of a mail. Out: what happened, and who did it, in words; of an event that is not known, its own name. */
 import type { DeliveryEvent } from '../../../contracts';
+import { actorName } from '../../../i18n/actor-name';
 import type { MessageKey, Translate } from '../../../i18n/messages';
 
 const KNOWN = {
@@ -37,7 +38,5 @@ export const eventName = (t: Translate, { type, by, isMachine }: DeliveryEvent):
 
 export const eventActor = (t: Translate, { by, byName }: DeliveryEvent): string | null => {
   if (by === null) return null;
-  if (byName !== null) return byName;
-  if (by.startsWith('admin:')) return t('hold.by.admin');
-  return by === 'token' || by === 'visitor' ? t(`hold.by.${by}`) : by;
+  return actorName(t, { by, byName }) ?? by;
 };

@@ -1,6 +1,7 @@
 /** In: a hold. Out: what it keeps back, who placed it, and how much came due, in words. */
 import { assertNever } from '../../../lib/assert-never';
 import { LARGEST_WAITING, type Hold } from '../../../contracts';
+import { actorName } from '../../../i18n/actor-name';
 import type { Translate } from '../../../i18n/messages';
 
 export const holdName = (t: Translate, { kind, sequence, stepOrder }: Hold): string => {
@@ -21,12 +22,7 @@ export const holdName = (t: Translate, { kind, sequence, stepOrder }: Hold): str
   }
 };
 
-export const actorName = (t: Translate, { by, byName }: Hold): string => {
-  if (byName !== null) return byName;
-  if (by.startsWith('admin:')) return t('hold.by.admin');
-  if (by === 'token' || by === 'visitor') return t(`hold.by.${by}`);
-  return t('hold.by.server');
-};
+export const holdActor = (t: Translate, hold: Hold): string => actorName(t, hold) ?? t('hold.by.server');
 
 export const holdKey = ({ kind, target }: Hold): string => `${kind}:${target ?? ''}`;
 

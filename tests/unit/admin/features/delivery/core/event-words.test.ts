@@ -25,8 +25,8 @@ describe('an event in words', () => {
   it.each([
     [{}, null],
     [{ by: 'admin:3', byName: 'Ada' }, 'Ada'],
-    [{ by: 'admin:3' }, 'hold.by.admin'],
-    [{ by: 'token' }, 'hold.by.token'],
+    [{ by: 'admin:3' }, 'actor.admin'],
+    [{ by: 'token' }, 'actor.token'],
     [{ by: 'open' }, 'open'],
   ])('by whom: %j', (more, expected) => expect(eventActor(t, event(more))).toBe(expected));
 });

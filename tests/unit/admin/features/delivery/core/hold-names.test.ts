@@ -1,5 +1,5 @@
 import { LARGEST_WAITING, type Hold } from '../../../../../../admin/src/contracts';
-import { actorName, holdKey, holdName, overdueOf } from '../../../../../../admin/src/features/delivery/core/hold-names';
+import { holdActor, holdKey, holdName, overdueOf } from '../../../../../../admin/src/features/delivery/core/hold-names';
 import { aReader } from '../../../support/reader';
 import { aHold } from '../../../support/sending';
 
@@ -39,5 +39,5 @@ describe('who placed it', () => {
     [{ by: 'token' }, 'An API token'],
     [{ by: 'visitor' }, 'A user of the site'],
     [{ by: 'server' }, 'By itself'],
-  ])('%j is %s', (hold, name) => expect(actorName(t, aHold(hold))).toBe(name));
+  ])('%j is %s', (hold, name) => expect(holdActor(t, aHold(hold))).toBe(name));
 });

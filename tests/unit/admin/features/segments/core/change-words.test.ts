@@ -6,15 +6,18 @@ const { t } = aReader();
 
 describe('changeCause', () => {
   it.each([
-    ['clock', null, 'Time passed'],
-    ['manual', 'admin:3', 'By hand – An administrator'],
-    ['import', 'token', 'Imported – An API token'],
-    ['manual', 'visitor', 'By hand – A user of the site'],
-    ['manual', 'server', 'By hand – Code of the site'],
-  ] as const)('%s by %s: %s', (cause, by, expected) => expect(changeCause(t, { cause, by })).toBe(expected));
+    ['clock', null, null, 'Time passed'],
+    ['manual', 'admin:3', 'Ann Lee', 'By hand – Ann Lee'],
+    ['manual', 'admin:3', null, 'By hand – An administrator'],
+    ['import', 'token', null, 'Imported – An API token'],
+    ['manual', 'visitor', null, 'By hand – A user of the site'],
+    ['manual', 'server', null, 'By hand – Code of the site'],
+  ] as const)('%s by %s, %s: %s', (cause, by, byName, expected) =>
+    expect(changeCause(t, { cause, by, byName })).toBe(expected),
+  );
 
   it('has words of its own for every cause', () => {
-    const words = STAY_CAUSES.map((cause) => changeCause(t, { cause, by: null }));
+    const words = STAY_CAUSES.map((cause) => changeCause(t, { cause, by: null, byName: null }));
     expect(new Set(words).size).toBe(STAY_CAUSES.length);
   });
 });
