@@ -396,6 +396,26 @@ describeInBrowser('the detail of a segment', () => {
       expect(await dialog().count()).toBe(0);
     });
 
+    it('asks before conditions are left that were not applied', async () => {
+      await openList('');
+      await page.getByRole('button', { name: 'Filters' }).click();
+      await dialog().getByRole('button', { name: 'Add condition' }).click();
+      await dialog().getByRole('combobox', { name: 'Field, condition 1' }).waitFor();
+      await page.keyboard.press('Escape');
+      const question = page.getByRole('alertdialog', { name: 'Leave these conditions?' });
+      // The first key closes the list of fields that adding a condition opens.
+      if (!(await question.isVisible())) await page.keyboard.press('Escape');
+      await question.waitFor();
+      await panel.shoot('12-leave');
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await question.waitFor({ state: 'detached' });
+      await dialog().getByRole('combobox', { name: 'Field, condition 1' }).waitFor();
+      await dialog().getByRole('button', { name: 'Close' }).click();
+      await question.getByRole('button', { name: 'Leave' }).click();
+      await dialog().waitFor({ state: 'detached' });
+      expect(page.url()).not.toContain('filter=');
+    });
+
     it('undoes in the dialog, and keeps what it shows until it is applied', async () => {
       await openList(addressOf({ matchType: 'all', rules: [POINTS] }));
       await noted(/Points/);

@@ -2,10 +2,12 @@ import { Button, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
 import { Pagination } from '@strapi/strapi/admin';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import type { ReactNode } from 'react';
+import { Navigate } from 'react-router-dom';
 import { useErrorText } from '../api/errors';
 import type { Pagination as PageInfo } from '../contracts';
 import { useT } from '../i18n/messages';
 import { PageSize } from './PageSize';
+import { useListQuery } from './useListQuery';
 
 interface Props {
   isLoading: boolean;
@@ -22,6 +24,7 @@ interface Props {
 export const ListBody = ({ isLoading, error, onRetry, pagination, isNarrowed, empty, children }: Props) => {
   const t = useT();
   const errorText = useErrorText();
+  const { addressOf } = useListQuery();
   // The host's own loading page would be a second <main>.
   if (isLoading) {
     return (
@@ -49,6 +52,10 @@ export const ListBody = ({ isLoading, error, onRetry, pagination, isNarrowed, em
     ) : (
       empty
     );
+  }
+  // By a link from before, or since the last of its rows has been removed.
+  if (pagination && pagination.page > pagination.pageCount) {
+    return <Navigate replace to={addressOf(pagination.pageCount)} />;
   }
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>

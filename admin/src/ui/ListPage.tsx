@@ -29,6 +29,8 @@ interface Props<Row> {
   empty: string | ReactElement;
   /** The rows of this page. */
   children(rows: Row[]): ReactNode;
+  /** Below the list, whether or not it has rows. */
+  below?: ReactNode;
   /** Dialogs. */
   dialogs?: ReactNode;
 }
@@ -36,7 +38,7 @@ interface Props<Row> {
 /** Every list of the panel: header with its count, search, filters, the rows, and their pages. */
 export const ListPage = <Row,>(props: Props<Row>) => {
   const { title, count, searchLabel, filters, settings, primaryAction, navigationAction, notice, tabs } = props;
-  const { list, empty, children, dialogs } = props;
+  const { list, empty, children, below, dialogs } = props;
   const { isNarrowed } = useListQuery();
   return (
     <Page.Main>
@@ -75,6 +77,7 @@ export const ListPage = <Row,>(props: Props<Row>) => {
         >
           {children(list.data?.data ?? [])}
         </ListBody>
+        {below}
       </Layouts.Content>
       {dialogs}
     </Page.Main>

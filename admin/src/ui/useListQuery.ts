@@ -25,6 +25,8 @@ export const useListQuery = () => {
     (name: string, value: string | undefined) => setFilters({ [name]: value }),
     [setFilters],
   );
+  /** Of another page of this list. */
+  const addressOf = (page: number) => ({ search: searchOf({ ...query, page: String(page) }) });
   const setOpened = useCallback(
     (id: number | undefined) => change({ opened: id === undefined ? undefined : String(id) }),
     [change],
@@ -39,5 +41,6 @@ export const useListQuery = () => {
     setFilter,
     setFilters,
     setOpened,
+    addressOf,
   };
 };

@@ -4,7 +4,7 @@ import type { SegmentDay } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { useListQuery } from '../../../ui/useListQuery';
 import { fromPicker, toPicker } from '../core/calendar-date';
-import { choiceOf, inOrder, NO_LIST, OWN, PERIOD_DAYS, periodOf } from '../core/history-period';
+import { choiceOf, inOrder, NO_LIST, OWN, periodChoices, periodOf } from '../core/history-period';
 
 /** The last week, month, quarter or year, or days of one’s own; `days` are those that are shown. */
 export const HistoryPeriodField = ({ days }: { days: readonly SegmentDay[] }) => {
@@ -27,9 +27,9 @@ export const HistoryPeriodField = ({ days }: { days: readonly SegmentDay[] }) =>
           value={choice}
           onChange={(next) => choose(String(next))}
         >
-          {PERIOD_DAYS.map((value) => (
-            <SingleSelectOption key={value} value={value}>
-              {t('history.period.days', { days: Number(value) })}
+          {periodChoices(query).map((count) => (
+            <SingleSelectOption key={count} value={String(count)}>
+              {t('history.period.days', { days: count })}
             </SingleSelectOption>
           ))}
           <SingleSelectOption value={OWN}>{t('history.period.own')}</SingleSelectOption>

@@ -1,8 +1,10 @@
+import { Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Catalogue, ErrorDetail, Filter, Segment } from '../../../contracts';
 import { useT } from '../../../i18n/messages';
 import { ModalParts, TitledModal } from '../../../ui/ModalFrame';
+import { QuestionDialog } from '../../../ui/QuestionDialog';
 import type { BuilderGroup } from '../core/builder-tree';
 import { uidOf } from '../core/catalogue-paths';
 import { emptyTree, fromFilter } from '../core/from-filter';
@@ -29,6 +31,9 @@ const NO_ERRORS: readonly ErrorDetail[] = [];
 const NO_COUNTS: RowCount[] = [];
 const NO_DATES = (): undefined => undefined;
 
+const isSame = (tree: BuilderGroup, initial: BuilderGroup): boolean =>
+  tree === initial || JSON.stringify(tree) === JSON.stringify(initial);
+
 /** Conditions that the members shown meet besides those of the segment. */
 export const MemberFilterDialog = ({ segment, catalogue, filter, errors, onFilter, onClose }: Props) => {
   const t = useT();
@@ -39,6 +44,7 @@ export const MemberFilterDialog = ({ segment, catalogue, filter, errors, onFilte
   const [tree, setTree] = useState<BuilderGroup>(initial);
   const [tried, setTried] = useState(false);
   const [isLong, setLong] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   const { entity } = segment;
   const timezone = filter?.timezone;
   const draft = useMemo(
@@ -68,7 +74,11 @@ export const MemberFilterDialog = ({ segment, catalogue, filter, errors, onFilte
   };
   const wrong = tried && !draft.complete ? t('segment.errors', { count: rowErrors.length }) : undefined;
   return (
-    <TitledModal title={t('members.filter.title', { name: segment.name })} isWide onClose={onClose}>
+    <TitledModal
+      title={t('members.filter.title', { name: segment.name })}
+      isWide
+      onClose={() => (isSame(tree, initial) ? onClose() : setLeaving(true))}
+    >
       <ModalParts
         error={isLong ? t('members.filter.tooLong') : wrong}
         back={
@@ -97,6 +107,16 @@ export const MemberFilterDialog = ({ segment, catalogue, filter, errors, onFilte
           disabled={false}
         />
       </ModalParts>
+      {isLeaving ? (
+        <QuestionDialog
+          title={t('members.filter.leave.title')}
+          tone="warning"
+          confirm={{ label: t('members.filter.leave.confirm'), action: onClose }}
+          onClose={() => setLeaving(false)}
+        >
+          <Typography>{t('members.filter.leave.text')}</Typography>
+        </QuestionDialog>
+      ) : null}
     </TitledModal>
   );
 };

@@ -78,6 +78,9 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
       settings={<ColumnPicker choices={choices} chosen={chosen} onChange={choose} />}
       list={list}
       empty={t(isStatic ? 'members.emptyList' : 'members.empty')}
+      below={
+        isNow && segment.pinnedIn + segment.pinnedOut > 0 ? <PinsPanel segment={segment} canChange={canChange} /> : null
+      }
       dialogs={
         <>
           {isAdding ? <Dialog segment={segment} catalogue={catalogue} onClose={() => setAdding(false)} /> : null}
@@ -96,9 +99,6 @@ export const MembersTab = ({ segment, catalogue }: SegmentViewProps) => {
             selection={isStatic && canChange ? selectionOf(t, keys, setKeys) : undefined}
             sorting={{ sort, onSort: (next) => setFilter('sort', next) }}
           />
-          {isNow && segment.pinnedIn + segment.pinnedOut > 0 ? (
-            <PinsPanel segment={segment} canChange={canChange} />
-          ) : null}
         </>
       )}
     </ListPage>

@@ -121,7 +121,9 @@ const Rules = ({ catalogue, values, draft, rowErrors, preview, ...props }: Rules
   const datesOf = useRowDates(preview, values.tree);
   const entity = entityOf(values.tree);
   const uid = uidOf(catalogue, entity);
-  if (uid === undefined) return <Typography>{t('segment.entityGone', { entity })}</Typography>;
+  if (uid === undefined) {
+    return <Typography>{entity === '' ? t('segment.noEntity') : t('segment.entityGone', { entity })}</Typography>;
+  }
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <FilterBuilder

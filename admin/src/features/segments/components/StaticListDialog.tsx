@@ -1,4 +1,4 @@
-import { Field, Flex, TextInput } from '@strapi/design-system';
+import { Field, Flex, TextInput, Typography } from '@strapi/design-system';
 import { useId, useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { Catalogue } from '../../../contracts';
@@ -35,7 +35,7 @@ export const StaticListDialog = ({ catalogue, onClose }: { catalogue: Catalogue;
       confirm={{
         label: t('static.create'),
         isBusy: isLoading,
-        isDisabled: name.trim() === '',
+        isDisabled: name.trim() === '' || entity === '',
         action: { form: formId },
       }}
       onClose={onClose}
@@ -47,6 +47,7 @@ export const StaticListDialog = ({ catalogue, onClose }: { catalogue: Catalogue;
             <TextInput value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
             <Field.Hint />
           </Field.Root>
+          {entity === '' ? <Typography>{t('segment.noEntity')}</Typography> : null}
           {entities.length > 1 ? (
             <SegmentedRadio
               legend={t('segment.entity')}

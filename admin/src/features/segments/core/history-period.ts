@@ -4,8 +4,7 @@
  */
 import { MOST_HISTORY_DAYS } from '../../../contracts';
 
-/** So many days up to today. */
-export const PERIOD_DAYS = ['7', '30', '90', '365'] as const;
+const PERIOD_DAYS = ['7', '30', '90', '365'];
 /** Days of one’s own, from one to another. */
 export const OWN = 'own';
 const DEFAULT_DAYS = '30';
@@ -20,11 +19,17 @@ export interface HistoryPeriod {
 type Query = Readonly<Record<string, string | undefined>>;
 
 export const periodOf = ({ days, from, to }: Query): HistoryPeriod =>
-  from || to ? { from, to } : { days: days !== undefined && isCount(days) ? days : DEFAULT_DAYS };
+  from || to ? { from, to } : { days: days !== undefined && isCount(days) ? String(Number(days)) : DEFAULT_DAYS };
 
 const isCount = (days: string): boolean => /^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= MOST_HISTORY_DAYS;
 
 export const choiceOf = (query: Query): string => periodOf(query).days ?? OWN;
+
+/** So many days up to today, with the number that the address names. */
+export const periodChoices = (query: Query): number[] => {
+  const { days = DEFAULT_DAYS } = periodOf(query);
+  return [...new Set([...PERIOD_DAYS, days].map(Number))].sort((a, b) => a - b);
+};
 
 /** The days of the list below: those of one row of the table, or all. */
 export const listPeriodOf = (query: Query): HistoryPeriod =>

@@ -3,6 +3,7 @@ import {
   inOrder,
   isTooLong,
   listPeriodOf,
+  periodChoices,
   periodOf,
 } from '../../../../../../admin/src/features/segments/core/history-period';
 
@@ -11,6 +12,7 @@ describe('the period of a history', () => {
     [{}, { days: '30' }, '30'],
     [{ days: '90' }, { days: '90' }, '90'],
     [{ days: '400' }, { days: '400' }, '400'],
+    [{ days: '014' }, { days: '14' }, '14'],
     [{ days: 'abc' }, { days: '30' }, '30'],
     [{ days: '' }, { days: '30' }, '30'],
     [{ days: '0' }, { days: '30' }, '30'],
@@ -23,6 +25,13 @@ describe('the period of a history', () => {
     expect(periodOf(query)).toEqual(period);
     expect(choiceOf(query)).toBe(choice);
   });
+
+  it.each([
+    [{}, [7, 30, 90, 365]],
+    [{ days: '14' }, [7, 14, 30, 90, 365]],
+    [{ days: '401' }, [7, 30, 90, 365]],
+    [{ from: '2026-01-01', to: '2026-01-31' }, [7, 30, 90, 365]],
+  ])('%j is one of the choices %j', (query, choices) => expect(periodChoices(query)).toEqual(choices));
 
   it('is that of one row for the list below, where a row was opened', () => {
     const row = { listFrom: '2026-01-05', listTo: '2026-01-11' };
