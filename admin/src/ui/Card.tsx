@@ -1,7 +1,7 @@
-import { Box, type BoxProps } from '@strapi/design-system';
+import { Box, Typography, type BoxProps } from '@strapi/design-system';
 
-/** The white sheet that forms and tables lie on. */
-export const Card = (props: BoxProps) => (
+/** The white sheet that forms and tables lie on, or a text alone. */
+export const Card = ({ children, ...props }: BoxProps) => (
   <Box
     background="neutral0"
     shadow="tableShadow"
@@ -10,5 +10,7 @@ export const Card = (props: BoxProps) => (
     borderColor="neutral150"
     width="100%"
     {...props}
-  />
+  >
+    {typeof children === 'string' ? <Typography>{children}</Typography> : children}
+  </Box>
 );
