@@ -87,7 +87,7 @@ describeInBrowser('the detail of a segment', () => {
           expect.stringContaining(shown(noon(3))),
           expect.any(String),
         ],
-        [names[1], expect.any(String), 'Left', expect.stringContaining(shown(noon(5))), 'By hand – An administrator'],
+        [names[1], expect.any(String), 'Left', expect.stringContaining(shown(noon(5))), 'By hand – Demo Admin'],
       ]);
       await panel.shoot('1-month');
       expect(await violations(page)).toEqual([]);
