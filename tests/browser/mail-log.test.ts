@@ -163,10 +163,12 @@ describeInBrowser('the mail log in the admin panel', () => {
     expect(await rows().count()).toBe(3);
   });
 
-  it('leads to the last page that it reaches from one that lies behind', async () => {
-    await admin.open(`${LOG}?page=5000&pageSize=10`);
-    await page().waitForURL((url) => url.searchParams.get('page') === '1000');
-    await page().getByRole('heading', { name: 'Sent emails', level: 1 }).waitFor();
+  it('leads to its last page from one that lies behind, also behind what it reaches', async () => {
+    for (const pageNumber of [500, 5_000]) {
+      await admin.open(`${LOG}?page=${pageNumber}&pageSize=10`);
+      await page().waitForURL((url) => Number(url.searchParams.get('page')) < 500);
+      await page().locator('tbody tr').first().waitFor();
+    }
   });
 
   it('leads to the enrollment and back', async () => {
