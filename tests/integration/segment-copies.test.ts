@@ -103,6 +103,7 @@ describeEachDatabase('pins, duplicates and definitions', (client) => {
           member: { documentId: a, name: 'First pin', email: 'first@example.test' },
           ...{ direction: 'in', reason: 'why', pinnedAt: expect.any(String) },
           pinnedBy: expect.stringMatching(/^admin:\d+$/),
+          pinnedByName: 'Test Admin',
         },
       ]);
       await desk.get(path, other).expect(404);
