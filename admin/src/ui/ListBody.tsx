@@ -3,7 +3,7 @@ import { Pagination } from '@strapi/strapi/admin';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import type { ReactNode } from 'react';
 import { Navigate } from 'react-router-dom';
-import { useErrorText } from '../api/errors';
+import { failureOf, useErrorText } from '../api/errors';
 import type { Pagination as PageInfo } from '../contracts';
 import { useT } from '../i18n/messages';
 import { PageSize } from './PageSize';
@@ -24,7 +24,7 @@ interface Props {
 export const ListBody = ({ isLoading, error, onRetry, pagination, isNarrowed, empty, children }: Props) => {
   const t = useT();
   const errorText = useErrorText();
-  const { addressOf } = useListQuery();
+  const { addressOf, isNarrowed: isAddressNarrowed, showAll } = useListQuery();
   // The host's own loading page would be a second <main>.
   if (isLoading) {
     return (
@@ -39,9 +39,16 @@ export const ListBody = ({ isLoading, error, onRetry, pagination, isNarrowed, em
         icon={<EmptyDocuments width="16rem" />}
         content={errorText(error)}
         action={
-          <Button variant="secondary" onClick={onRetry}>
-            {t('action.retry')}
-          </Button>
+          // What the address asks for is wrong: asked again, it would be refused again.
+          isAddressNarrowed && failureOf(error).status === 400 ? (
+            <Button variant="secondary" onClick={showAll}>
+              {t('list.showAll')}
+            </Button>
+          ) : (
+            <Button variant="secondary" onClick={onRetry}>
+              {t('action.retry')}
+            </Button>
+          )
         }
       />
     );

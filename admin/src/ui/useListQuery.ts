@@ -5,6 +5,14 @@ import { searchOf } from '../lib/search-of';
 /** Which rows come first, and which is open; the others leave some out. */
 const ARRANGING = ['page', 'pageSize', 'sort', 'opened'];
 
+const LARGEST_PAGE = 100;
+
+/** A number of the address; what is none, or none that a list can have, is as if it were not there. */
+const countOf = (text: string | undefined, fallback: number, most = Number.MAX_SAFE_INTEGER): number => {
+  const count = /^\d+$/.test(text ?? '') ? Number(text) : 0;
+  return count >= 1 && count <= most ? count : fallback;
+};
+
 type UrlQuery = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -25,6 +33,7 @@ export const useListQuery = () => {
     (name: string, value: string | undefined) => setFilters({ [name]: value }),
     [setFilters],
   );
+  const showAll = () => navigate({ search: '' });
   /** Of another page of this list. */
   const addressOf = (page: number) => ({ search: searchOf({ ...query, page: String(page) }) });
   const setOpened = useCallback(
@@ -33,8 +42,8 @@ export const useListQuery = () => {
   );
   return {
     query,
-    page: Number(query.page ?? 1),
-    pageSize: Number(query.pageSize ?? 25),
+    page: countOf(query.page, 1),
+    pageSize: countOf(query.pageSize, 25, LARGEST_PAGE),
     search: query._q,
     sort: query.sort,
     isNarrowed: Object.entries(query).some(([name, value]) => !ARRANGING.includes(name) && Boolean(value)),
@@ -42,5 +51,6 @@ export const useListQuery = () => {
     setFilters,
     setOpened,
     addressOf,
+    showAll,
   };
 };

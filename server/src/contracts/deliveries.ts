@@ -70,12 +70,15 @@ export const listDeliveriesQuerySchema = paginationQuerySchema
     state: z.enum(DELIVERY_STATES).optional(),
     kind: z.enum(DELIVERY_KINDS).optional(),
     enrollment: ordinalSchema.optional(),
-    sequence: textSchema(64).optional(),
+    sequence: idSchema.optional(),
     step: idSchema.optional().describe('Together with its sequence'),
     template: idSchema.optional(),
     recipient: idSchema.optional().describe('The contact’s document id'),
-    address: textSchema(254).optional().describe('The whole address; for those who may read contacts’ addresses'),
-    domain: textSchema(253).optional(),
+    address: textSchema(254)
+      .min(1)
+      .optional()
+      .describe('The whole address; for those who may read contacts’ addresses'),
+    domain: textSchema(253).min(1).optional(),
     dueFrom: instantSchema.optional(),
     dueTo: instantSchema.optional().describe('Before this instant'),
     sentFrom: instantSchema.optional(),
@@ -90,7 +93,7 @@ export const listDeliveriesQuerySchema = paginationQuerySchema
     sort: z.enum(DELIVERY_SORTS).default('id:desc').describe('`sentAt` leaves out what was not sent'),
     before: ordinalSchema.optional().describe('Ids below this one: walks through the log, newest first'),
   })
-  .refine(({ step, sequence }) => step === undefined || Boolean(sequence), {
+  .refine(({ step, sequence }) => step === undefined || sequence !== undefined, {
     path: ['sequence'],
     message: 'Name the sequence of the step as well',
   })

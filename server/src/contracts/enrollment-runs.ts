@@ -36,7 +36,7 @@ export type EnrollmentRun = z.infer<typeof enrollmentRunSchema>;
 export const enrollmentRunAnswerSchema = dataOf(enrollmentRunSchema);
 
 /** GET /cohort/segments/:id/enrollment-runs — newest first; they are kept for thirty days. */
-export const listEnrollmentRunsQuerySchema = paginationQuerySchema.extend({ sequence: textSchema(64).optional() });
+export const listEnrollmentRunsQuerySchema = paginationQuerySchema.extend({ sequence: idSchema.optional() });
 export type ListEnrollmentRunsQuery = z.infer<typeof listEnrollmentRunsQuerySchema>;
 export const enrollmentRunPageSchema = pageOf(enrollmentRunSchema);
 

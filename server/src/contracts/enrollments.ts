@@ -60,7 +60,7 @@ export type Enrollment = z.infer<typeof enrollmentSchema>;
 
 /** GET /cohort/enrollments */
 export const listEnrollmentsQuerySchema = paginationQuerySchema.extend({
-  sequence: textSchema(64).optional(),
+  sequence: idSchema.optional(),
   state: z.enum(ENROLLMENT_STATES).optional(),
   search: textSchema(200).optional(),
 });

@@ -1,17 +1,16 @@
-import { Box, Button, EmptyStateLayout, Flex, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
-import { EmptyDocuments } from '@strapi/icons/symbols';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { useId, useState, type ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { styled } from 'styled-components';
-import { failureOf, useErrorText } from '../../api/errors';
 import type { DeliveryDetail } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { BackTo } from '../../ui/BackTo';
 import { Card } from '../../ui/Card';
 import { Guarded } from '../../ui/Guarded';
+import { LoadFailed } from '../../ui/LoadFailed';
 import { useGetDeliveryQuery } from './api';
 import { subjectOf } from './components/DeliveriesTable';
 import { DeliveryFacts } from './components/DeliveryFacts';
@@ -30,27 +29,12 @@ export const DeliveryPage = () => (
 
 const Loaded = () => {
   const t = useT();
-  const errorText = useErrorText();
   const { id = '' } = useParams();
   const { data, error, refetch } = useGetDeliveryQuery(Number(id), { refetchOnMountOrArgChange: true });
   if (data) return <Detail delivery={data} />;
   if (error === undefined) return <Page.Loading />;
-  const isGone = [400, 404].includes(failureOf(error).status ?? 0);
   return (
-    <Page.Main>
-      <Layouts.Header title={t('delivery.title', { id })} navigationAction={<BackTo list="deliveries" />} />
-      <Layouts.Content>
-        <EmptyStateLayout
-          icon={<EmptyDocuments width="16rem" />}
-          content={isGone ? t('delivery.notFound') : errorText(error)}
-          action={
-            <Button variant="secondary" onClick={() => void refetch()}>
-              {t('action.retry')}
-            </Button>
-          }
-        />
-      </Layouts.Content>
-    </Page.Main>
+    <LoadFailed title={t('delivery.title', { id })} list="deliveries" error={error} onRetry={() => void refetch()} />
   );
 };
 

@@ -6,6 +6,7 @@ import type { Catalogue, Segment } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { BackTo } from '../../ui/BackTo';
 import { Guarded } from '../../ui/Guarded';
+import { LoadFailed } from '../../ui/LoadFailed';
 import { useGetSegmentQuery } from './api';
 import { HistoryTab } from './components/HistoryTab';
 import { MembersTab } from './components/MembersTab';
@@ -30,11 +31,16 @@ export const SegmentDetailPage = () => (
 );
 
 const Detail = () => {
+  const t = useT();
   const { id = '', view = 'members' } = useParams();
   const segment = useGetSegmentQuery(id);
   const { catalogue, isLoading } = useCatalogue();
   if (segment.isLoading || isLoading) return <Page.Loading />;
-  if (!segment.data || !catalogue) return <Page.Error />;
+  if (!segment.data) {
+    const { error, refetch } = segment;
+    return <LoadFailed title={t('segment.gone')} list="segments" error={error} onRetry={() => void refetch()} />;
+  }
+  if (!catalogue) return <Page.Error />;
   const shown = { segment: segment.data, catalogue };
   const isKnown = (name: string): name is keyof typeof VIEWS => name in VIEWS;
   if (!isKnown(view)) return <MembersTab {...shown} />;

@@ -7,6 +7,7 @@ import { filterSchema, type Catalogue, type ErrorDetail, type Segment } from '..
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
+import { LoadFailed } from '../../ui/LoadFailed';
 import { useEdited } from '../../ui/useEdited';
 import { useSubmit } from '../../ui/useSubmit';
 import { useCreateSegmentMutation, useGetSegmentQuery, useUpdateSegmentMutation } from './api';
@@ -28,10 +29,15 @@ export const SegmentPage = () => {
 };
 
 const SegmentLoader = ({ id }: { id: string }) => {
+  const t = useT();
   const { catalogue, isLoading } = useCatalogue();
   const segment = useGetSegmentQuery(id, { skip: id === NEW, refetchOnMountOrArgChange: true });
   if (isLoading || segment.isLoading) return <Page.Loading />;
-  if (!catalogue || (id !== NEW && !segment.data)) return <Page.Error />;
+  if (id !== NEW && !segment.data) {
+    const { error, refetch } = segment;
+    return <LoadFailed title={t('segment.gone')} list="segments" error={error} onRetry={() => void refetch()} />;
+  }
+  if (!catalogue) return <Page.Error />;
   return (
     <SegmentFormPage
       catalogue={catalogue}

@@ -7,6 +7,7 @@ import type { OverdueChoice, Sequence } from '../../contracts';
 import { useT, type Translate } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
+import { LoadFailed } from '../../ui/LoadFailed';
 import { useEdited } from '../../ui/useEdited';
 import { useSubmit } from '../../ui/useSubmit';
 import { useCreateSequenceMutation, useGetSequenceQuery, useUpdateSequenceMutation } from './api';
@@ -27,9 +28,13 @@ export const SequencePage = () => {
 };
 
 const SequenceLoader = ({ id }: { id: string }) => {
+  const t = useT();
   const sequence = useGetSequenceQuery(id, { skip: id === NEW, refetchOnMountOrArgChange: true });
   if (sequence.isLoading) return <Page.Loading />;
-  if (id !== NEW && !sequence.data) return <Page.Error />;
+  if (id !== NEW && !sequence.data) {
+    const { error, refetch } = sequence;
+    return <LoadFailed title={t('sequence.gone')} list="sequences" error={error} onRetry={() => void refetch()} />;
+  }
   return (
     <SequenceFormPage sequence={id === NEW ? undefined : sequence.data} load={() => sequence.refetch().unwrap()} />
   );

@@ -7,6 +7,7 @@ import type { Template } from '../../contracts';
 import { useT } from '../../i18n/messages';
 import { usePermissions } from '../../permissions';
 import { Guarded } from '../../ui/Guarded';
+import { LoadFailed } from '../../ui/LoadFailed';
 import { useEdited } from '../../ui/useEdited';
 import { useSubmit } from '../../ui/useSubmit';
 import { useCreateTemplateMutation, useGetTemplateQuery, useUpdateTemplateMutation } from './api';
@@ -25,9 +26,13 @@ export const TemplatePage = () => {
 };
 
 const TemplateLoader = ({ id }: { id: string }) => {
+  const t = useT();
   const template = useGetTemplateQuery(id, { skip: id === NEW, refetchOnMountOrArgChange: true });
   if (template.isLoading) return <Page.Loading />;
-  if (id !== NEW && !template.data) return <Page.Error />;
+  if (id !== NEW && !template.data) {
+    const { error, refetch } = template;
+    return <LoadFailed title={t('template.gone')} list="templates" error={error} onRetry={() => void refetch()} />;
+  }
   return (
     <TemplateFormPage template={id === NEW ? undefined : template.data} load={() => template.refetch().unwrap()} />
   );

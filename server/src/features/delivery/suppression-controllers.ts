@@ -32,7 +32,7 @@ const suppressionController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** DELETE /suppressions/:id */
   async delete(ctx) {
     const { id } = parse(suppressionParamsSchema, ctx.params);
-    const { force } = parse(liftSuppressionQuerySchema, ctx.query);
+    const { force } = parseFilters(liftSuppressionQuerySchema, ctx.query);
     ctx.body = { data: await service(strapi).lift(callerOf(ctx), id, { force: force === 'true' }) };
   },
 }));

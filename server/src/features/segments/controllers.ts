@@ -25,7 +25,7 @@ const idOf = (params: unknown): string => parse(segmentParamsSchema, params).id;
 export const segmentController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments */
   async find(ctx) {
-    ctx.body = await service(strapi).list(callerOf(ctx), parse(listSegmentsQuerySchema, ctx.query));
+    ctx.body = await service(strapi).list(callerOf(ctx), parseFilters(listSegmentsQuerySchema, ctx.query));
   },
   /** GET /segments/:id */
   async findOne(ctx) {

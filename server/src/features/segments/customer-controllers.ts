@@ -9,7 +9,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody } from '../../platform/parse';
+import { parse, parseBody, parseFilters } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import { signedInUser } from '../../platform/signed-in-user';
 import type { CustomerSegments } from './customer-segments';
@@ -18,7 +18,7 @@ import type { UserMembership } from './user-membership';
 
 const customerOf = ({ params, query }: RequestContext) => ({
   documentId: parse(customerParamsSchema, params).id,
-  entity: parse(customerQuerySchema, query).entity,
+  entity: parseFilters(customerQuerySchema, query).entity,
 });
 
 export const customerSegmentController: ControllerFactory = handleErrors(({ strapi }) => {

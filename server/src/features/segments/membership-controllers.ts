@@ -8,7 +8,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse } from '../../platform/parse';
+import { parse, parseFilters } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import type { HistoryService } from './history';
 import type { MembershipService } from './membership';
@@ -23,7 +23,11 @@ const idOf = (params: unknown): string => parse(segmentParamsSchema, params).id;
 export const segmentRunController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/runs */
   async find(ctx) {
-    ctx.body = await service(strapi).runs(callerOf(ctx), idOf(ctx.params), parse(listRunsQuerySchema, ctx.query));
+    ctx.body = await service(strapi).runs(
+      callerOf(ctx),
+      idOf(ctx.params),
+      parseFilters(listRunsQuerySchema, ctx.query),
+    );
   },
   /** POST /segments/:id/refresh */
   async refresh(ctx) {
@@ -38,7 +42,7 @@ export const segmentRunController: ControllerFactory = handleErrors(({ strapi })
 export const segmentHistoryController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/history */
   async find(ctx) {
-    const query = parse(segmentHistoryQuerySchema, ctx.query);
+    const query = parseFilters(segmentHistoryQuerySchema, ctx.query);
     ctx.body = { data: await service(strapi).history(callerOf(ctx), idOf(ctx.params), query) };
   },
 }));
@@ -46,7 +50,7 @@ export const segmentHistoryController: ControllerFactory = handleErrors(({ strap
 export const segmentChangeController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/changes */
   async find(ctx) {
-    const query = parse(listChangesQuerySchema, ctx.query);
+    const query = parseFilters(listChangesQuerySchema, ctx.query);
     ctx.body = await service(strapi).changes(callerOf(ctx), idOf(ctx.params), query);
   },
 }));

@@ -39,7 +39,7 @@ const staticMemberController: ControllerFactory = handleErrors(({ strapi }) => (
 const pinController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/pins */
   async find(ctx) {
-    const query = parse(listPinsQuerySchema, ctx.query);
+    const query = parseFilters(listPinsQuerySchema, ctx.query);
     ctx.body = await service(strapi).listPins(callerOf(ctx), idOf(ctx.params), query);
   },
   /** PUT /segments/:id/pins */
@@ -61,7 +61,7 @@ const segmentCopyController: ControllerFactory = handleErrors(({ strapi }) => ({
 const segmentDefinitionController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/definitions */
   async find(ctx) {
-    const { ids } = parse(exportDefinitionsQuerySchema, ctx.query);
+    const { ids } = parseFilters(exportDefinitionsQuerySchema, ctx.query);
     const documentIds = parseList(definitionIdsSchema, ids, 'ids');
     ctx.body = { data: await service(strapi).exportDefinitions(callerOf(ctx), documentIds) };
   },

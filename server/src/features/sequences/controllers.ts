@@ -13,7 +13,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory, RequestContext } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody } from '../../platform/parse';
+import { parse, parseBody, parseFilters } from '../../platform/parse';
 import { personOf } from '../../platform/person';
 import { actionUid, PLUGIN_ID } from '../../platform/plugin-id';
 import type { SequenceEditor } from './change-sequence';
@@ -35,7 +35,7 @@ const editorOf = (ctx: RequestContext): SequenceEditor => ({ caller: callerOf(ct
 
 export const sequenceController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
-    ctx.body = await sequencesOf(strapi).list(parse(listSequencesQuerySchema, ctx.query));
+    ctx.body = await sequencesOf(strapi).list(parseFilters(listSequencesQuerySchema, ctx.query));
   },
   findOne: async (ctx) => {
     ctx.body = { data: await sequencesOf(strapi).get(idOf(ctx.params)) };
@@ -59,7 +59,7 @@ export const sequenceController: ControllerFactory = handleErrors(({ strapi }) =
 
 export const enrollmentController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
-    ctx.body = await enrollmentsOf(strapi).list(callerOf(ctx), parse(listEnrollmentsQuerySchema, ctx.query));
+    ctx.body = await enrollmentsOf(strapi).list(callerOf(ctx), parseFilters(listEnrollmentsQuerySchema, ctx.query));
   },
   findOne: async (ctx) => {
     ctx.body = { data: await enrollmentsOf(strapi).get(callerOf(ctx), enrollmentIdOf(ctx.params)) };

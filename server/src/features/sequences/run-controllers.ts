@@ -9,7 +9,7 @@ import { callerOf } from '../../platform/caller';
 import { sendCsv } from '../../platform/send-csv';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody } from '../../platform/parse';
+import { parse, parseBody, parseFilters } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import { personOf } from '../../platform/person';
 import type { Sequences } from './create-sequences';
@@ -19,7 +19,7 @@ const service = (strapi: Core.Strapi): Sequences['enrollments'] => strapi.plugin
 const enrollmentRunController: ControllerFactory = handleErrors(({ strapi }) => ({
   /** GET /segments/:id/enrollment-runs */
   async find(ctx) {
-    const query = parse(listEnrollmentRunsQuerySchema, ctx.query);
+    const query = parseFilters(listEnrollmentRunsQuerySchema, ctx.query);
     ctx.body = await service(strapi).runs(callerOf(ctx), parse(segmentParamsSchema, ctx.params).id, query);
   },
   /** GET /segments/:id/enrollment-runs/:runId */

@@ -9,7 +9,7 @@ import {
 import { callerOf } from '../../platform/caller';
 import type { ControllerFactory } from '../../platform/feature';
 import { handleErrors } from '../../platform/handle-errors';
-import { parse, parseBody } from '../../platform/parse';
+import { parse, parseBody, parseFilters } from '../../platform/parse';
 import { PLUGIN_ID } from '../../platform/plugin-id';
 import type { TemplateService } from './template-service';
 
@@ -18,7 +18,7 @@ const idOf = (params: unknown): string => parse(templateParamsSchema, params).id
 
 export const templateController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
-    ctx.body = await serviceOf(strapi).list(parse(listTemplatesQuerySchema, ctx.query));
+    ctx.body = await serviceOf(strapi).list(parseFilters(listTemplatesQuerySchema, ctx.query));
   },
   findOne: async (ctx) => {
     ctx.body = { data: await serviceOf(strapi).get(idOf(ctx.params)) };

@@ -26,6 +26,22 @@ describe('useListQuery', () => {
     expect(Object.fromEntries(new URLSearchParams(address))).toEqual(list.query);
   });
 
+  it.each([
+    ['page=3&pageSize=50', 3, 50],
+    ['page=abc&pageSize=1e3', 1, 25],
+    ['page=0&pageSize=101', 1, 25],
+    ['page=-2&pageSize=', 1, 25],
+    ['page=1.5&pageSize=100', 1, 100],
+  ])('takes %s for page %i of %i rows', (address, page, pageSize) =>
+    expect(openAt(`/members?${address}`).current.list).toMatchObject({ page, pageSize }),
+  );
+
+  it('shows all again', () => {
+    const shown = openAt('/enrollments?state=bogus&page=2');
+    act(() => shown.current.list.showAll());
+    expect(shown.current.address).toBe('');
+  });
+
   it('keeps the page while one row is opened, and begins with the first when the list is narrowed', () => {
     const shown = openAt('/enrollments?page=3&_q=a%26b');
     act(() => shown.current.list.setOpened(7));
