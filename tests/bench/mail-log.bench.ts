@@ -115,6 +115,7 @@ const timeSending = async (ledger: LedgerDatabase): Promise<void> => {
     const { delivery, plan, source } = createHarness(ledger, {}, { keepContentDays });
     source.prepared = ({ recipientId }) => ({
       ...{ verdict: 'send', to: `${recipientId}@example.test`, marketing: true, sequenceName: 'Welcome' },
+      templateId: 'hello',
       mail: { subject: 'Hello', preheader: '', html: `${html}${recipientId}`, text: 'Hello' },
     });
     const ids = await plan(...Array.from({ length: mails }, () => ({})));

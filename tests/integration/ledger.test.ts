@@ -20,6 +20,7 @@ describeEachDatabase('the send ledger in a site', (client) => {
       mail: { subject: 'Renewal', preheader: '', html: `<a href="${unsubscribeUrl}">leave</a>`, text: 'Renewal' },
       marketing: true,
       sequenceName: 'Renewals & more',
+      templateId: null,
     }),
     settled: async () => undefined,
     recipientLeft: async () => undefined,

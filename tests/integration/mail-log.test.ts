@@ -15,6 +15,7 @@ describeEachDatabase('the mail log over HTTP', (client) => {
     kind: 'reminder',
     prepare: async (row, { unsubscribeUrl }) => ({
       ...{ verdict: 'send', to: 'Ann@example.test', marketing: true, sequenceName: 'Renewals' },
+      templateId: null,
       mail: {
         subject: `Renewal ${row.stepId}`,
         preheader: '',

@@ -50,6 +50,8 @@ export type Preparation =
       mail: RenderedMail;
       marketing: boolean;
       sequenceName: string | null;
+      /** What the mail is rendered from, which is not always what was planned; null: no template. */
+      templateId: string | null;
       /** Nothing is tracked without it, and nothing of a test. */
       tracking?: MailTracking;
     }

@@ -53,6 +53,7 @@ const depart = async (
     domain: domainOf(departure.email),
     subject: departure.subject,
     sequence_name: departure.sequenceName,
+    template_id: departure.templateId,
     lease_until: leaseEnd(database, departure.leaseMs),
     updated_at: database.nowMs(),
   });

@@ -15,13 +15,13 @@ const LIST = 'asked';
 /** Of each mail, with the type of its column. */
 const OWN = {
   ...{ id: 'integer', fence: 'integer', email: 'text', domain: 'text', subject: 'text', sequence_name: 'text' },
-  ...{ lease_ms: 'bigint', keeps: 'boolean', content: 'text' },
+  ...{ template_id: 'text', lease_ms: 'bigint', keeps: 'boolean', content: 'text' },
 } as const;
 
 const toOwn = ({ row, departure }: Departing): Record<keyof typeof OWN, string | number | boolean | null> => ({
   ...{ id: row.id, fence: row.fence, email: departure.email, domain: domainOf(departure.email) },
-  ...{ subject: departure.subject, sequence_name: departure.sequenceName, lease_ms: departure.leaseMs },
-  ...{ keeps: departure.content !== undefined, content: departure.content ?? null },
+  ...{ subject: departure.subject, sequence_name: departure.sequenceName, template_id: departure.templateId },
+  ...{ lease_ms: departure.leaseMs, keeps: departure.content !== undefined, content: departure.content ?? null },
 });
 
 export const departListed = async (
@@ -72,6 +72,7 @@ const departedRows = (database: Database, suppressed: SuppressedInList): Knex.Qu
     .update({
       state: 'sending',
       ...{ email: own('email'), domain: own('domain'), subject: own('subject'), sequence_name: own('sequence_name') },
+      template_id: own('template_id'),
       lease_until: knex.raw('? + ??', [nowMs(), `${LIST}.lease_ms`]),
       updated_at: nowMs(),
     })

@@ -11,7 +11,7 @@ import type { DeliverySource, Preparation } from './delivery-source';
 import type { Claim } from './claims';
 
 export type Verdict =
-  | { verdict: 'send'; mail: OutgoingMail; sequenceName: string | null }
+  | { verdict: 'send'; mail: OutgoingMail; sequenceName: string | null; templateId: string | null }
   | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed' | 'expired'; reason: string }
   | { verdict: 'wait'; reason: string; untilMs: number }
   /** Tried again later; unlike a wait it is late meanwhile, and expires. */
@@ -79,7 +79,8 @@ export const createGate =
     const mail = compose(claim, prepared, { unsubscribeUrl, sending, providerHeaders });
     if (mail.text.trim() === '') return { verdict: 'failed', reason: 'The mail has no text part' };
     const html = await tracked(track, row, prepared);
-    return { verdict: 'send', mail: { ...mail, html }, sequenceName: prepared.sequenceName };
+    const { sequenceName, templateId } = prepared;
+    return { verdict: 'send', mail: { ...mail, html }, sequenceName, templateId };
   };
 
 /** The text part stays as it is: its readers see addresses, and a tracked one says nothing to them. */

@@ -12,6 +12,8 @@ export interface Departure {
   email: string;
   subject: string;
   sequenceName: string | null;
+  /** What the mail was rendered from; the row says it from now on. */
+  templateId: string | null;
   leaseMs: number;
   /** The mail as it is handed over, to be kept; null where it is too large, undefined where none is kept. */
   content?: string | null;

@@ -29,6 +29,8 @@ export interface OutcomeDeps {
 export interface Answer {
   row: LedgerRow;
   email: string;
+  /** What the mail was rendered from. */
+  templateId: string | null;
   outcome: MailOutcome;
   /** The database's clock at the claim. */
   nowMs: number;
@@ -38,7 +40,7 @@ export type Outcomes = ReturnType<typeof createOutcomes>;
 
 const decideBy =
   (random: () => number) =>
-  ({ row, outcome, nowMs }: Omit<Answer, 'email'>): Decision => {
+  ({ row, outcome, nowMs }: Omit<Answer, 'email' | 'templateId'>): Decision => {
     const ageMs = row.firstTriedAtMs === null ? 0 : nowMs - row.firstTriedAtMs;
     return decide({ outcome, attempt: row.attempts + 1, ageMs, jitter: random() });
   };
@@ -49,12 +51,12 @@ export const createOutcomes = (deps: OutcomeDeps) => {
   const decideNow = decideBy(random);
 
   const storeWith = async (commit: Settlement['change'], answer: Answer): Promise<void> => {
-    const { row, email } = answer;
+    const { row, email, templateId } = answer;
     const decision = decideNow(answer);
     const after = decision.next === 'failed' ? suppressAfter(deps, { row, email, decision }) : undefined;
     const change = changeFor(deps, row, decision);
-    // Whoever was refused before the body never departed, and departing is what else keeps the address.
-    const told = { ...change, patch: { ...change.patch, email }, after };
+    // Whoever was refused before the body never departed, and departing is what else keeps address and template.
+    const told = { ...change, patch: { ...change.patch, email, template_id: templateId }, after };
     const stored = await commit(row, told);
     if (stored || decision.next === 'uncertain') return;
     // The lease ran out meanwhile and the sweeper filed it as uncertain: this answer is the evidence.

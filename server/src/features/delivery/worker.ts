@@ -113,17 +113,14 @@ const send = (deps: WorkerDeps, claim: Claim, prepared: Prepared): Promise<void>
     });
   });
 
-const sendInPlace = async (
-  deps: WorkerDeps,
-  { row, nowMs }: Claim,
-  { mail, sequenceName }: Prepared,
-): Promise<void> => {
+const sendInPlace = async (deps: WorkerDeps, { row, nowMs }: Claim, prepared: Prepared): Promise<void> => {
   const { breaker, outcomes, throttle } = deps;
+  const { mail, templateId } = prepared;
   const late = await throttle.turn(mail.to);
   if (late) return outcomes.putOff(row, 'The sending rate is reached', late.putOffMs);
-  const outcome = await sendNow(deps, row, { mail, sequenceName });
+  const outcome = await sendNow(deps, row, prepared);
   if (outcome.kind === 'held') return stay(deps, { row, nowMs }, mail.to);
-  await store(deps, { row, email: mail.to, outcome, nowMs });
+  await store(deps, { row, email: mail.to, templateId, outcome, nowMs });
   breaker.learn(lessonOf(deps, outcome));
   if (outcome.kind === 'account' && breaker.isStopped()) await deps.brakes.stopAccount(outcome);
   await throttle.learn(mail.to, outcome);
@@ -160,11 +157,11 @@ const underLease = async <T>(
 const sendNow = async (
   { depart, mailer, leaseMs, keepsContent }: WorkerDeps,
   row: LedgerRow,
-  { mail, sequenceName }: Pick<Send, 'mail' | 'sequenceName'>,
+  { mail, sequenceName, templateId }: Send,
 ): Promise<SendResult> => {
   let departed = false;
   const content = keepsContent ? packContent(asKept(mail)) : undefined;
-  const departure = { email: mail.to, subject: mail.subject, sequenceName, leaseMs, content };
+  const departure = { email: mail.to, subject: mail.subject, sequenceName, templateId, leaseMs, content };
   const departNow = async (): Promise<boolean> => {
     departed = await depart({ row, departure });
     return departed;

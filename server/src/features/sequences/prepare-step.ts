@@ -58,10 +58,10 @@ export const createPrepareStep = (deps: PrepareStepDeps): DeliverySource['prepar
       deps.templates.renderFor({ ...input, sequenceName: sequence.name, timezone: sequence.timezone }),
     );
     if ('refusal' in mail) return mail.refusal;
-    const { trackOpens: opens, trackClicks: clicks } = template;
+    const { documentId: templateId, trackOpens: opens, trackClicks: clicks } = template;
     return {
       ...{ verdict: 'send', to: recipient.found.to, mail: mail.found, marketing: true, sequenceName: sequence.name },
-      tracking: { opens, clicks },
+      ...{ templateId, tracking: { opens, clicks } },
     };
   };
 };

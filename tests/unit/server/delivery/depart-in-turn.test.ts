@@ -37,7 +37,7 @@ describeEachDatabase('mails that depart in turn', (client) => {
       address === addressOf('first') ? { sql: '(SLEEP(2) = 1)', bindings: [] } : real(address, sequenceId);
     const departing = NAMES.map((name, index) => ({
       row: { id: ids[index] ?? -1, fence: 1, sequenceId: null },
-      departure: { email: addressOf(name), subject: 'News', sequenceName: null, leaseMs: 60_000 },
+      departure: { email: addressOf(name), subject: 'News', sequenceName: null, templateId: null, leaseMs: 60_000 },
     }));
     const deps = { database, suppressed, suppressedInList: createSuppressedInList(database, ADDRESS_KEYS) };
     const answers = departInTurn(deps, { departing, waits: false });

@@ -56,8 +56,10 @@ describeEachDatabase('mails that go out together', (client) => {
   const sentTo = ({ mailer }: Harness): string[] => mailer.sent.map(({ to }) => to);
   const allSent = Array.from({ length: MAILS - 1 }, () => 'sent');
 
-  it('are all sent once, each with its own content, event and end', async () => {
+  it('are all sent once, each with its own template, content, event and end', async () => {
     const harness = await proven();
+    const templateOf = (recipientId: unknown): string => `mail of ${String(recipientId)}`;
+    harness.source.prepared = ({ recipientId }) => mailTo(`${recipientId}@example.test`, templateOf(recipientId));
     const { odd, others } = await together(harness);
     const ids = [odd, ...others];
     expect(await states(ids)).toEqual(['sent', ...allSent]);
@@ -65,6 +67,7 @@ describeEachDatabase('mails that go out together', (client) => {
     const rows = await ledger.knex(TABLES.deliveries).whereIn('id', ids);
     for (const row of rows) {
       expect(row).toMatchObject({ attempts: 1, email: `${row.recipient_id}@example.test`, claimed_by: null });
+      expect(row.template_id).toBe(templateOf(row.recipient_id));
       expect([row.first_tried_at, row.sent_at, row.settled_at]).not.toContain(null);
     }
     const of = (table: string) => ledger.knex(table).whereIn('delivery_id', ids).orderBy('delivery_id');

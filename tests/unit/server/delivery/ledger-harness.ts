@@ -60,18 +60,19 @@ export interface ScriptedSource extends DeliverySource {
   failSettling: boolean;
 }
 
-export const mailTo = (to: string): Preparation => ({
+export const mailTo = (to: string, templateId: string | null = 'hello'): Preparation => ({
   verdict: 'send',
   to,
   mail: { subject: 'Hello', preheader: '', html: '<p>Hello</p>', text: 'Hello' },
   marketing: true,
   sequenceName: 'Welcome',
+  templateId,
 });
 
 export const createScriptedSource = (): ScriptedSource => {
   const source: ScriptedSource = {
     kind: 'step',
-    prepared: (row) => mailTo(`${row.recipientId}@example.test`),
+    prepared: (row) => mailTo(`${row.recipientId}@example.test`, row.templateId),
     ended: [],
     told: [],
     left: [],

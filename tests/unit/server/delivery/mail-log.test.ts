@@ -144,6 +144,7 @@ describeEachDatabase('the mail log', (client) => {
     const id = await planOne({ recipientId: 'ann' });
     source.prepare = async (_row, { unsubscribeUrl }) => ({
       ...{ verdict: 'send', to: 'ann@example.test', marketing: true, sequenceName: 'Welcome' },
+      templateId: 'hello',
       mail: {
         subject: 'สวัสดี 🎉',
         preheader: '',

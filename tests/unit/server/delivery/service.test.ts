@@ -84,6 +84,20 @@ describeEachDatabase('the send ledger', (client) => {
     expect(await ledger.knex(TABLES.deliveryEvents).where({ delivery_id: id }).pluck('type')).toEqual(['sent']);
   });
 
+  it('names the template that left, not the one that was planned; a mail that is put back may leave from another', async () => {
+    const { delivery, planOne, row, set, mailer, source } = createHarness(ledger);
+    const id = await planOne({ recipientId: 'ann', templateId: 'planned' });
+    source.prepared = () => mailTo('ann@example.test', 'second');
+    mailer.answer = () => refused(451, '4.3.0');
+    await delivery.work(id);
+    expect(await row(id)).toMatchObject({ state: 'pending', template_id: 'second' });
+    await set(id, { due_at: (await databaseNow(ledger.database)) - 1 });
+    source.prepared = () => mailTo('ann@example.test', 'third');
+    mailer.answer = () => ACCEPTED;
+    await delivery.work(id);
+    expect(await row(id)).toMatchObject({ state: 'sent', template_id: 'third' });
+  });
+
   it('adds the one-click headers itself, with a link that carries no address', async () => {
     const { delivery, planOne, mailer } = createHarness(ledger);
     await delivery.work(await planOne({ recipientId: 'bo' }));
@@ -151,13 +165,14 @@ describeEachDatabase('the send ledger', (client) => {
   it.each(outcomes.filter(([, { kind }]) => kind !== 'unknown'))(
     'files %s that was answered before the body',
     async (_name, outcome, expected, suppressed) => {
-      const { delivery, planOne, row, mailer } = createHarness(ledger);
-      const id = await planOne({ email: null });
+      const { delivery, planOne, row, mailer, source } = createHarness(ledger);
+      const id = await planOne({ email: null, templateId: 'planned' });
+      source.prepared = ({ recipientId }) => mailTo(`${recipientId}@example.test`, 'rendered');
       mailer.departs = false;
       mailer.answer = () => outcome;
       await delivery.work(id);
       const after = await row(id);
-      expect(after).toMatchObject({ ...expected, claimed_by: null });
+      expect(after).toMatchObject({ ...expected, claimed_by: null, template_id: 'rendered' });
       expect(after.email).toBe(`${String(after.recipient_id)}@example.test`);
       expect(await suppressions()).toHaveLength(suppressed ? 1 : 0);
     },

@@ -151,8 +151,11 @@ describeEachDatabase('the steps of a sequence', (client) => {
     expect(await enrollment()).toMatchObject({ state: 'completed' });
   });
 
-  /** Two mails; the first has gone out, and the steps are sent anew without their ids. */
-  const edit = async (sequenceId: string, mails: string[]): Promise<void> => {
+  /** The steps as a request sends them. */
+  const edit = async (
+    sequenceId: string,
+    edited: { documentId?: string | undefined; template: string }[],
+  ): Promise<void> => {
     const step = {
       daysDelay: 0,
       hoursDelay: 0,
@@ -161,7 +164,7 @@ describeEachDatabase('the steps of a sequence', (client) => {
       maxLatenessHours: null,
       isActive: true,
     };
-    const steps = mails.map((template) => ({ ...step, template }));
+    const steps = edited.map((named) => ({ ...step, ...named }));
     await world.feature.sequences.update(EDITOR, sequenceId, { steps });
   };
   const subjects = (): string[] => world.harness.mailer.sent.map(({ subject }) => subject);
@@ -176,10 +179,48 @@ describeEachDatabase('the steps of a sequence', (client) => {
     const { sequence } = await start([{}, { template: 'second' }]);
     await world.deliver();
     await world.feature.sequences.update(EDITOR, sequence.id, { isActive: false });
-    for (const mails of edits) await edit(sequence.id, mails);
+    for (const mails of edits) {
+      const unnamed = mails.map((template) => ({ template }));
+      await edit(sequence.id, unnamed);
+    }
     await world.feature.sequences.update(EDITOR, sequence.id, { isActive: true, overdue: 'send' });
     for (let round = 0; round < 4; round += 1) await world.deliver();
     expect(subjects()).toEqual(['Hello Ann', 'second']);
+    expect(await enrollment()).toMatchObject({ state: 'completed' });
+  });
+
+  it('a mail is known by the template it was sent from, and not sent again by a step that is put in with it', async () => {
+    for (const name of ['second', 'other', 'third']) await world.addTemplate({ name, subject: name });
+    const { sequence } = await start([{}, { template: 'second' }, { template: 'third', daysDelay: 1 }]);
+    const [first, second, third] = sequence.steps;
+    await world.deliver();
+    const save = (steps: [string | undefined, string][]): Promise<unknown> =>
+      edit(
+        sequence.id,
+        steps.map(([documentId, template]) => ({ documentId, template })),
+      );
+    await save([
+      [first, 'welcome'],
+      [second, 'other'],
+      [third, 'third'],
+    ]);
+    await world.deliver();
+    expect((await deliveries()).map((row) => row.template_id)).toEqual(['welcome', 'other', 'third']);
+    await save([
+      [first, 'welcome'],
+      [third, 'third'],
+    ]);
+    await save([
+      [first, 'welcome'],
+      [third, 'third'],
+      [undefined, 'other'],
+    ]);
+    await world
+      .knex(TABLES.deliveries)
+      .where({ state: 'pending' })
+      .update({ due_at: 1, scheduled_at: await databaseNow(world.database) });
+    for (let round = 0; round < 3; round += 1) await world.deliver();
+    expect(subjects()).toEqual(['Hello Ann', 'other', 'third']);
     expect(await enrollment()).toMatchObject({ state: 'completed' });
   });
 
