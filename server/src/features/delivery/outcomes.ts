@@ -9,6 +9,7 @@ import type { MailOutcome } from '../../ports/mailer';
 import { storeAccepted } from './accepted-mails';
 import { decide, type Decision } from './core/retry-policy';
 import { suppressesRecipient } from './core/suppression';
+import { domainOf } from './core/throttle';
 import type { DeliverySource } from './delivery-source';
 import type { Columns, LedgerRow } from './ledger-row';
 import type { Change, Settlement } from './settlement';
@@ -55,8 +56,9 @@ export const createOutcomes = (deps: OutcomeDeps) => {
     const decision = decideNow(answer);
     const after = decision.next === 'failed' ? suppressAfter(deps, { row, email, decision }) : undefined;
     const change = changeFor(deps, row, decision);
-    // Whoever was refused before the body never departed, and departing is what else keeps address and template.
-    const told = { ...change, patch: { ...change.patch, email, template_id: templateId }, after };
+    // Whoever was refused before the body never departed, and departing is what else keeps these.
+    const mail = { email, domain: domainOf(email), template_id: templateId };
+    const told = { ...change, patch: { ...change.patch, ...mail }, after };
     const stored = await commit(row, told);
     if (stored || decision.next === 'uncertain') return;
     // The lease ran out meanwhile and the sweeper filed it as uncertain: this answer is the evidence.

@@ -80,7 +80,7 @@ const appendEvents = async ({ nowMs }: Database, q: Queryable, events: readonly 
 
 /** A mail that was on its way when its person was erased has an answer yet, and nothing personal in it is written. */
 const unlessErased = ({ knex }: Database, patch: Columns = {}): Columns => {
-  const guarded = ['email', 'reason'].filter((column) => typeof patch[column] === 'string');
+  const guarded = ['email', 'domain', 'reason'].filter((column) => typeof patch[column] === 'string');
   const values = guarded.map((column) => [
     column,
     knex.raw('CASE WHEN erased_at IS NULL THEN ? END', [String(patch[column])]),

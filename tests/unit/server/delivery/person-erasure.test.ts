@@ -126,7 +126,7 @@ describeEachDatabase('a person who is erased', (client) => {
   });
 
   it('is not written down again by an answer that comes afterwards', async () => {
-    const { erase, delivery, mailer, planned } = await lifeOfAnn();
+    const { erase, delivery, mailer, planned, row } = await lifeOfAnn();
     await ledger.knex(TABLES.suppressions).delete();
     mailer.answer = async () => {
       expect(await erase({ recipient: 'ann' })).toMatchObject({ inFlight: 1 });
@@ -134,6 +134,7 @@ describeEachDatabase('a person who is erased', (client) => {
     };
     await delivery.work(planned);
     expect(await everything()).not.toContain('ann.lee');
+    expect(await row(planned)).toMatchObject({ state: 'failed', email: null, domain: null });
     expect(await erase({ recipient: 'ann' })).toMatchObject({ inFlight: 0 });
   });
 

@@ -174,6 +174,7 @@ describeEachDatabase('the send ledger', (client) => {
       const after = await row(id);
       expect(after).toMatchObject({ ...expected, claimed_by: null, template_id: 'rendered' });
       expect(after.email).toBe(`${String(after.recipient_id)}@example.test`);
+      expect(after.domain).toBe('example.test');
       expect(await suppressions()).toHaveLength(suppressed ? 1 : 0);
     },
   );
