@@ -101,10 +101,11 @@ describeEachDatabase('sequences', (client) => {
       ],
     });
     const [a, b, c] = sequence.steps;
+    const other = await addTemplate({ name: 'Another one' });
     const changed = await update(sequence, {
       steps: [
         { documentId: c?.documentId, template, daysDelay: 3 },
-        { template, daysDelay: 9 },
+        { template: other, daysDelay: 9 },
         { documentId: a?.documentId, template, daysDelay: 7 },
       ],
     });
@@ -115,6 +116,43 @@ describeEachDatabase('sequences', (client) => {
     ]);
     expect(changed.steps.map((step) => step.documentId)).not.toContain(b?.documentId);
     expect((await update(changed, { name: 'Renamed only' })).steps).toEqual(changed.steps);
+  });
+
+  it('go with their mails: exchanging two templates exchanges two steps, a mail that is put in again is the step it was', async () => {
+    const other = await addTemplate({ name: 'The second' });
+    const sequence = await create({ steps: [{ template }, { template: other, daysDelay: 1 }] });
+    const [a, b] = sequence.steps.map(({ documentId }) => documentId);
+    const stepsOf = ({ steps }: Sequence) => steps.map((step) => [step.documentId, step.template, step.daysDelay]);
+    const swap = {
+      steps: [
+        { documentId: a, template: other },
+        { documentId: b, template, daysDelay: 1 },
+      ],
+    };
+    const swapped = [
+      [b, other, 0],
+      [a, template, 1],
+    ];
+    expect(stepsOf(await update(sequence, swap))).toEqual(swapped);
+    expect(stepsOf(await update(sequence, swap))).toEqual(swapped);
+    const again = {
+      steps: [
+        { template, daysDelay: 2 },
+        { documentId: b, template: other },
+      ],
+    };
+    expect(stepsOf(await update(sequence, again))).toEqual([
+      [a, template, 2],
+      [b, other, 0],
+    ]);
+    const twice = {
+      steps: [
+        { documentId: a, template },
+        { documentId: a, template: other },
+      ],
+    };
+    const { body } = await put(`/cohort/sequences/${sequence.documentId}`, twice).expect(400);
+    expect(body.error.details.errors[0].path).toEqual(['data', 'steps', 1, 'documentId']);
   });
 
   it('refuse steps of others, templates that do not exist, and wrong times and zones, naming where', async () => {

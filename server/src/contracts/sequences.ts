@@ -45,8 +45,10 @@ const stepWritable = {
 };
 
 /**
- * A step without `documentId` is new, and a stored one that is left out is removed; but an update that names no step at all
- * keeps the stored ones, matched by template, then by position. The array order is the step order.
+ * Of an update, a step is the stored one of its `documentId`, and a stored one that is left out is removed. But a step goes
+ * with its mail: one whose template a step that was changed or left out had before is that step, so that exchanging
+ * two templates exchanges two steps. An update that names no step keeps the stored ones by template, then by position. What
+ * is none of them is new. The array order is the step order.
  */
 export const stepInputSchema = z.strictObject({
   documentId: idSchema.optional(),

@@ -35,7 +35,8 @@ export const createChangeSequence =
     if (isOutdated({ version }, current)) return write(async () => undefined);
     // Deciding about overdue mails lets them go, whatever the sequence says of itself.
     guardActivation(mayActivate, { before: overdue === undefined && current.isActive, after: isActive });
-    await check({ steps: steps ?? asInputs(current), isActive, known: idsOf(current) });
+    // As they were sent: an id that is not theirs, or is there twice, is refused and not mended.
+    await check({ steps: edited ?? asInputs(current), isActive, known: idsOf(current) });
     if (data.isActive) return holds.release({ sequenceId: documentId, choice: overdue, by }, write);
     return write(async (trx, before) => {
       if (data.isActive === false && before.isActive) await holds.place(trx, documentId, by);

@@ -6,7 +6,7 @@ import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
 import type { AddressView, AddressViews, Audience } from '../audience';
 import { readAddresses } from './contact-repository';
-import type { EnrollmentEvent } from './core/enrollment-state';
+import { isOpen, type EnrollmentEvent } from './core/enrollment-state';
 import type { EnrollmentQueries } from './enrollment-queries';
 import type { EnrollmentRepository } from './enrollment-repository';
 import type { EnrollmentRow } from './enrollment-row';
@@ -106,6 +106,12 @@ const DONE = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as cons
 
 const toIso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
+/** Where the awaited step stands now; how far it came where none is awaited any more. */
+const placeNow = (row: EnrollmentRow, sequence: StoredSequence | undefined): number => {
+  const awaited = isOpen(row.state) && sequence?.steps.find(({ documentId }) => documentId === row.currentStepId);
+  return awaited ? awaited.order : row.currentStep;
+};
+
 const toEnrollment = (
   row: EnrollmentRow,
   { sequence, email }: { sequence: StoredSequence | undefined; email: string | null },
@@ -120,7 +126,7 @@ const toEnrollment = (
   },
   companyName: names.has('company_name') ? row.companyName : null,
   state: row.state,
-  currentStep: row.currentStep,
+  currentStep: placeNow(row, sequence),
   steps: sequence?.steps.length ?? 0,
   nextSendAt: toIso(row.nextSendAtMs),
   enrolledAt: new Date(row.enrolledAtMs).toISOString(),

@@ -189,6 +189,90 @@ describeEachDatabase('the steps of a sequence', (client) => {
     expect(await enrollment()).toMatchObject({ state: 'completed' });
   });
 
+  /** Three mails, the first of which has gone out; `[place of the stored step, template]` is what is saved then. */
+  const changed = async (saved: [number, string][], more: StepSpec = {}): Promise<string[]> => {
+    for (const name of ['second', 'third']) await world.addTemplate({ name, subject: name });
+    const { sequence } = await start([{}, { template: 'second', ...more }, { template: 'third' }]);
+    await world.deliver();
+    const edited = saved.map(([place, template]) => ({ documentId: sequence.steps[place - 1], template }));
+    await edit(sequence.id, edited);
+    // A request that comes again asks for the same.
+    await edit(sequence.id, edited);
+    return sequence.steps;
+  };
+  const finish = async (): Promise<void> => {
+    await world.knex(TABLES.deliveries).where({ state: 'pending' }).update({ due_at: 1 });
+    for (let round = 0; round < 4; round += 1) await world.deliver();
+  };
+
+  it.each<[string, [number, string][], string[]]>([
+    [
+      'two',
+      [
+        [1, 'second'],
+        [2, 'welcome'],
+        [3, 'third'],
+      ],
+      ['second', 'third'],
+    ],
+    [
+      'the first and the last',
+      [
+        [1, 'third'],
+        [2, 'second'],
+        [3, 'welcome'],
+      ],
+      ['second'],
+    ],
+    [
+      'three',
+      [
+        [1, 'second'],
+        [2, 'third'],
+        [3, 'welcome'],
+      ],
+      ['second', 'third'],
+    ],
+    [
+      'two, without the third',
+      [
+        [1, 'second'],
+        [2, 'welcome'],
+      ],
+      ['second'],
+    ],
+  ])('whose templates are exchanged go with them, and nobody gets a mail twice: %s', async (_name, saved, rest) => {
+    await changed(saved, { daysDelay: 1 });
+    expect(await stepsOf()).toHaveLength(2);
+    await finish();
+    expect(subjects()).toEqual(['Hello Ann', ...rest]);
+    expect(await enrollment()).toMatchObject({ state: 'completed' });
+  });
+
+  it('whose templates are exchanged keep their holds and what waits; whoever comes afterwards walks the new order', async () => {
+    const [first, second] = await changed([
+      [1, 'second'],
+      [2, 'welcome'],
+      [3, 'third'],
+    ]);
+    const { id } = await enrollment();
+    expect(await enrollment()).toMatchObject({ current_step_id: second });
+    expect(await world.feature.enrollments.get(EDITOR.caller, Number(id))).toMatchObject({ currentStep: 1, steps: 3 });
+    const hold = { kind: 'step', reason: 'test', placed_by: 'server', placed_at: 1 };
+    await world.knex(TABLES.holds).insert({ ...hold, target: second });
+    await finish();
+    expect(subjects()).toEqual(['Hello Ann']);
+    await world.knex(TABLES.holds).delete();
+    await world.knex(TABLES.holds).insert({ ...hold, target: first });
+    await world.addContact({ document_id: 'bo', name: 'Bo' });
+    await world.enroll(String((await enrollment()).sequence_id));
+    await finish();
+    expect(subjects()).toEqual(['Hello Ann', 'second', 'second', 'third']);
+    await world.knex(TABLES.holds).delete();
+    await finish();
+    expect(subjects()).toEqual(['Hello Ann', 'second', 'second', 'third', 'Hello Bo', 'third']);
+  });
+
   it('a mail is known by the template it was sent from, and not sent again by a step that is put in with it', async () => {
     for (const name of ['second', 'other', 'third']) await world.addTemplate({ name, subject: name });
     const { sequence } = await start([{}, { template: 'second' }, { template: 'third', daysDelay: 1 }]);
