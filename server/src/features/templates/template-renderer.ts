@@ -5,9 +5,8 @@ import type { ContentReads } from '../../lib/content-reads';
 import { inSlices } from '../../platform/in-slices';
 import type { Clock } from '../../ports/clock';
 import type { Audience, Recipient } from '../audience';
-import { withPostalAddress } from './core/postal-address';
-import { rendering, type RenderInput } from './core/render';
-import { sampleValues, valuesFor, withSamplesFor, yearIn } from './core/variables';
+import { completing, type CompleteMailInput } from './core/complete-mail';
+import { SAMPLE_UNSUBSCRIBE_URL, sampleValues, valuesFor, withSamplesFor, yearIn } from './core/variables';
 import type { StoredTemplate } from './template-repository';
 
 export interface RenderForInput {
@@ -36,12 +35,12 @@ export interface TemplateRendererDeps {
 }
 
 /** A preview belongs to no sequence and must not unsubscribe anybody. */
-const PREVIEW = { unsubscribeUrl: '#unsubscribe', sequenceName: 'Preview' } as const;
+const PREVIEW = { unsubscribeUrl: SAMPLE_UNSUBSCRIBE_URL, sequenceName: 'Preview' } as const;
 
 export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRenderer => {
   const { postalAddress } = deps;
-  const mailOf = async (input: RenderInput): Promise<RenderedMail> =>
-    withPostalAddress(await inSlices(rendering(input)), postalAddress);
+  const mailOf = (input: Omit<CompleteMailInput, 'postalAddress'>): Promise<RenderedMail> =>
+    inSlices(completing({ ...input, postalAddress }));
   const render = (
     { template, recipient, unsubscribeUrl, sequenceName, timezone }: RenderForInput,
     hidden: readonly TemplateVariable[],
@@ -57,7 +56,8 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
       currentYear: yearIn(deps.clock.now().getTime(), zone),
     });
     const shown = hidden.length === 0 ? values : withSamplesFor(hidden, values);
-    return mailOf({ template, values: shown, settings: { locale: template.language, timezone: zone } });
+    const settings = { locale: template.language, timezone: zone };
+    return mailOf({ template, values: shown, settings, unsubscribeUrl });
   };
   const hiddenFrom = (reads: ContentReads): TemplateVariable[] => {
     const seen = new Set(deps.guide(reads).map(({ name }) => name));
@@ -67,7 +67,7 @@ export const createTemplateRenderer = (deps: TemplateRendererDeps): TemplateRend
     if (contact === undefined) {
       const settings = { locale: template.language, timezone: deps.timezone };
       const values = { ...sampleValues(deps.guide()), ...(postalAddress ? { postal_address: postalAddress } : {}) };
-      return mailOf({ template, values, settings });
+      return mailOf({ template, values, settings, unsubscribeUrl: PREVIEW.unsubscribeUrl });
     }
     const mayRead = deps.audience.readableBy(reads).entity('contact') !== undefined;
     const recipient = mayRead ? await deps.audience.findRecipient(contact) : null;

@@ -3,6 +3,7 @@
  * works without scripts and styles itself. Without a subject the page reads the same, less the names.
  */
 import { assertNever } from '../../../lib/assert-never';
+import { UNSUBSCRIBE_LABEL } from '../../../lib/unsubscribe-label';
 import { escapeHtml } from './html';
 import { CHOICE_FIELD, type UnsubscribeChoice } from './unsubscribe-choice';
 
@@ -36,13 +37,13 @@ const strong = (text: string): string => `<strong>${escapeHtml(text)}</strong>`;
 
 const TEXTS = {
   en: {
-    title: 'Unsubscribe',
+    title: UNSUBSCRIBE_LABEL.en,
     ask: (address, name) =>
       `Stop all email${name ? ` from ${strong(name)}` : ''}${address ? ` to ${strong(address)}` : ' to this address'}?`,
     choose: (address) => `Which email ${address ? `to ${strong(address)} ` : ''}should stop?`,
     topic: (name) => `This kind of email: ${strong(name)}`,
     everything: (name) => `All email${name ? ` from ${strong(name)}` : ''}`,
-    button: 'Unsubscribe',
+    button: UNSUBSCRIBE_LABEL.en,
     doneTitle: 'You are unsubscribed',
     done: {
       all: 'No more email will be sent to this address. You can close this page.',
@@ -56,13 +57,13 @@ const TEXTS = {
       'What was stopped meanwhile is not sent later.',
   },
   th: {
-    title: 'ยกเลิกการรับอีเมล',
+    title: UNSUBSCRIBE_LABEL.th,
     ask: (address, name) =>
       `ต้องการหยุดรับอีเมลทั้งหมด${name ? `จาก ${strong(name)} ` : ''}${address ? `ที่ ${strong(address)}` : 'ที่ที่อยู่นี้'} หรือไม่`,
     choose: (address) => `ต้องการหยุดรับอีเมลใด${address ? `ที่ ${strong(address)}` : ''}`,
     topic: (name) => `อีเมลประเภทนี้: ${strong(name)}`,
     everything: (name) => `อีเมลทั้งหมด${name ? `จาก ${strong(name)}` : ''}`,
-    button: 'ยกเลิกการรับอีเมล',
+    button: UNSUBSCRIBE_LABEL.th,
     doneTitle: 'ยกเลิกการรับอีเมลแล้ว',
     done: {
       all: 'จะไม่มีการส่งอีเมลไปยังที่อยู่นี้อีก คุณปิดหน้านี้ได้',

@@ -28,12 +28,20 @@ const RECORDS = new Set(['contact', 'company']);
 /** Mails that a contact did not ask for one by one; the others are about their own contract or invoice. */
 const MARKETING_TYPES = new Set(['custom', 'welcome', 'follow_up', 'newsletter', 'seasonal', 'quarterly_review']);
 
+export const isMarketing = ({ type }: { type: string }): boolean => MARKETING_TYPES.has(type);
+
+const USE: Readonly<Record<string, string>> = {
+  html: 'show <a href="{{ unsubscribe_url }}">',
+  text: 'use {{ unsubscribe_url }}',
+};
+
 /** One problem for each part that a marketing mail must have its unsubscribe link in; none for the other types. */
 export const missingLinks = ({ type, text }: TemplateParts & { type: string }): ErrorDetail[] => {
-  if (!MARKETING_TYPES.has(type)) return [];
-  const message = 'The unsubscribe link is missing: use {{ unsubscribe_url }}';
+  if (!isMarketing({ type })) return [];
   const parts = text?.trim() ? ['html', 'text'] : ['html'];
-  return parts.map((part) => errorDetail([part], message, 'missing_unsubscribe'));
+  return parts.map((part) =>
+    errorDetail([part], `The unsubscribe link is missing: ${USE[part]}`, 'missing_unsubscribe'),
+  );
 };
 
 /** Advice does not keep a template from being sent; everything else does. */

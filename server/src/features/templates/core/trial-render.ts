@@ -1,15 +1,16 @@
 /**
  * In: a template without syntax errors and the guide. Out: what goes wrong when it is rendered with the guide’s samples;
- * empty when nothing does. A marketing mail must show its unsubscribe link, whatever its source names. `limit_exceeded` is a template that would hold up the process for every recipient.
+ * empty when nothing does. A marketing mail must show its unsubscribe link, whatever its source names (of mails that do not,
+ * see unsubscribe-link). `limit_exceeded` is a template that would hold up the process for every recipient.
  */
 import { DomainError, errorDetail, type ErrorDetail, type TemplateVariable } from '../../../contracts';
 import { missingLinks } from './check-template';
 import { rendering, type TemplateParts } from './render';
+import { showsLink, statesLink } from './shown-links';
 import { sampleValues } from './variables';
 
 /** No template has it but by the variable. */
 const LINK = 'https://example.test/unsubscribe/sample-of-a-trial';
-const HTML_COMMENT = /<!--[^]*?(?:-->|$)/g;
 
 export function* trial(
   template: TemplateParts & { language: string; type: string },
@@ -19,8 +20,8 @@ export function* trial(
   try {
     const values = { ...sampleValues(guide), unsubscribe_url: LINK };
     const mail = yield* rendering({ template, values, settings: { locale: template.language, timezone } });
-    const shown = { html: mail.html.replace(HTML_COMMENT, ''), text: mail.text };
-    return missingLinks(template).filter(({ path }) => !shown[path[0] === 'text' ? 'text' : 'html'].includes(LINK));
+    const shown = { html: yield* showsLink(mail.html, LINK), text: statesLink(mail.text, LINK) };
+    return missingLinks(template).filter(({ path }) => !shown[path[0] === 'text' ? 'text' : 'html']);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const code = /limit exceeded/.test(error.message) ? 'limit_exceeded' : 'render_failed';

@@ -30,6 +30,9 @@ const SAMPLES = {
   datetime: '2026-03-02T09:00:00.000Z',
 } as const satisfies Record<FieldType, string>;
 
+/** Unsubscribes nobody. */
+export const SAMPLE_UNSUBSCRIBE_URL = 'https://example.test/unsubscribe';
+
 const COMMON: readonly TemplateVariable[] = [
   { name: 'contact_name', description: 'The recipient’s name', sample: 'Somchai Jaidee', source: 'contact.name' },
   {
@@ -53,7 +56,7 @@ const COMMON: readonly TemplateVariable[] = [
   {
     name: 'unsubscribe_url',
     description: 'The recipient’s own link to stop these mails',
-    sample: 'https://example.test/unsubscribe',
+    sample: SAMPLE_UNSUBSCRIBE_URL,
     source: 'cohort',
   },
   {
