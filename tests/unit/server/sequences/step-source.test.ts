@@ -99,6 +99,19 @@ describeEachDatabase('the steps of a sequence', (client) => {
     expect(world.harness.mailer.sent).toHaveLength(3);
   });
 
+  it('show the unsubscribe link to whom their template leaves it out for', async () => {
+    const html = '<p>Hi</p>{% if company_name %}<a href="{{ unsubscribe_url }}">stop</a>{% endif %}';
+    await world.addTemplate({ name: 'welcome', html });
+    await start();
+    expect(await prepare()).toMatchObject({
+      verdict: 'send',
+      mail: {
+        html: expect.stringMatching(/^<p>Hi<\/p><p .*<a href="https:\/\/x\.test\/u">Unsubscribe<\/a><\/p>$/),
+        text: 'Hi\n\nUnsubscribe: https://x.test/u\n',
+      },
+    });
+  });
+
   it('wait for their delay, counted from the end of the step before in the recipient’s zone', async () => {
     await start([{}, { daysDelay: 2, sendTime: '09:30' }]);
     await world.deliver();
