@@ -1,27 +1,34 @@
 /** Links by address and by id, kept in memory so that mails and clicks of one campaign rarely ask the database. */
-import { DAY_MS } from '../../lib/duration';
+import { DAY_MS, MINUTE_MS } from '../../lib/duration';
 import type { Clock } from '../../ports/clock';
 import type { LinkRepository } from './link-repository';
 
 export interface Links {
   /** The ids of these addresses, which are stored. */
   idsOf(urls: readonly string[]): Promise<Map<string, number>>;
-  /** Null for an id that no mail has had for long. */
+  /** Null for an id that no mail has had for long. What another process has changed or removed shows within a minute. */
   urlOf(id: number): Promise<string | null>;
   /** What is known by heart; it is asked anew. */
   forget(): void;
 }
 
 const MOST_KEPT = 10_000;
+/** How long an address is believed that was read: a person may have been erased from it since, by any process. */
+const BELIEVED_MS = MINUTE_MS;
 
 interface Kept {
   id: number;
   storedAtMs: number;
 }
 
+interface Read {
+  url: string;
+  readAtMs: number;
+}
+
 export const createLinks = (repository: Pick<LinkRepository, 'store' | 'find'>, clock: Clock): Links => {
   const byUrl = new Map<string, Kept>();
-  const byId = new Map<number, string>();
+  const byId = new Map<number, Read>();
 
   const idsOf: Links['idsOf'] = async (urls) => {
     const nowMs = clock.now().getTime();
@@ -42,8 +49,12 @@ export const createLinks = (repository: Pick<LinkRepository, 'store' | 'find'>, 
       byId.clear();
     },
     async urlOf(id) {
-      const url = byId.get(id) ?? (await repository.find(id));
-      if (url !== null) keep(byId, id, url);
+      const nowMs = clock.now().getTime();
+      const known = byId.get(id);
+      if (known && nowMs - known.readAtMs < BELIEVED_MS) return known.url;
+      const url = await repository.find(id);
+      if (url === null) byId.delete(id);
+      else keep(byId, id, { url, readAtMs: nowMs });
       return url;
     },
   };

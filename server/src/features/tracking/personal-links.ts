@@ -16,7 +16,7 @@ export const createPersonalLinks = (database: Database, links: Pick<Links, 'forg
     countPersonalLinks: count,
     async stripPersonalLinks(words) {
       const stripped = await strip(words);
-      // Other processes know them until they have others to know, or end.
+      // Other processes believe what they have read for a minute.
       if (stripped > 0) links.forget();
       return stripped;
     },

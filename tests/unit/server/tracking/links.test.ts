@@ -2,7 +2,7 @@
 import { createLinkRepository } from '../../../../server/src/features/tracking/link-repository';
 import { createPersonalLinkRepository } from '../../../../server/src/features/tracking/personal-link-repository';
 import { createLinks } from '../../../../server/src/features/tracking/links';
-import { DAY_MS } from '../../../../server/src/lib/duration';
+import { DAY_MS, MINUTE_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { createFakeClock, databaseNow, openLedger, type LedgerDatabase } from '../delivery/ledger-harness';
@@ -80,6 +80,22 @@ describeEachDatabase('the links of mails', (client) => {
     expect(urls.map((url) => again.get(url) === ids.get(url))).toEqual([false, false, false, true, true]);
     expect(await links.urlOf(ids.get(urls[0] ?? '') ?? -1)).toBe('https://a.test/offer');
     expect(await rows()).toHaveLength(9);
+  });
+
+  it('are believed for a minute, and read again when another process may have changed or removed them', async () => {
+    const { links, clock } = open();
+    const url = 'https://a.test/me?u=ann.lee@example.test';
+    const id = (await links.idsOf([url])).get(url) ?? -1;
+    expect(await links.urlOf(id)).toBe(url);
+    await createPersonalLinkRepository(ledger.database).strip(['ann.lee@example.test']);
+    expect(await links.urlOf(id)).toBe(url);
+    clock.advance(MINUTE_MS);
+    expect(await links.urlOf(id)).toBe('https://a.test/me');
+    await age(60);
+    expect(await open().repository.prune(59)).toBe(1);
+    expect(await links.urlOf(id)).toBe('https://a.test/me');
+    clock.advance(MINUTE_MS);
+    expect([await links.urlOf(id), await links.urlOf(id)]).toEqual([null, null]);
   });
 
   it('go when no mail has had them for long', async () => {
