@@ -144,7 +144,7 @@ const composeTracking = ({ strapi, config, database, log }: Base): TrackingServi
 
 const composeDelivery = (
   { strapi, config, database, audience, addressesFor, log, mail }: Base,
-  { track, templateName, elsewhere }: Around,
+  { track, linkUrls, templateName, elsewhere }: Around,
 ) => {
   const email = emailPlugin(strapi);
   const mailer = createMailer(config, email);
@@ -161,7 +161,7 @@ const composeDelivery = (
     process: config.process,
     installation: { publicUrl: config.sending.publicUrl ?? '', witness: createWitness(config, database) },
     tokens: createTokens(linkKeys(strapi, config)),
-    track,
+    ...{ track, linkUrls },
     addressKeys: addressKeys(strapi, config),
     adminNames: adminNames(strapi),
     obstacles: mail.obstacles,
@@ -182,7 +182,7 @@ const composeDelivery = (
 
 type TemplateName = (documentId: string) => Promise<string | null>;
 
-interface Around extends Pick<TrackingService, 'track'> {
+interface Around extends Pick<TrackingService, 'track' | 'linkUrls'> {
   templateName: TemplateName;
   elsewhere: KeptElsewhere;
 }
@@ -233,7 +233,7 @@ const compose = async (strapi: Core.Strapi) => {
   const tracking = composeTracking(base);
   const templateName: TemplateName = async (id) => (await templates.find(id))?.name ?? null;
   const elsewhere = keptElsewhere({ tracking, traces });
-  const { delivery, mailer } = composeDelivery(base, { track: tracking.track, templateName, elsewhere });
+  const { delivery, mailer } = composeDelivery(base, { ...tracking, templateName, elsewhere });
   const health = composeHealth({ ...base, delivery, mailer });
   const templates: TemplateService = createTemplates({
     repository: createTemplateRepository(strapi, base.database),

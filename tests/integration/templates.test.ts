@@ -108,7 +108,9 @@ describeEachDatabase('templates', (client) => {
     const mail = (await post(path, { contact: contact.documentId }).expect(200)).body.data;
     expect(mail).toMatchObject({ subject: 'For {{ 7 }}<b>', preheader: 'From Blue & Co' });
     expect(mail.html).toContain('<p>{{ 7 }}&lt;b&gt;, Blue &amp; Co, friend</p>');
-    expect(mail.text).toMatch(/^\{\{ 7 \}\}<b>, Blue & Co, friend\n\nstop\n\nCohort Playground\n/);
+    expect(mail.text).toMatch(
+      /^\{\{ 7 \}\}<b>, Blue & Co, friend\n\nstop \(https:\/\/example\.test\/unsubscribe\)\n\nCohort Playground\n/,
+    );
     const samples = (await post(path, {}).expect(200)).body.data;
     expect(samples.subject).toMatch(/^For \w/);
     await post(path, { contact: 'nobody' }).expect(404);

@@ -214,6 +214,9 @@ describe('opens and clicks', () => {
       { type: 'clicked', data: { machine: false, of: 2 } },
     ]);
     expect([await matched('email.opened'), await matched('email.clicked')]).toEqual([1, 1]);
+    const log = await site.request.get(`/cohort/deliveries/${got.id}`).auth(admin, { type: 'bearer' }).expect(200);
+    const { location } = (await fetchAs(FIREFOX, got.clicks[0] ?? '').expect(302)).headers;
+    expect(log.body.data.events.at(-1)).toMatchObject({ type: 'clicked', isMachine: false, link: location });
   });
 
   it('marks what came before the hidden link was followed, and what belongs to a burst', async () => {

@@ -133,7 +133,7 @@ export const deliveryEventSchema = z.object({
   enhancedCode: z.string().nullable(),
   /** Opened or clicked by a program rather than a person; null where that is no question. */
   isMachine: z.boolean().nullable(),
-  /** The link that was clicked. */
+  /** Where the link that was clicked leads; null once that is not known, and for those who may not read contacts’ addresses. */
   link: z.string().nullable(),
 });
 export type DeliveryEvent = z.infer<typeof deliveryEventSchema>;

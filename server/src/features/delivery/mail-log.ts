@@ -16,7 +16,7 @@ import type { AddressView, AddressViews } from '../audience';
 import { TOKEN_PURPOSES, type Tokens } from '../tracking';
 import { findContent, hasContent } from './kept-content';
 import { withoutTokens } from './core/dead-links';
-import { toDeliveryEvent } from './core/delivery-event';
+import { linkIdOf, toDeliveryEvent, type LinkUrls } from './core/delivery-event';
 import { unpackContent } from './core/pack-content';
 import { wasWritten } from './core/was-written';
 import type { DeliverySource } from './delivery-source';
@@ -37,6 +37,8 @@ export interface MailLogDeps {
   addressesFor: AddressViews;
   /** Null where it has gone. */
   templateName(documentId: string): Promise<string | null>;
+  /** Where tracked links lead, by their numbers; without those that are gone. */
+  linkUrls(ids: readonly number[]): Promise<LinkUrls>;
 }
 
 export interface MailLog {
@@ -127,12 +129,14 @@ const sequenceOf = async (
 };
 
 const eventsOf = async (
-  { database, adminNames }: MailLogDeps,
+  { database, adminNames, linkUrls }: MailLogDeps,
   { id, createdAtMs }: LedgerRow,
   { view, caller }: { view: AddressView; caller: Caller },
 ): Promise<DeliveryEvent[]> => {
   const stored = [{ type: 'planned', atMs: createdAtMs, data: {} }, ...(await listEvents(database.knex, id))];
-  const events = stored.map(toDeliveryEvent);
+  const clicked = view.isMasked ? [] : stored.flatMap((event) => linkIdOf(event) ?? []);
+  const links: LinkUrls = clicked.length === 0 ? new Map() : await linkUrls([...new Set(clicked)]);
+  const events = stored.map((event) => toDeliveryEvent(event, links));
   const nameOf = await actorNames(
     adminNames,
     caller,

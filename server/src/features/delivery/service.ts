@@ -62,7 +62,7 @@ export interface SendingConfig {
   rate: RateLimits;
 }
 
-export interface DeliveryDeps extends Pick<MailLogDeps, 'adminNames' | 'addressesFor' | 'templateName'> {
+export interface DeliveryDeps extends Pick<MailLogDeps, 'adminNames' | 'addressesFor' | 'templateName' | 'linkUrls'> {
   database: Database;
   clock: Clock;
   mailer: Mailer;

@@ -40,6 +40,14 @@ export const createLinkRepository = (database: Database) => {
       return row?.url ?? null;
     },
 
+    /** By id; the caller keeps their number below what a statement can bind. */
+    async findAll(ids: readonly number[]): Promise<Map<number, string>> {
+      const rows: { id: unknown; url: string }[] = await links()
+        .whereIn('id', [...ids])
+        .select('id', 'url');
+      return new Map(rows.map(({ id, url }) => [toNumber(id), url]));
+    },
+
     /** Takes away what no mail was written with for so many days; returns how many. */
     async prune(days: number): Promise<number> {
       const unused = () => links().where('used_at', '<', msAgo(database, days * DAY_MS));

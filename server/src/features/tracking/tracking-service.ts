@@ -44,6 +44,8 @@ export interface TrackingService extends PersonalLinks {
   /** False for a token that was not signed here; does not ask the database. */
   open(token: string, visitor: Visitor): Promise<boolean>;
   click(token: string, visitor: Visitor): Promise<Destination>;
+  /** Where links lead now, by their numbers, 500 at most; those that are gone are absent. */
+  linkUrls(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** Takes away links that no mail has had for `linkDays`; returns how many. */
   pruneLinks(): Promise<number>;
   start(): void;
@@ -71,6 +73,7 @@ export const createTracking = (deps: TrackingDeps): TrackingService => {
   return {
     track: createTrackMail({ links, tokens, base, honeypot: config.honeypot }),
     pruneLinks,
+    linkUrls: repository.findAll,
     ...createPersonalLinks(database, links),
 
     async open(token, visitor) {

@@ -186,6 +186,7 @@ export const createHarness = (
       mentioning: async () => ({ segments: [], hiddenSegments: 0 }),
     },
     templateName: async () => null,
+    linkUrls: async () => new Map(),
     contacts: {
       at: async (normalised) => [...contacts].filter(([, address]) => address === normalised).map(([id]) => id),
       of: async (documentId) => contacts.get(documentId) ?? null,

@@ -120,6 +120,23 @@ describeEachDatabase('the mail log', (client) => {
     await expect(log.get(id + 1, ADA)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('says which of its own links was clicked, asking once, and not to who may not read addresses', async () => {
+    const asked: (readonly number[])[] = [];
+    const linkUrls = async (ids: readonly number[]) => {
+      asked.push(ids);
+      return new Map([[26, 'https://shop.test/a']]);
+    };
+    const { delivery, planOne } = createHarness(ledger, { linkUrls });
+    const id = await planOne();
+    const click = (link: number) => ({ delivery_id: id, type: 'clicked', at: 1, data: JSON.stringify({ link }) });
+    await ledger.knex(TABLES.deliveryEvents).insert([click(26), click(27), click(26), click(0)]);
+    const linksFor = async (caller: typeof ADA | typeof BOB) =>
+      (await delivery.mailLog.get(id, caller)).events.slice(1).map(({ link }) => link);
+    expect(await linksFor(ADA)).toEqual(['https://shop.test/a', null, 'https://shop.test/a', null]);
+    expect(await linksFor(BOB)).toEqual([null, null, null, null]);
+    expect(asked).toEqual([[26, 27, 0]]);
+  });
+
   it('masks addresses for who may not read them, wherever they stand, and answers no question about them', async () => {
     const { delivery, planOne, list, log, mailer } = open();
     const id = await planOne({ recipientId: 'ann' });

@@ -42,6 +42,7 @@ describeEachDatabase('the links of mails', (client) => {
     const id = (await links.idsOf(['https://a.test/'])).get('https://a.test/') ?? -1;
     expect(await open().links.urlOf(id)).toBe('https://a.test/');
     expect(await links.urlOf(id + 1_000)).toBeNull();
+    expect(await open().repository.findAll([id, id + 1_000])).toEqual(new Map([[id, 'https://a.test/']]));
   });
 
   it('ask the database once a day for what is known', async () => {

@@ -1,6 +1,6 @@
 /**
- * What happened to a mail, as it is shown. In: a row of delivery_event. Out: who, what, when and why; what a later
- * version writes passes with its own name. Nothing else of an event’s data is shown.
+ * What happened to a mail, as it is shown. In: a row of delivery_event, and where the links of this site lead. Out: who,
+ * what, when and why; what a later version writes passes with its own name. Nothing else of an event’s data is shown.
  */
 import type { DeliveryEvent } from '../../../contracts';
 
@@ -19,7 +19,13 @@ const IMPERSONAL = [
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
-export const toDeliveryEvent = ({ type, atMs, data }: StoredEvent): Omit<DeliveryEvent, 'byName'> => ({
+/** The number of the link that was clicked; null where none was, or the reporter names it in words. */
+export const linkIdOf = ({ data }: Pick<StoredEvent, 'data'>): number | null => numberOf(data.link);
+
+/** Destinations of links by their numbers; what is not among them is not known any more. */
+export type LinkUrls = ReadonlyMap<number, string>;
+
+export const toDeliveryEvent = ({ type, atMs, data }: StoredEvent, links: LinkUrls): Omit<DeliveryEvent, 'byName'> => ({
   type,
   at: new Date(atMs).toISOString(),
   by: textOf(data.by),
@@ -28,7 +34,7 @@ export const toDeliveryEvent = ({ type, atMs, data }: StoredEvent): Omit<Deliver
   replyCode: numberOf(data.replyCode),
   enhancedCode: textOf(data.enhancedCode),
   isMachine: typeof data.machine === 'boolean' ? data.machine : null,
-  link: textOf(data.url) ?? textOf(data.link),
+  link: textOf(data.url) ?? textOf(data.link) ?? links.get(numberOf(data.link) ?? -1) ?? null,
 });
 
 /** Engines give JSON as text or parsed; what cannot be read tells nothing. */

@@ -4,11 +4,13 @@ import {
   toDeliveryEvent,
 } from '../../../../../server/src/features/delivery/core/delivery-event';
 
+const LINKS = new Map([[26, 'https://c.test/']]);
+
 describe('an event of a mail', () => {
-  const shown = (data: object) => toDeliveryEvent({ type: 'bounced', atMs: 0, data: { ...data } });
+  const shown = (data: object) => toDeliveryEvent({ type: 'bounced', atMs: 0, data: { ...data } }, LINKS);
 
   it('keeps its own name, whatever it is, and the instant', () => {
-    expect(toDeliveryEvent({ type: 'teleported', atMs: 0, data: {} })).toEqual({
+    expect(toDeliveryEvent({ type: 'teleported', atMs: 0, data: {} }, LINKS)).toEqual({
       ...{ type: 'teleported', at: '1970-01-01T00:00:00.000Z', by: null, reason: null },
       ...{ replyCode: null, enhancedCode: null, isMachine: null, link: null },
     });
@@ -30,6 +32,18 @@ describe('an event of a mail', () => {
     [
       { by: 'admin:3', url: 'https://b.test', ip: '10.0.0.1' },
       { by: 'admin:3', link: 'https://b.test' },
+    ],
+    [
+      { machine: false, link: 26, of: 2 },
+      { isMachine: false, link: 'https://c.test/' },
+    ],
+    [
+      { machine: true, link: 27 },
+      { isMachine: true, link: null },
+    ],
+    [
+      { machine: true, link: 0 },
+      { isMachine: true, link: null },
     ],
   ])('reads %j and nothing else', (data, expected) => {
     expect(shown(data)).toMatchObject(expected);
