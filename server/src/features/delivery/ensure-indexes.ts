@@ -7,14 +7,27 @@ const DUE_LANES = 'cohort_deliveries_due_lane_idx';
 export const ensureIndexes = async (database: Database): Promise<void> => {
   if (database.client === 'postgres') await addPartialIndex(database);
   if (database.client === 'mysql') await tellAccentsApart(database);
+  else await foldAddresses(database);
+};
+
+const FOLDED_EMAIL = 'cohort_deliveries_folded_idx';
+
+/** Mails are found by their address whatever its case; see address-query. */
+const foldAddresses = async (database: Database): Promise<void> => {
+  if (database.client === 'postgres' && (await isPresent(database, FOLDED_EMAIL))) return;
+  await database.knex.raw('create index if not exists ?? on ?? (lower(email), id)', [FOLDED_EMAIL, TABLES.deliveries]);
+};
+
+/** CREATE INDEX IF NOT EXISTS of PostgreSQL locks the table before it looks: it would wait for every open transaction that writes there. */
+const isPresent = async ({ knex }: Database, index: string): Promise<boolean> => {
+  const { rows } = await knex.raw('select to_regclass(?) is not null as present', [index]);
+  return rows[0]?.present === true;
 };
 
 /** The poller reads due rows from the pending ones alone. */
-const addPartialIndex = async ({ knex }: Database): Promise<void> => {
-  // CREATE INDEX IF NOT EXISTS locks the table before it looks: it would wait for every open transaction that writes there.
-  const { rows } = await knex.raw('select to_regclass(?) is not null as present', [DUE_LANES]);
-  if (rows[0]?.present) return;
-  await knex.raw("create index if not exists ?? on ?? (sequence_id, due_at, id) where state = 'pending'", [
+const addPartialIndex = async (database: Database): Promise<void> => {
+  if (await isPresent(database, DUE_LANES)) return;
+  await database.knex.raw("create index if not exists ?? on ?? (sequence_id, due_at, id) where state = 'pending'", [
     DUE_LANES,
     TABLES.deliveries,
   ]);

@@ -5,10 +5,9 @@
 import type { Knex } from 'knex';
 import { LARGEST_LOG, type DeliverySort, type ListDeliveriesQuery } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
-import { toNumber, withoutSlots, type Database } from '../../platform/database';
+import { toNumber, withoutSlots, type Database, type SqlClient } from '../../platform/database';
 import { withStatementTimeout } from '../../platform/statement-timeout';
-import { spellingsOf } from '../audience';
-import { domainOf } from './core/throttle';
+import { whereMailedAt, whereMailedToDomain } from './address-query';
 import { toLedgerRow, type LedgerRow } from './ledger-row';
 
 export interface LogPage {
@@ -39,7 +38,7 @@ const PERIODS = [
 ] as const;
 
 export const listDeliveries = (database: Database, query: ListDeliveriesQuery): Promise<LogPage> => {
-  const matching = () => database.knex(TABLES.deliveries).modify((rows) => filtered(rows, query));
+  const matching = () => database.knex(TABLES.deliveries).modify((rows) => filtered(rows, database.client, query));
   return withStatementTimeout(withoutSlots(database), TIMEOUT_MS, async (read) => {
     const ask = (builder: Knex.QueryBuilder) => {
       const { sql, bindings } = builder.toSQL();
@@ -74,7 +73,7 @@ const ordered = (rows: Knex.QueryBuilder, sort: DeliverySort): void => {
 const isSentByInstant = ({ state, sort }: ListDeliveriesQuery): boolean =>
   state === 'sent' && sort.startsWith('sentAt');
 
-const filtered = (rows: Knex.QueryBuilder, query: ListDeliveriesQuery): void => {
+const filtered = (rows: Knex.QueryBuilder, client: SqlClient, query: ListDeliveriesQuery): void => {
   for (const [key, column] of EXACT) {
     if (key === 'state' && isSentByInstant(query))
       void rows.whereRaw('CASE WHEN ?? = ? THEN 1 ELSE 0 END = 1', [column, 'sent']);
@@ -85,13 +84,13 @@ const filtered = (rows: Knex.QueryBuilder, query: ListDeliveriesQuery): void => 
     if (instant) void rows.where(column, sign, Date.parse(instant));
   }
   const { domain, code, reason, before, sort, address, search } = query;
-  if (domain) void rows.where('domain', domainOf(domain));
+  if (domain) whereMailedToDomain(rows, domain);
   if (code?.includes('.')) void rows.where('enhanced_code', code);
   else if (code) void rows.where('reply_code', Number(code));
   if (before) void rows.where('id', '<', before);
   if (sort.startsWith('sentAt')) void rows.whereNotNull('sent_at');
   if (reason) void rows.where((some) => void contains(some, ['reason'], reason));
-  if (address) void rows.whereIn('email', [address.trim(), ...spellingsOf(address)]);
+  if (address) whereMailedAt(rows, client, [address]);
   if (search) void rows.where((some) => void contains(some, ['email', 'subject'], search));
 };
 

@@ -1,5 +1,6 @@
 import { listDeliveriesQuerySchema, type Delivery } from '../../../../server/src/contracts';
 import { DAY_MS } from '../../../../server/src/lib/duration';
+import { whereMailedAt } from '../../../../server/src/features/delivery/address-query';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { atOnce } from '../../../support/at-once';
 import { describeEachDatabase } from '../../../support/databases';
@@ -80,6 +81,33 @@ describeEachDatabase('the mail log', (client) => {
     await delivery.work(id);
     for (const address of ['ann@xn--bcher-kva.example', 'ANN@Bücher.example'])
       expect(await idsOf({ address })).toEqual([id]);
+    for (const domain of ['bücher.example', 'BÜCHER.example', 'xn--bcher-kva.example', '@xn--bcher-kva.example'])
+      expect([domain, await idsOf({ domain })]).toEqual([domain, [id]]);
+  });
+
+  it('finds an address with capitals in any case, by an index', async () => {
+    const { delivery, planOne, source, idsOf } = open();
+    source.prepared = () => mailTo('Upper.Case@X.Test');
+    const id = await planOne();
+    await delivery.work(id);
+    await planOne();
+    for (const address of ['Upper.Case@X.Test', 'upper.case@x.test', ' UPPER.CASE@X.TEST '])
+      expect([address, await idsOf({ address })]).toEqual([address, [id]]);
+    expect(await idsOf({ address: 'pper.case@x.test' })).toEqual([]);
+    const statement = ledger
+      .knex(TABLES.deliveries)
+      .where((mails) => whereMailedAt(mails, client, ['upper.case@x.test']))
+      .select('id')
+      .toSQL();
+    const plan = await ledger.knex.transaction(async (trx) => {
+      // A table of two rows is read faster without one.
+      if (client === 'postgres') await trx.raw('set local enable_seqscan = off');
+      const explain = client === 'sqlite' ? 'explain query plan' : 'explain';
+      return trx.raw(`${explain} ${statement.sql}`, [...statement.bindings]);
+    });
+    expect(JSON.stringify(plan)).toContain(
+      client === 'mysql' ? 'cohort_deliveries_email_idx' : 'cohort_deliveries_folded_idx',
+    );
   });
 
   it.each([
