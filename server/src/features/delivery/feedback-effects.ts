@@ -133,7 +133,7 @@ const endWalks = async (
 
 /** The address that was mailed counts, not one that somebody claims about a mail of ours. */
 const suppress = async (
-  { reports, suppressions }: FeedbackEffectsDeps,
+  { suppressions }: FeedbackEffectsDeps,
   trx: Knex.Transaction,
   { source, fresh }: { source: string; fresh: readonly Taken[] },
 ): Promise<number> => {
@@ -142,7 +142,7 @@ const suppress = async (
     return address !== null && isMailbox(address.trim()) ? [{ address, verdict: verdictOn(report) }] : [];
   });
   const soft = verdicts.filter(({ verdict }) => verdict === 'soft').map(({ address }) => address);
-  const counts = await reports.countSoft(trx, soft);
+  const counts = await suppressions.softFailures(trx, soft);
   const keepsFailing = (address: string): boolean =>
     suppressesRecipient('recipient-soft', counts.get(normaliseAddress(address)) ?? 0);
   const reasons = strongestReasons(

@@ -2,8 +2,7 @@
 import type { Knex } from 'knex';
 import { hashAddress, normaliseAddress } from '../audience';
 import { TABLES } from '../../lib/table-names';
-import { msAgo, toNumber, type Database } from '../../platform/database';
-import { SOFT_WINDOW_MS, RECIPIENT_SOFT } from './core/suppression';
+import { toNumber, type Database } from '../../platform/database';
 import type { MailFeedback } from './core/mail-feedback';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 
@@ -36,20 +35,6 @@ export const createFeedbackRepository = (database: Database, secret: string) => 
     const rows = reports.map((report) => toColumns(database, hashAddress(secret, report.key), report));
     const added = await (database.client === 'mysql' ? addInMysql(trx, source, rows) : addRows(trx, rows));
     return new Set(added.map(({ event_key: hash }) => keys.get(String(hash)) ?? ''));
-  },
-
-  /** Mailboxes that were full or disabled, within the window in which that counts: how often, by normalised address. */
-  async countSoft(trx: Knex.Transaction, addresses: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const counts = new Map<string, number>();
-    if (addresses.length === 0) return counts;
-    const found: string[] = await trx(TABLES.mailFeedback)
-      .whereIn('address', addresses.map(normaliseAddress))
-      .where({ kind: 'bounced' })
-      .whereIn('enhanced_code', [...RECIPIENT_SOFT])
-      .where('received_at', '>', msAgo(database, SOFT_WINDOW_MS))
-      .pluck('address');
-    for (const address of found) counts.set(address, (counts.get(address) ?? 0) + 1);
-    return counts;
   },
 });
 

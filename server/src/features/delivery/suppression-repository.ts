@@ -11,9 +11,9 @@ import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { SUPPRESS_ALL } from '../../lib/suppression-scope';
 import { selectRows } from '../../platform/select-rows';
-import { RECIPIENT_SOFT, SOFT_WINDOW_MS } from './core/suppression';
 import { weakerReasons } from './core/suppression-strength';
 import type { Columns } from './ledger-row';
+import { countSoftFailures } from './soft-failures';
 import type { SuppressedQuery } from './suppressed-query';
 
 export interface NewSuppression {
@@ -96,16 +96,14 @@ const asking = ({ database, suppressed, addressKeys }: SuppressionRepositoryDeps
     return toNumber(row.now);
   },
 
-  /** Failures with a soft recipient code within the window. */
+  /** Mails that this mailbox did not take because it was full or disabled, within the window in which that counts. */
   async countSoftFailures(q: Queryable, email: string): Promise<number> {
-    const row = await q(TABLES.deliveries)
-      .where({ email, state: 'failed' })
-      .whereIn('enhanced_code', [...RECIPIENT_SOFT])
-      .where('updated_at', '>', database.knex.raw('? - ?', [database.nowMs(), SOFT_WINDOW_MS]))
-      .count({ total: '*' })
-      .first();
-    return toNumber(row?.total ?? 0);
+    return (await countSoftFailures(database, q, [email])).get(normaliseAddress(email)) ?? 0;
   },
+
+  /** The same for several, by normalised address. */
+  softFailures: (q: Queryable, addresses: readonly string[]): Promise<ReadonlyMap<string, number>> =>
+    countSoftFailures(database, q, addresses),
 });
 
 const writing = ({ database }: SuppressionRepositoryDeps) => ({

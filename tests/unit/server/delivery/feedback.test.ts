@@ -1,9 +1,10 @@
 /** Bounces, complaints and leavings: each report once, in any order, about our own mail or a bare address. */
 import type { FeedbackEvents } from '../../../../server/src/contracts';
+import { DAY_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { recordQueries } from '../../../support/query-log';
-import { createHarness, mailTo, openLedger, type LedgerDatabase } from './ledger-harness';
+import { createHarness, databaseNow, mailTo, openLedger, type LedgerDatabase } from './ledger-harness';
 
 type Event = FeedbackEvents[number];
 
@@ -83,16 +84,68 @@ describeEachDatabase('feedback about mails', (client) => {
     expect(await suppressions()).toEqual([]);
   });
 
-  it('suppresses a mailbox that was full three times in thirty days', async () => {
-    const { report } = await sent();
-    for (const [key, suppressed] of [
-      ['1', 0],
-      ['2', 0],
-      ['3', 1],
-    ] as const) {
-      expect(await report({ status: '5.2.2' }, key)).toMatchObject({ suppressed });
-    }
-    expect(await suppressions()).toMatchObject([{ reason: 'bounced' }]);
+  describe('about a mailbox that is full', () => {
+    const FULL = { kind: 'refused', code: 552, enhancedCode: '5.2.2', response: '552 5.2.2 full' } as const;
+    /** Mails to one mailbox, of which these are refused at once. */
+    const mailsTo = async (address: string, answers: readonly ('refused' | 'taken')[]) => {
+      const harness = createHarness(ledger);
+      harness.source.prepared = () => mailTo(address);
+      const ids = await harness.plan(...answers.map(() => ({ recipientId: 'ann' })));
+      for (const [index, id] of ids.entries()) {
+        harness.mailer.answer = () => (answers[index] === 'refused' ? FULL : { kind: 'accepted', response: '250' });
+        await harness.delivery.work(id);
+      }
+      const messageIds = await Promise.all(ids.map(async (id) => String((await harness.row(id)).message_id)));
+      let serial = 0;
+      const report = (index: number, source?: Partial<Event>) => {
+        serial += 1;
+        const messageId = messageIds[index];
+        const event: Event = { type: 'bounced', id: `r${serial}`, messageId, status: '5.2.2', ...source };
+        return harness.delivery.feedback.acceptEvents([event]);
+      };
+      const refuseOneMore = async (): Promise<void> => {
+        harness.mailer.answer = () => FULL;
+        await harness.delivery.work(await harness.planOne({ recipientId: 'ann' }));
+      };
+      return { ...harness, report, refuseOneMore };
+    };
+
+    it('suppresses it after three mails in thirty days', async () => {
+      const { report } = await mailsTo('Ann@Example.test', ['taken', 'taken', 'taken']);
+      expect(await report(0)).toMatchObject({ suppressed: 0 });
+      expect(await report(1)).toMatchObject({ suppressed: 0 });
+      expect(await report(1)).toMatchObject({ suppressed: 0 });
+      expect(await report(2)).toMatchObject({ suppressed: 1 });
+      expect(await suppressions()).toMatchObject([{ reason: 'bounced' }]);
+    });
+
+    it('counts mails that were refused with those that were reported, however their address is written', async () => {
+      const { report } = await mailsTo('Ann@Example.test', ['refused', 'refused', 'taken']);
+      expect(await suppressions()).toEqual([]);
+      expect(await report(2)).toMatchObject({ suppressed: 1 });
+      await ledger.empty();
+      const again = await mailsTo('Ann@Example.test', ['taken', 'refused']);
+      await again.report(0);
+      await again.refuseOneMore();
+      expect(await suppressions()).toMatchObject([{ address: 'ann@example.test', reason: 'bounced' }]);
+    });
+
+    it('counts a mail that was refused and is reported as well once', async () => {
+      const { report, refuseOneMore } = await mailsTo('ann@example.test', ['refused', 'refused']);
+      for (const index of [0, 1, 0]) expect(await report(index)).toMatchObject({ matched: 1, suppressed: 0 });
+      await refuseOneMore();
+      expect(await suppressions()).toHaveLength(1);
+    });
+
+    it('counts each report that names the address alone, and none that is older', async () => {
+      const { report } = await mailsTo('ann@example.test', ['refused']);
+      const alone = { messageId: undefined, email: 'ANN@example.test' };
+      expect(await report(0, alone)).toMatchObject({ suppressed: 0 });
+      const old = { received_at: (await databaseNow(ledger.database)) - 31 * DAY_MS };
+      await ledger.knex(TABLES.mailFeedback).update(old);
+      expect(await report(0, alone)).toMatchObject({ suppressed: 0 });
+      expect(await report(0, alone)).toMatchObject({ suppressed: 1 });
+    });
   });
 
   it.each(['complained', 'unsubscribed'] as const)('ends everything of who %s', async (type) => {
@@ -153,7 +206,8 @@ describeEachDatabase('feedback about mails', (client) => {
       { type: 'bounced', id: 'a1', ...about('ann'), status: '5.1.1' },
       { type: 'complained', id: 'a2', ...about('ann') },
       { type: 'delivered', id: 'b1', ...about('bob') },
-      ...['1', '2', '3'].map((n): Event => ({ type: 'bounced', id: `c${n}`, ...about('cid'), status: '5.2.2' })),
+      { type: 'bounced', id: 'c1', ...about('cid'), status: '5.2.2' },
+      ...['2', '3'].map((n): Event => ({ type: 'bounced', id: `c${n}`, email: 'cid@example.test', status: '5.2.2' })),
       { type: 'bounced', id: 'd1', ...about('dan'), status: '5.2.2' },
       { type: 'bounced', id: 'x1', email: 'Stranger@example.test', status: '5.1.2' },
       { type: 'unsubscribed', id: 'x2', email: 'stranger@example.test' },
@@ -172,7 +226,7 @@ describeEachDatabase('feedback about mails', (client) => {
         { address: 'stranger@example.test', reason: 'unsubscribed' },
       ]);
       expect(alone.states).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
-      const sum = { accepted: 10, repeated: 1, matched: 8, suppressed: 3 };
+      const sum = { accepted: 10, repeated: 1, matched: 6, suppressed: 3 };
       for (const [name, total] of Object.entries(sum)) {
         expect([name, answers.reduce((all, answer) => all + answer[name as keyof typeof sum], 0)]).toEqual([
           name,
