@@ -64,7 +64,7 @@ export const suppressionPageSchema = z.object({
 });
 export type SuppressionPage = z.infer<typeof suppressionPageSchema>;
 
-/** GET /cohort/suppressions/export — text/csv, whose column `email` an import reads; lifted ones are asked for by name */
+/** GET /cohort/suppressions/export — text/csv, which an import reads; lifted ones are asked for by name */
 export const exportSuppressionsQuerySchema = z.object({
   ...filters,
   state: z.enum([...SUPPRESSION_STATES, 'all']).default('active'),
@@ -97,7 +97,10 @@ export const liftSuppressionQuerySchema = z.object({
     .describe('Needed where the recipient unsubscribed or complained: it is the recipient’s own word'),
 });
 
-/** POST /cohort/suppressions/import { data } — a column of addresses, or a header that names `email` */
+/**
+ * POST /cohort/suppressions/import { data } — a column of addresses, or a header that names `email`. Beside it the columns
+ * `sequence` (empty: what the import is for), `expiresAt` (empty: for good), `state` and `liftedAt` of an export are read.
+ */
 export const importSuppressionsSchema = z.strictObject({
   csv: textSchema(MEMBER_LIMITS.maxCsvLength).min(1),
   sequence: idSchema.nullable().default(null),
@@ -111,14 +114,16 @@ export const suppressionsImportedSchema = z.object({
     .number()
     .nullable()
     .describe(
-      'Not suppressed before, or only until a day. Null in a dry run for those who may not read contacts’ addresses',
+      'Not suppressed before, or for a shorter time. Null in a dry run for those who may not read contacts’ addresses',
     ),
-  known: z.number().nullable().describe('Suppressed for good before; left as they were. Null where `added` is'),
+  known: z.number().nullable().describe('Suppressed for as long before; left as they were. Null where `added` is'),
   invalid: z
     .array(z.object({ line: z.number(), value: z.string(), message: z.string() }))
-    .describe('Lines that hold no address, or more cells than the first line: the first 100'),
+    .describe(
+      'Lines that hold no address, more cells than the first line, a sequence that is not there, an end that has passed or a lifted suppression: the first 100',
+    ),
   invalidTotal: z.number(),
-  total: z.number().describe('Different addresses: added and known'),
+  total: z.number().describe('Different addresses, in each scope: added and known'),
   dryRun: z.boolean(),
 });
 export type SuppressionsImported = z.infer<typeof suppressionsImportedSchema>;

@@ -1,4 +1,7 @@
-/** Suppressions as CSV, read and written page by page, however many there are. An import reads its column `email`. */
+/**
+ * Suppressions as CSV, read and written page by page, however many there are. An import reads of it who gets nothing of
+ * what and until when; see core/imported-suppression.
+ */
 import { Readable } from 'node:stream';
 import type { ExportSuppressionsQuery, FieldType, Suppression } from '../../contracts';
 import { actorOf } from '../../platform/actor';

@@ -15,7 +15,7 @@ import { staticControllers } from './static-controllers';
 import { staticRoutes } from './static-routes';
 import { segmentTables } from './tables';
 
-export { readAddressList } from './core/address-list';
+export { readAddressRows } from './core/address-list';
 export { csvRows } from './core/csv-rows';
 export { createDialect, type Dialect } from './core/dialects';
 export { createFilterChecks, type CheckedFilter, type FilterCheckDeps, type FilterChecks } from './filter-checks';

@@ -251,6 +251,67 @@ describeEachDatabase('suppressions', (client) => {
       expect(await ledger.knex(TABLES.suppressions).where({ scope: 'sequence:welcome' })).toHaveLength(1_203);
     });
 
+    it('reads from an own export who gets nothing of what and until when', async () => {
+      const { create, suppressions } = open();
+      const nowMs = await databaseNow(ledger.database);
+      const soon = new Date(nowMs + DAY_MS).toISOString();
+      await create('all@x.test');
+      await create('one@x.test', { sequence: 'welcome' });
+      await create('until@x.test', { expiresAt: soon });
+      await create('both@x.test', { sequence: 'welcome', expiresAt: soon });
+      await create('both@x.test', { expiresAt: soon });
+      const held = async () =>
+        (
+          await ledger.knex(TABLES.suppressions).orderBy(['address', 'scope']).select('scope', 'address', 'expires_at')
+        ).map(({ expires_at: end, ...row }) => ({ ...row, end: end === null ? null : Number(end) }));
+      const csv = await text(await suppressions.exportCsv(ADA, { state: 'active', bom: 'true' }));
+      const before = await held();
+      const ask = (dryRun: boolean) => suppressions.importAddresses(ADA, { csv, sequence: null, dryRun });
+      expect(await ask(false)).toMatchObject({ added: 0, known: 5, total: 5, invalidTotal: 0 });
+      expect(await held()).toEqual(before);
+      await ledger.empty();
+      expect(await ask(true)).toMatchObject({ added: 5, known: 0, total: 5, invalidTotal: 0 });
+      expect(await held()).toEqual([]);
+      expect(await ask(false)).toMatchObject({ added: 5, known: 0, total: 5, invalidTotal: 0 });
+      expect(await held()).toEqual(before);
+    });
+
+    it('takes no line that it would have to widen, and says so in a dry run as well', async () => {
+      const { create, suppressions } = open();
+      await suppressions.lift(ADA, (await create('lifted@x.test')).suppression.id, { force: false });
+      const exported = await text(await suppressions.exportCsv(ADA, { state: 'all', bom: 'false' }));
+      await ledger.empty();
+      const csv = [
+        'gone@x.test,other,',
+        'late@x.test,,2020-01-01T00:00:00.000Z',
+        'odd@x.test,,tomorrow',
+        'ok@x.test,,',
+      ];
+      const asks: [string, string | null, string[]][] = [
+        [exported, null, ['Was lifted']],
+        [
+          `email,sequence,expiresAt\n${csv.join('\n')}`,
+          null,
+          ['There is no such sequence', 'This instant has passed', 'Not an instant such as 2026-03-02T09:00:00.000Z'],
+        ],
+        [
+          'email;Sequence\nother@x.test;other\nok@x.test;',
+          'welcome',
+          ['Another sequence than the one that the import is for'],
+        ],
+      ];
+      for (const dryRun of [true, false]) {
+        for (const [file, sequence, messages] of asks) {
+          const { invalid } = await suppressions.importAddresses(ADA, { csv: file, sequence, dryRun });
+          expect(invalid.map(({ message }) => message)).toEqual(messages);
+        }
+      }
+      expect((await rows()).map(({ address, scope }) => [address, scope])).toEqual([
+        ['ok@x.test', 'all'],
+        ['ok@x.test', 'sequence:welcome'],
+      ]);
+    });
+
     it('refuses a sequence that is not there and a text that is no list', async () => {
       const { suppressions } = open();
       const ask = (csv: string, sequence: string | null) =>

@@ -1,5 +1,6 @@
 /**
- * In: the text of a CSV, and how addresses are folded. Out: the different addresses in it, and the lines that hold none.
+ * In: the text of a CSV, and how addresses are folded. Out: the different addresses in it, or each of its lines with further
+ * columns; and the lines that hold none.
  * One column, or a header that names `email`; separated by commas, semicolons or tabs, those of them that the first line
  * has, or by what a first line `sep=;` names, as Excel writes it; with or without a byte order mark. A line with more
  * cells than the first one holds none: which of them is the address, nobody can tell.
@@ -26,6 +27,14 @@ interface Reading {
   maxLines: number;
 }
 
+export interface AddressRow<C extends string> {
+  line: number;
+  /** Folded. */
+  address: string;
+  /** Of the columns that were asked for, those that the file has. */
+  cells: Partial<Record<C, string>>;
+}
+
 interface Line {
   info: { lines: number };
   record: string[];
@@ -34,29 +43,42 @@ interface Line {
 const HEADERS = new Set(['email', 'e-mail', 'e-mail address', 'email address']);
 const LONGEST_SHOWN = 100;
 
-export function readAddressList(text: string, { normalise, maxLines }: Reading): AddressList {
+export function readAddressList(text: string, reading: Reading): AddressList {
+  const { rows, invalid } = readAddressRows(text, { ...reading, columns: [] });
+  return { addresses: [...new Set(rows.map(({ address }) => address))], invalid };
+}
+
+/** `columns`: names as a header has them, folded; of several that are called the same the first counts. */
+export function readAddressRows<C extends string>(
+  text: string,
+  { normalise, maxLines, columns }: Reading & { columns: readonly C[] },
+): { rows: AddressRow<C>[]; invalid: AddressLine[] } {
   const lines = recordsOf(text, maxLines + 2);
   const [first] = lines;
   if (first === undefined) throw refuse('The CSV is empty');
   const named = first.record.findIndex((cell) => HEADERS.has(normalise(cell)));
-  const rows = named === -1 ? lines : lines.slice(1);
+  const filled = named === -1 ? lines : lines.slice(1);
   if (named === -1 && first.record.length > 1) {
     throw refuse('The CSV has several columns; give it a header that names the column “email”');
   }
-  if (rows.length > maxLines) {
+  if (filled.length > maxLines) {
     throw refuse(`The CSV has more than ${maxLines} lines; send the rest in another request, nothing is added twice`);
   }
   const column = Math.max(named, 0);
-  const addresses = new Set<string>();
+  const header = named === -1 ? [] : first.record.map(normalise);
+  const further = columns.map((name) => [name, header.indexOf(name)] as const).filter(([, at]) => at >= 0);
+  const rows: AddressRow<C>[] = [];
   const invalid: AddressLine[] = [];
-  for (const { info, record } of rows) {
+  for (const { info, record } of filled) {
     const value = record[column] ?? '';
     const address = normalise(value);
     const fault = excessOf(record, first.record.length) ?? faultOf(value, address);
-    if (fault === null) addresses.add(address);
+    const cells: Partial<Record<C, string>> = {};
+    for (const [name, at] of further) cells[name] = record[at] ?? '';
+    if (fault === null) rows.push({ line: info.lines, address, cells });
     else invalid.push({ line: info.lines, ...fault, value: fault.value.slice(0, LONGEST_SHOWN) });
   }
-  return { addresses: [...addresses], invalid };
+  return { rows, invalid };
 }
 
 type Fault = Omit<AddressLine, 'line'> | null;

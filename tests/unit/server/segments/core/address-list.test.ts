@@ -1,4 +1,4 @@
-import { readAddressList } from '../../../../../server/src/features/segments/core/address-list';
+import { readAddressList, readAddressRows } from '../../../../../server/src/features/segments/core/address-list';
 
 const normalise = (address: string): string => address.trim().toLowerCase();
 const read = (text: string, maxLines = 100) => readAddressList(text, { normalise, maxLines });
@@ -72,5 +72,18 @@ describe('readAddressList', () => {
 
   it('takes as many lines as allowed', () => {
     expect(read('email\na@b.test\nb@b.test\nc@b.test', 3).addresses).toHaveLength(3);
+  });
+});
+
+describe('readAddressRows', () => {
+  const rowsOf = (text: string) =>
+    readAddressRows(text, { normalise, maxLines: 100, columns: ['until', 'topic'] }).rows;
+
+  it('reads further columns of each line where the file has them, however often an address is there', () => {
+    expect(rowsOf('name;Until;EMAIL\nAnn;soon;A@b.test\n;;a@b.test\nx;y;z')).toEqual([
+      { line: 2, address: 'a@b.test', cells: { until: 'soon' } },
+      { line: 3, address: 'a@b.test', cells: { until: '' } },
+    ]);
+    expect(rowsOf('a@b.test')).toEqual([{ line: 1, address: 'a@b.test', cells: {} }]);
   });
 });
