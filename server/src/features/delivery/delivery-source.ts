@@ -56,9 +56,9 @@ export type Preparation =
       tracking?: MailTracking;
     }
   | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed'; reason: string }
-  /** Back to pending, its own time stays: late meanwhile, or held, which the source has seen to. */
+  /** Back to pending for so long, because of what is in the way of many: a hold, which the source has seen to. */
   | { verdict: 'delayed'; reason: string; byMs: number }
-  /** Back to pending, not before `untilMs`: a paused enrollment, a closed sending window. */
+  /** Back to pending and looked at again at `untilMs`. Either way the time that it was meant for stays, and it expires. */
   | { verdict: 'wait'; reason: string; untilMs: number };
 
 /** What a hold's target is called. */

@@ -13,8 +13,8 @@ import type { Claim } from './claims';
 export type Verdict =
   | { verdict: 'send'; mail: OutgoingMail; sequenceName: string | null; templateId: string | null }
   | { verdict: 'suppressed' | 'cancelled' | 'skipped' | 'failed' | 'expired'; reason: string }
+  /** Looked at again at that instant, or after so long; it is late meanwhile, and expires. */
   | { verdict: 'wait'; reason: string; untilMs: number }
-  /** Tried again later; unlike a wait it is late meanwhile, and expires. */
   | { verdict: 'delayed'; reason: string; byMs: number };
 
 export interface GateDeps {

@@ -94,20 +94,14 @@ export const createOutcomes = (deps: OutcomeDeps) => {
       await settlement.change(row, changeFor(deps, row, decision));
     },
 
-    /** T2, back to pending until the stated instant; it counts as a new time, not as a delay. */
+    /** T2, back to pending and looked at again at the stated instant; the time it was meant for stays. */
     wait: (row: LedgerRow, reason: string, untilMs: number): Promise<boolean> =>
-      settlement.change(row, {
-        transition: 'T2',
-        to: 'pending',
-        patch: { due_at: untilMs, scheduled_at: Math.max(untilMs, row.scheduledAtMs), ...reasonColumns(reason) },
-        event: reasonColumns(reason),
-      }),
+      settlement.change(row, backToPending(row, reason, untilMs)),
 
-    /** T2, back to pending because others go first; its own time stays. */
+    /** The same, so long from now. */
     async putOff(row: LedgerRow, reason: string, byMs: number): Promise<void> {
       const dueAt = database.knex.raw('? + ?', [database.nowMs(), Math.ceil(byMs)]);
-      const patch = { due_at: dueAt, ...reasonColumns(reason) };
-      await settlement.change(row, { transition: 'T2', to: 'pending', patch, event: reasonColumns(reason) });
+      await settlement.change(row, backToPending(row, reason, dueAt));
     },
 
     /** T2, an end without a mail. */
@@ -118,7 +112,14 @@ export const createOutcomes = (deps: OutcomeDeps) => {
 
 const eventOf = (decision: Decision): Columns => ({ ...decision, ...reasonColumns(decision.reason) });
 
-const reasonColumns = (reason: string): Columns => ({ reason: reason.slice(0, REASON_LENGTH) });
+const reasonColumns = (reason: string): { reason: string } => ({ reason: reason.slice(0, REASON_LENGTH) });
+
+/** What waits for the same reason as before is no news. */
+const backToPending = (row: LedgerRow, reason: string, dueAt: number | Knex.Raw): Change => {
+  const told = reasonColumns(reason);
+  const event = told.reason === row.reason ? null : told;
+  return { transition: 'T2', to: 'pending', patch: { due_at: dueAt, ...told }, event };
+};
 
 type Failed = Extract<Decision, { next: 'failed' }>;
 

@@ -18,8 +18,8 @@ export interface Move {
   fence: number;
   to: DeliveryState;
   patch?: Columns;
-  /** The event's data; written in the caller's transaction. */
-  event?: Columns;
+  /** The event's data; written in the caller's transaction. Null: there is nothing new to tell, and none is written. */
+  event?: Columns | null;
   /** Also asks that the lease has run out (sweeper). */
   leaseGone?: boolean;
 }
@@ -106,8 +106,10 @@ const move = async (
     },
   });
   if (!row) return null;
-  const data = { transition, fence, ...event };
-  const told = row.erased_at === null ? data : impersonalData(data);
-  await appendEvents(database, q, [{ deliveryId: id, type: to, data: told }]);
+  if (event !== null) {
+    const data = { transition, fence, ...event };
+    const told = row.erased_at === null ? data : impersonalData(data);
+    await appendEvents(database, q, [{ deliveryId: id, type: to, data: told }]);
+  }
   return toNumber(row.updated_at);
 };

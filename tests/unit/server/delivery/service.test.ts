@@ -236,15 +236,46 @@ describeEachDatabase('the send ledger', (client) => {
     expect(source.told[1]?.reason).toMatch(/550/);
   });
 
-  it('waits as long as the source says, without a try', async () => {
+  it('waits as long as the source says, without a try, and keeps the time it was meant for', async () => {
     const { delivery, planOne, row, source } = createHarness(ledger);
     const untilMs = (await databaseNow(ledger.database)) + HOUR_MS;
-    source.prepared = () => ({ verdict: 'wait', reason: 'window closed', untilMs });
+    source.prepared = () => ({ verdict: 'wait', reason: 'no template', untilMs });
     const id = await planOne();
+    const before = await row(id);
     await delivery.work(id);
     const after = await row(id);
-    expect(after).toMatchObject({ state: 'pending', attempts: 0 });
-    expect([Number(after.due_at), Number(after.scheduled_at)]).toEqual([untilMs, untilMs]);
+    expect(after).toMatchObject({ state: 'pending', attempts: 0, scheduled_at: before.scheduled_at });
+    expect(Number(after.due_at)).toBe(untilMs);
+  });
+
+  it('expires a mail that has waited for too long', async () => {
+    const { delivery, planOne, set, row, source, mailer } = createHarness(ledger);
+    source.maxLatenessHours = async () => 1;
+    const nowMs = await databaseNow(ledger.database);
+    source.prepared = () => ({ verdict: 'wait', reason: 'no template', untilMs: nowMs - 1 });
+    const id = await planOne({ dueAtMs: nowMs - HOUR_MS / 2 });
+    await delivery.work(id);
+    await set(id, { scheduled_at: nowMs - 24 * HOUR_MS });
+    source.prepared = () => mailTo('ann@example.test');
+    await delivery.work(id);
+    expect(await row(id)).toMatchObject({ state: 'expired', reason: 'More than 1 h late' });
+    expect(mailer.sent).toEqual([]);
+  });
+
+  it('tells once why a mail waits, however often it is looked at, and anew where the reason is another', async () => {
+    const { delivery, planOne, source } = createHarness(ledger);
+    const nowMs = await databaseNow(ledger.database);
+    const id = await planOne();
+    const reasons = ['no template', 'no template', 'no template', 'paused', 'paused', 'no template'];
+    for (const reason of reasons) {
+      source.prepared = () => ({ verdict: 'wait', reason, untilMs: nowMs - 1 });
+      await delivery.work(id);
+    }
+    source.prepared = () => ({ verdict: 'delayed', reason: 'off', byMs: 0 });
+    for (let time = 0; time < 3; time += 1) await delivery.work(id);
+    const events = await ledger.knex(TABLES.deliveryEvents).where({ delivery_id: id, type: 'pending' }).orderBy('id');
+    const told = events.map(({ data }) => (typeof data === 'string' ? JSON.parse(data) : data).reason);
+    expect(told).toEqual(['no template', 'paused', 'no template', 'off']);
   });
 
   it('expires a mail three days late, by its own time and not by when it was put off', async () => {
