@@ -7,7 +7,7 @@ import type { DeliveryKind, DeliveryState } from '../../contracts';
 import type { Database } from '../../platform/database';
 import type { MailOutcome } from '../../ports/mailer';
 import { storeAccepted } from './accepted-mails';
-import { decide, type Decision } from './core/retry-policy';
+import { decide, triedSinceMs, type Decision } from './core/retry-policy';
 import { suppressesRecipient } from './core/suppression';
 import { domainOf } from './core/throttle';
 import type { DeliverySource } from './delivery-source';
@@ -52,8 +52,9 @@ export const createOutcomes = (deps: OutcomeDeps) => {
   const decideNow = decideBy(random);
 
   const storeWith = async (commit: Settlement['change'], answer: Answer): Promise<void> => {
-    const { row, email, templateId } = answer;
-    const decision = decideNow(answer);
+    const { email, templateId } = answer;
+    const row = inItsTime(answer);
+    const decision = decideNow({ ...answer, row });
     const after = decision.next === 'failed' ? suppressAfter(deps, { row, email, decision }) : undefined;
     const change = changeFor(deps, row, decision);
     // Whoever was refused before the body never departed, and departing is what else keeps these.
@@ -89,7 +90,8 @@ export const createOutcomes = (deps: OutcomeDeps) => {
     storeUnsettled: (answer: Answer): Promise<void> => storeWith(settlement.changeUnsettled, answer),
 
     /** T5 for a failure on our side before the mail left. */
-    async postpone(row: LedgerRow, reason: string, nowMs: number): Promise<void> {
+    async postpone(claimed: LedgerRow, reason: string, nowMs: number): Promise<void> {
+      const row = inItsTime({ row: claimed, nowMs });
       const decision = decideNow({ row, outcome: { kind: 'not-sent', reason }, nowMs });
       await settlement.change(row, changeFor(deps, row, decision));
     },
@@ -109,6 +111,11 @@ export const createOutcomes = (deps: OutcomeDeps) => {
       settlement.change(row, { transition: 'T2', to, patch: reasonColumns(reason), event: reasonColumns(reason) }),
   };
 };
+
+const inItsTime = ({ row, nowMs }: Pick<Answer, 'row' | 'nowMs'>): LedgerRow => ({
+  ...row,
+  firstTriedAtMs: triedSinceMs(row, nowMs),
+});
 
 const eventOf = (decision: Decision): Columns => ({ ...decision, ...reasonColumns(decision.reason) });
 

@@ -85,8 +85,12 @@ export const createOverdueRepository = (database: Database) => {
   };
 };
 
-/** From this instant on they are neither late nor too late. */
-const nowDue = (database: Database): Columns => ({ due_at: database.nowMs(), scheduled_at: database.nowMs() });
+/** From this instant on they are neither late nor too late, and whatever was tried before is tried for its whole time again. */
+export const nowDue = (database: Pick<Database, 'nowMs'>): Columns => ({
+  due_at: database.nowMs(),
+  scheduled_at: database.nowMs(),
+  first_tried_at: null,
+});
 
 const changes = (database: Database, { choice, shiftMs }: Decided): Columns => {
   const { knex } = database;
@@ -99,8 +103,10 @@ const changes = (database: Database, { choice, shiftMs }: Decided): Columns => {
     case 'shift':
       return {
         ...updated,
+        // A new time, for which it is from now on meant. MySQL assigns in this order: the first reads what the second changes.
+        scheduled_at: knex.raw('due_at + ?', [shiftMs]),
         due_at: knex.raw('due_at + ?', [shiftMs]),
-        scheduled_at: knex.raw('scheduled_at + ?', [shiftMs]),
+        first_tried_at: null,
       };
     default:
       return assertNever(choice);

@@ -3,6 +3,7 @@ import type { ResolveUncertain, UncertainResolved } from '../../contracts';
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import type { Database } from '../../platform/database';
+import { nowDue } from './overdue-repository';
 import type { DeliveryRepository } from './repository';
 import type { Settlement } from './settlement';
 
@@ -35,7 +36,7 @@ export const createResolveUncertain = (deps: ResolveDeps): ResolveUncertainMails
       row,
       as === 'sent'
         ? { transition: 'T9', to: 'sent', event, patch: { sent_at: now, reason: null } }
-        : { transition: 'T9', to: 'pending', event, patch: { due_at: now, scheduled_at: now } },
+        : { transition: 'T9', to: 'pending', event, patch: nowDue(database) },
     );
   };
 

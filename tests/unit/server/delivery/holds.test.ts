@@ -175,6 +175,29 @@ describeEachDatabase('sending that is held', (client) => {
       expect((await row(future)).due_at).toEqual(ahead.due_at);
     });
 
+    it.each(['send', 'shift'] as const)('tries them again for 72 hours from then on: %s', async (choice) => {
+      const { delivery, late, row, set, mailer, nowMs } = await heldForDays();
+      await set(late, { attempts: 1, first_tried_at: nowMs - HELD_MS });
+      await delivery.switch.release({ ...SWITCH, overdue: choice }, ADMIN);
+      await set(late, { due_at: nowMs });
+      mailer.answer = () => refused(451, '4.4.1');
+      await delivery.work(late);
+      expect(await row(late)).toMatchObject({ state: 'pending', attempts: 2 });
+      expect(Number((await row(late)).first_tried_at)).toBeGreaterThanOrEqual(nowMs);
+    });
+
+    it('moves what was tried to a time for which it is not late', async () => {
+      const { delivery, late, row, set, stateOf, source, nowMs } = await heldForDays();
+      source.maxLatenessHours = async () => 1;
+      await set(late, { attempts: 1, first_tried_at: nowMs - HELD_MS, scheduled_at: nowMs - 20 * DAY_MS });
+      await delivery.switch.release({ ...SWITCH, overdue: 'shift' }, ADMIN);
+      const moved = await row(late);
+      expect(moved.scheduled_at).toEqual(moved.due_at);
+      await set(late, { due_at: nowMs, scheduled_at: nowMs });
+      await delivery.work(late);
+      expect(await stateOf(late)).toBe('sent');
+    });
+
     it('needs no word where nothing came due', async () => {
       const { delivery, plan } = createHarness(ledger);
       await plan({ dueAtMs: (await databaseNow(ledger.database)) + DAY_MS });

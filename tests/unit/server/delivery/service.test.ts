@@ -197,6 +197,20 @@ describeEachDatabase('the send ledger', (client) => {
     expect(await row(id)).toMatchObject({ state: 'failed', attempts: 9 });
   });
 
+  it('gives up no sooner for what kept a retry back', async () => {
+    const { delivery, planOne, row, set, mailer } = createHarness(ledger);
+    const nowMs = await databaseNow(ledger.database);
+    const id = await planOne();
+    const keptMs = 70 * HOUR_MS;
+    await set(id, { attempts: 2, first_tried_at: nowMs - keptMs - 10 * HOUR_MS, due_at: nowMs - keptMs });
+    mailer.answer = () => refused(451, null);
+    await delivery.work(id);
+    const after = await row(id);
+    expect(after).toMatchObject({ state: 'pending', attempts: 3 });
+    expect(Number(after.first_tried_at)).toBeGreaterThanOrEqual(nowMs - 10 * HOUR_MS);
+    expect(Number(after.first_tried_at)).toBeLessThan(nowMs - 9 * HOUR_MS);
+  });
+
   it('files a mailer that throws as uncertain, and does not send again', async () => {
     const { delivery, planOne, stateOf, mailer } = createHarness(ledger);
     const id = await planOne();
@@ -521,6 +535,21 @@ describeEachDatabase('the send ledger', (client) => {
       expect(await row(first)).toMatchObject({ reason: null });
       expect(source.ended).toHaveLength(2);
       expect(mailer.sent[2]?.messageId).toBe(mailer.sent[1]?.messageId);
+    });
+
+    it('tries for 72 hours again what an administrator has sent again', async () => {
+      const { delivery, planOne, mailer, row, set } = createHarness(ledger, { process: 'web' });
+      mailer.answer = () => ({ kind: 'unknown', reason: 'closed' });
+      const id = await planOne();
+      await delivery.work(id);
+      const nowMs = await databaseNow(ledger.database);
+      await set(id, { first_tried_at: nowMs - 96 * HOUR_MS });
+      await delivery.resolveUncertain({ as: 'resend', deliveries: [{ id, version: 1 }] }, SERVER);
+      mailer.answer = () => refused(451, null);
+      await delivery.work(id);
+      const after = await row(id);
+      expect(after).toMatchObject({ state: 'pending', attempts: 2 });
+      expect(Number(after.first_tried_at)).toBeGreaterThanOrEqual(nowMs);
     });
   });
 

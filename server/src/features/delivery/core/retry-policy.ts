@@ -95,5 +95,14 @@ export const latenessMs = ({ scheduledAtMs, dueAtMs, firstTriedAtMs }: Timed, no
   return Math.max(nowMs - dueAtMs, Math.min(nowMs - scheduledAtMs, nowMs - firstTriedAtMs - RETRY_FOR_MS));
 };
 
+/**
+ * When it was first tried, as if this try had come in its time: what a hold or a standstill kept it waiting takes nothing
+ * from its retries. Null: never yet.
+ */
+export const triedSinceMs = (
+  { dueAtMs, firstTriedAtMs }: Pick<Timed, 'dueAtMs' | 'firstTriedAtMs'>,
+  nowMs: number,
+): number | null => (firstTriedAtMs === null ? null : firstTriedAtMs + Math.max(0, nowMs - dueAtMs));
+
 /** A mail this much after its time expires instead of going out. */
 export const isTooLate = (lateMs: number, maxLatenessHours: number): boolean => lateMs > maxLatenessHours * HOUR_MS;

@@ -4,6 +4,7 @@ import {
   decide,
   isTooLate,
   latenessMs,
+  triedSinceMs,
   type Attempt,
 } from '../../../../../server/src/features/delivery/core/retry-policy';
 import { HOUR_MS, MINUTE_MS } from '../../../../../server/src/lib/duration';
@@ -75,6 +76,18 @@ describe('an outcome', () => {
       ...{ next: 'failed', replyCode: 550, enhancedCode: '5.1.1', failure: 'recipient-permanent' },
     });
   });
+});
+
+describe('the first try', () => {
+  it.each([
+    ['in its time', 5 * HOUR_MS, 2 * HOUR_MS],
+    ['before its time by another clock', 4 * HOUR_MS, 2 * HOUR_MS],
+    ['kept back for four days', 101 * HOUR_MS, 98 * HOUR_MS],
+  ])('counts as one of a retry %s', (_name, nowMs, expected) =>
+    expect(triedSinceMs({ dueAtMs: 5 * HOUR_MS, firstTriedAtMs: 2 * HOUR_MS }, nowMs)).toBe(expected),
+  );
+
+  it('is still to come', () => expect(triedSinceMs({ dueAtMs: 1, firstTriedAtMs: null }, 2)).toBeNull());
 });
 
 describe('lateness', () => {
