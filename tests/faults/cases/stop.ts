@@ -51,7 +51,7 @@ const LATE_HOURS = [1, 1, 1, 1, 1, 47, 50, 50, 71, 96] as const;
 const IN_TIME = LATE_HOURS.filter((hours) => hours < STEP_LIMIT_HOURS).length / LATE_HOURS.length;
 
 const toldExpired = (log: string): number =>
-  [...log.matchAll(/(\d+) mails of the sequence \S+ came too late/g)].reduce(
+  [...log.matchAll(/(\d+) mails? of the sequence \S+ came too late/g)].reduce(
     (sum, [, count]) => sum + Number(count),
     0,
   );

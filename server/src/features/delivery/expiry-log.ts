@@ -21,7 +21,8 @@ export const createExpiryLog = ({ log, pause }: ExpiryLogDeps): ExpiryLog => {
   const flush = (): void => {
     for (const [sequenceId, count] of counts) {
       const whose = sequenceId === null ? 'of no sequence' : `of the sequence ${sequenceId}`;
-      log.warn(`${count} mails ${whose} came too late and were not sent`);
+      const [mails, were] = count === 1 ? ['mail', 'was'] : ['mails', 'were'];
+      log.warn(`${count} ${mails} ${whose} came too late and ${were} not sent`);
     }
     counts.clear();
   };

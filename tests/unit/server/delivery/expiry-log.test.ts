@@ -17,11 +17,11 @@ it('says in one line per sequence how many mails expired, and counts anew from t
   await Promise.resolve();
   expect(log.lines).toEqual([
     expect.stringContaining('5000 mails of the sequence welcome came too late'),
-    expect.stringContaining('1 mails of the sequence goodbye'),
+    '1 mail of the sequence goodbye came too late and was not sent',
   ]);
   expiries.note('welcome');
   expiries.flush();
-  expect(log.lines[2]).toContain('1 mails of the sequence welcome');
+  expect(log.lines[2]).toContain('1 mail of the sequence welcome');
 });
 
 it('has nothing to say where nothing expired', () => {

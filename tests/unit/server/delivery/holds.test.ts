@@ -141,7 +141,10 @@ describeEachDatabase('sending that is held', (client) => {
     it('does not go on before somebody says what becomes of them', async () => {
       const { delivery } = await heldForDays();
       await expect(delivery.switch.release(SWITCH, ADMIN)).rejects.toMatchObject({
-        ...{ code: 'conflict', message: expect.stringContaining('1 mails came due') },
+        ...{
+          code: 'conflict',
+          message: expect.stringContaining('1 mail came due meanwhile: say whether to send, shift or skip it'),
+        },
         errors: [{ path: ['data', 'overdue'] }],
       });
       expect((await delivery.switch.sending()).isOn).toBe(false);
