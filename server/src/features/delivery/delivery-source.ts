@@ -68,6 +68,9 @@ export interface HeldPlace {
   stepOrder: number | null;
 }
 
+/** Why a mail of a paused enrollment waits; what waits for it came due meanwhile. */
+export const PAUSED = 'The enrollment is paused';
+
 /** Why what an erased person had open has ended; also the type of the event. */
 export const ERASED = 'erased';
 

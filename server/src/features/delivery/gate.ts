@@ -1,14 +1,15 @@
 /** T2: what is to become of a claimed delivery, asked at the moment of sending. */
 import type { DeliveryKind, ErrorDetail } from '../../contracts';
-import { MINUTE_MS } from '../../lib/duration';
+import { HOUR_MS, MINUTE_MS } from '../../lib/duration';
 import type { OutgoingMail } from '../../ports/mailer';
 import { isMailbox } from '../../lib/mailbox';
 import type { Tokens, TrackMail } from '../tracking';
 import { buildHeaders, headerValue, senderValue } from './core/mail-headers';
 import { isSkipped } from './core/overdue';
 import { isTooLate, latenessMs, LEAST_LATENESS_HOURS } from './core/retry-policy';
-import type { DeliverySource, Preparation } from './delivery-source';
+import { PAUSED, type DeliverySource, type Preparation } from './delivery-source';
 import type { Claim } from './claims';
+import type { DeliveryRepository } from './repository';
 
 export type Verdict =
   | { verdict: 'send'; mail: OutgoingMail; sequenceName: string | null; templateId: string | null }
@@ -19,6 +20,7 @@ export type Verdict =
 
 export interface GateDeps {
   sourceOf(kind: DeliveryKind): DeliverySource;
+  isPaused: DeliveryRepository['isPaused'];
   tokens: Tokens;
   track: TrackMail;
   links: { unsubscribeUrl(token: string): string };
@@ -29,6 +31,8 @@ export interface GateDeps {
   obstacles: readonly ErrorDetail[];
 }
 
+/** How long a mail of a paused enrollment is left alone. */
+const PAUSED_WAIT_MS = HOUR_MS;
 /** What is in the way is mended by a new configuration, which is read at a start. */
 const OBSTACLE_WAIT_MS = 15 * MINUTE_MS;
 
@@ -61,15 +65,12 @@ const compose = (
 };
 
 export const createGate =
-  ({ sourceOf, tokens, track, links, sending, providerHeaders, obstacles }: GateDeps) =>
+  (deps: GateDeps) =>
   async (claim: Claim): Promise<Verdict> => {
+    const { sourceOf, tokens, track, links, sending, providerHeaders, obstacles } = deps;
     const { row, nowMs } = claim;
-    if (isSkipped(row.scheduledAtMs)) return { verdict: 'skipped', reason: 'Skipped when sending went on' };
-    const lateMs = latenessMs(row, nowMs);
-    if (isTooLate(lateMs, LEAST_LATENESS_HOURS)) {
-      const hours = (await sourceOf(row.kind).maxLatenessHours?.(row)) ?? sending.maxLatenessHours;
-      if (isTooLate(lateMs, hours)) return { verdict: 'expired', reason: `More than ${hours} h late` };
-    }
+    const over = await endOfLate(deps, claim);
+    if (over) return over;
     const unsubscribeUrl = links.unsubscribeUrl(tokens.sign('unsubscribe', [row.id]));
     const prepared = await sourceOf(row.kind).prepare(row, { nowMs, unsubscribeUrl });
     if (prepared.verdict !== 'send') return prepared;
@@ -82,6 +83,20 @@ export const createGate =
     const { sequenceName, templateId } = prepared;
     return { verdict: 'send', mail: { ...mail, html }, sequenceName, templateId };
   };
+
+/** What ends or waits before anything is read for it; null: it is in time. The source itself asks about a pause otherwise. */
+const endOfLate = async (
+  { sourceOf, isPaused, sending }: Pick<GateDeps, 'sourceOf' | 'isPaused' | 'sending'>,
+  { row, nowMs }: Claim,
+): Promise<Verdict | null> => {
+  const lateMs = latenessMs(row, nowMs);
+  const skipped = isSkipped(row.scheduledAtMs);
+  if (!skipped && !isTooLate(lateMs, LEAST_LATENESS_HOURS)) return null;
+  if (await isPaused(row)) return { verdict: 'wait', reason: PAUSED, untilMs: nowMs + PAUSED_WAIT_MS };
+  if (skipped) return { verdict: 'skipped', reason: 'Skipped when sending went on' };
+  const hours = (await sourceOf(row.kind).maxLatenessHours?.(row)) ?? sending.maxLatenessHours;
+  return isTooLate(lateMs, hours) ? { verdict: 'expired', reason: `More than ${hours} h late` } : null;
+};
 
 /** The text part stays as it is: its readers see addresses, and a tracked one says nothing to them. */
 const tracked = async (track: TrackMail, { id, kind }: Claim['row'], { mail, tracking }: Send): Promise<string> =>

@@ -24,6 +24,13 @@ export const holdExists = ({ knex, nowMs }: Pick<Database, 'knex' | 'nowMs'>): K
     });
 };
 
+/** Correlated with the deliveries of the statement around it: the enrollment, where it is paused. */
+export const pausedEnrollment = ({ knex }: Pick<Database, 'knex'>): Knex.QueryBuilder =>
+  knex(`${TABLES.enrollments} as e`)
+    .select(knex.raw('1'))
+    .where('e.id', knex.ref(`${TABLES.deliveries}.enrollment_id`))
+    .where('e.state', 'paused');
+
 export const noneOf = (column: string, values: readonly string[]) => (free: Knex.QueryBuilder) =>
   void free.whereNull(column).orWhereNotIn(column, [...values]);
 

@@ -7,7 +7,7 @@ import { msAgo, toNumber, type Database, type Queryable } from '../../platform/d
 import { withRetry } from '../../platform/with-retry';
 import { SKIPPED_AT_MS } from './core/overdue';
 import type { HoldRef } from './core/hold';
-import { freeOf, withinHold } from './held-query';
+import { freeOf, pausedEnrollment, withinHold } from './held-query';
 import type { Columns } from './ledger-row';
 
 export type OverdueRepository = ReturnType<typeof createOverdueRepository>;
@@ -31,8 +31,10 @@ export const createOverdueRepository = (database: Database) => {
 
   const pending = (q: Queryable = knex): Knex.QueryBuilder => q(TABLES.deliveries).where('state', 'pending');
   const overdue = (q: Queryable = knex): Knex.QueryBuilder => pending(q).where('due_at', '<=', msAgo(database, 0));
+  /** What came due for somebody who is paused waits for that alone: whoever lets it go on is asked. */
+  const leaving = (q: Queryable = knex): Knex.QueryBuilder => overdue(q).whereNotExists(pausedEnrollment(database));
   const freed = ({ hold, others }: Lifting, q: Queryable = knex): Knex.QueryBuilder =>
-    overdue(q).modify(withinHold(hold)).modify(freeOf(others));
+    leaving(q).modify(withinHold(hold)).modify(freeOf(others));
   const count = async (rows: Knex.QueryBuilder): Promise<number> => {
     const first = rows.select('id').limit(LARGEST_WAITING).as('first');
     const row: Columns | undefined = await knex.from(first).count({ total: '*' }).first();
@@ -61,7 +63,7 @@ export const createOverdueRepository = (database: Database) => {
     /** By sequence, of those that have any: planned mails, and those that came due and that none of the holds keeps back. */
     countPendingOf: (ids: readonly string[]): Promise<Map<string, number>> => countBySequence(pending(), ids),
     countOverdueOf: (ids: readonly string[], holds: readonly HoldRef[]): Promise<Map<string, number>> =>
-      countBySequence(overdue().modify(freeOf(holds)), ids),
+      countBySequence(leaving().modify(freeOf(holds)), ids),
 
     /** All but what one transaction can do with the lifting itself; returns the last id that it was done to. */
     async applyMost(decided: Decided, afterEach: () => Promise<void>): Promise<number> {
@@ -119,7 +121,11 @@ const applyTo = async (
   { ids, ...decided }: Decided & { ids: readonly number[] },
 ): Promise<void> => {
   const due = (): Knex.QueryBuilder =>
-    trx(TABLES.deliveries).whereIn('id', ids).where('state', 'pending').where('due_at', '<=', msAgo(database, 0));
+    trx(TABLES.deliveries)
+      .whereIn('id', ids)
+      .where('state', 'pending')
+      .where('due_at', '<=', msAgo(database, 0))
+      .whereNotExists(pausedEnrollment(database));
   await due().update(changes(database, decided));
   if (decided.choice !== 'shift') return;
   // Held for longer than this hold, by another: it goes out now rather than expire for it.

@@ -7,7 +7,7 @@ import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database, type Queryable } from '../../platform/database';
 import { impersonalData } from './core/delivery-event';
 import { TRANSITIONS, isAllowed, type TransitionId } from './core/delivery-state';
-import { holdExists } from './held-query';
+import { holdExists, pausedEnrollment } from './held-query';
 import { toLedgerRow, type Columns, type LedgerRow } from './ledger-row';
 import { closedEnrollment } from './may-depart';
 import { leaseEnd, updateRow } from './update-rows';
@@ -49,6 +49,11 @@ export const createDeliveryRepository = (database: Database) => ({
   async isHeldBack({ id }: LedgerRow): Promise<boolean> {
     const heldBack = database.knex(TABLES.deliveries).where({ id }).whereExists(closedEnrollment(database));
     return (await heldBack.first('id')) !== undefined;
+  },
+  /** Whether its enrollment is paused: whatever else is the matter with it then waits too. */
+  async isPaused({ id }: LedgerRow): Promise<boolean> {
+    const paused = database.knex(TABLES.deliveries).where({ id }).whereExists(pausedEnrollment(database));
+    return (await paused.first('id')) !== undefined;
   },
   /** Keeps the lease of a mail that a worker still has in hand. */
   async renew({ id, fence }: LedgerRow, leaseMs: number): Promise<void> {

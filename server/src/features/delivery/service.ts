@@ -167,8 +167,14 @@ const webhooksOf = (
 const providerHeadersOf = ({ webhooks }: DeliveryDeps): ((messageId: string) => Record<string, string>) =>
   webhooks.postmark ? postmarkHeaders : () => ({});
 
-const gateOf = (deps: DeliveryDeps, sourceOf: LedgerCore['sourceOf']) =>
-  createGate({ ...deps, sourceOf, providerHeaders: providerHeadersOf(deps), obstacles: deps.obstacles ?? [] });
+const gateOf = (deps: DeliveryDeps, { sourceOf, repository: { isPaused } }: LedgerCore) =>
+  createGate({
+    ...deps,
+    sourceOf,
+    isPaused,
+    providerHeaders: providerHeadersOf(deps),
+    obstacles: deps.obstacles ?? [],
+  });
 
 const schedulerOf = (
   { queue, mailer, sending, log, process: role, installation: { witness } }: DeliveryDeps,
@@ -223,13 +229,13 @@ const workerOf = (
   own: Pick<WorkerDeps, 'logOnce' | 'isStopping'> & { holder: string },
 ): ((deliveryId: number) => Promise<void>) => {
   const { database, clock, mailer, sending, log } = deps;
-  const { sourceOf, repository, depart, suppressions, outcomes, throttle, brakes, expiries, pause } = core;
+  const { repository, depart, suppressions, outcomes, throttle, brakes, expiries, pause } = core;
   const { holder, ...life } = own;
   const { leaseMs, concurrency, keepContentDays } = sending;
   return createWorker({
     ...{ leaseMs, keepsContent: keepContentDays > 0, places: createPlaces(concurrency) },
     claim: createClaims({ database, holder, leaseMs }),
-    gate: gateOf(deps, sourceOf),
+    gate: gateOf(deps, core),
     breaker: createAccountBreaker(clock),
     ...{ repository, depart, suppressions, outcomes, throttle, brakes, expiries, mailer, clock, log, pause, ...life },
   });

@@ -209,6 +209,61 @@ describeEachDatabase('sending that is held', (client) => {
     });
   });
 
+  describe('while somebody is paused', () => {
+    /** Held four days ago; the mail of somebody who is paused came due three days ago. */
+    const pausedAndHeld = async () => {
+      const harness = createHarness(ledger, { process: 'web' });
+      const nowMs = await databaseNow(ledger.database);
+      await ledger.knex(TABLES.enrollments).insert({
+        ...{ id: 900_010, state: 'paused', sequence_id: 'welcome', recipient_uid: 'c', recipient_id: 'c1', run: 1 },
+        ...{ batch: 'b', current_step: 1, enrolled_at: 1, created_at: 1, updated_at: 1 },
+      });
+      const [own = -1, other = -1] = await harness.plan(
+        { enrollmentId: 900_010, dueAtMs: nowMs - 3 * DAY_MS - HOUR_MS },
+        { dueAtMs: nowMs + DAY_MS },
+      );
+      await harness.delivery.switch.hold(SWITCH, ADMIN);
+      await ledger.knex(TABLES.holds).update({ placed_at: nowMs - 4 * DAY_MS });
+      return { ...harness, own, other, nowMs };
+    };
+
+    it('nobody is asked about the mails of that one', async () => {
+      const { delivery, own, row } = await pausedAndHeld();
+      const before = await row(own);
+      expect((await delivery.switch.sending()).holds).toMatchObject([{ overdue: 0 }]);
+      expect((await delivery.sequenceHolds.waiting(['welcome'])).get('welcome')).toEqual({ recipients: 2, overdue: 0 });
+      expect(await delivery.switch.release(SWITCH, ADMIN)).toMatchObject({ isOn: true });
+      expect(await row(own)).toEqual(before);
+    });
+
+    it.each(['send', 'shift', 'skip'] as const)('what becomes of the others says nothing of it: %s', async (choice) => {
+      const { delivery, own, other, row, set, nowMs } = await pausedAndHeld();
+      await set(other, { due_at: nowMs - DAY_MS, scheduled_at: nowMs - DAY_MS });
+      const before = await row(own);
+      await delivery.switch.release({ ...SWITCH, overdue: choice }, ADMIN);
+      expect(await row(own)).toEqual(before);
+      expect((await row(other)).scheduled_at).not.toEqual(nowMs - DAY_MS);
+    });
+
+    it.each([
+      ['three days late', { attempts: 0 }],
+      ['to be skipped', { scheduled_at: 0 }],
+      ['late, and tried before', { attempts: 1, first_tried_at: 1_000 }],
+    ])('a mail that is %s waits all the same', async (_name, columns) => {
+      const { delivery, own, row, set, source, nowMs } = await pausedAndHeld();
+      await delivery.switch.release(SWITCH, ADMIN);
+      await set(own, columns);
+      const before = await row(own);
+      await delivery.work(own);
+      expect(await row(own)).toMatchObject({
+        ...{ state: 'pending', reason: 'The enrollment is paused', attempts: before.attempts },
+        ...{ scheduled_at: before.scheduled_at, first_tried_at: before.first_tried_at },
+      });
+      expect(Number((await row(own)).due_at)).toBeGreaterThan(nowMs + HOUR_MS / 2);
+      expect(source.ended).toEqual([]);
+    });
+  });
+
   describe('twice over', () => {
     /** Both were placed four days ago and a mail of each kind came due the day after. */
     const heldTwice = async () => {
