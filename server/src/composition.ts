@@ -204,6 +204,7 @@ const composeSequences = (base: Base, { segments, templates, delivery, backgroun
     cancelPending: delivery.cancelEnrollments,
     obstacles: base.mail.obstacles,
     holds: delivery.sequenceHolds,
+    pausedMails: delivery.pausedMails,
     timezone: config.timezone,
     background,
     /** What is due at once does not wait for the next tick. */

@@ -326,6 +326,31 @@ describeEachDatabase('sequences', (client) => {
     await remove(`/cohort/sequences/${sequence.documentId}`).expect(204);
   });
 
+  it('ask, where a mail came due while somebody was paused, what becomes of it', async () => {
+    const sequence = await create({ isActive: true, steps: [{ template }, { template, daysDelay: 1 }] });
+    await addContact('Pia');
+    await enroll(await segmentOf(['Pia']), sequence);
+    const [pia] = await enrollmentsOf(sequence);
+    const steer = (action: string, data?: object) => post(`/cohort/enrollments/${pia?.id}/${action}`, data);
+    expect((await steer('pause').expect(200)).body.data).toMatchObject({ state: 'paused', overdue: 1 });
+    const { body } = await steer('resume').expect(409);
+    expect(body.error.details.errors).toMatchObject([{ path: ['data', 'overdue'], code: 'overdue_undecided' }]);
+    await steer('resume', { overdue: 'perhaps' }).expect(400);
+    await steer('resume', { overdue: 'send', now: true }).expect(400);
+    expect(await enrollmentsOf(sequence)).toMatchObject([{ state: 'paused', overdue: 1 }]);
+    const token = await site.apiToken();
+    const consumer = (data?: object) =>
+      site.request.post(`/api/cohort/enrollments/${pia?.id}/resume`).auth(token, bearer).send(data);
+    await consumer().expect(409);
+    expect((await consumer({ data: { overdue: 'skip' } }).expect(200)).body.data).toMatchObject({
+      ...{ state: 'active', overdue: null },
+    });
+    const deliveries = site.strapi.db.connection('cohort_deliveries').where({ sequence_id: sequence.documentId });
+    expect(await deliveries).toMatchObject([{ state: 'pending', scheduled_at: expect.anything() }]);
+    expect(Number((await deliveries.clone().first()).scheduled_at)).toBe(0);
+    await steer('cancel').expect(200);
+  });
+
   it('leave out who is suppressed in the other spelling of a domain, erased or not', async () => {
     await addContact('Ida', { email: 'ida@bücher.example' });
     await addContact('Ina', { email: 'ina@xn--bcher-kva.example' });

@@ -1,5 +1,6 @@
 /** Enrolling a segment, and the enrollments of a sequence. */
 import { z } from 'zod';
+import { overdueChoiceSchema } from './holds';
 import { dataOf, pageOf, paginationQuerySchema } from './pagination';
 import { ordinalSchema } from './ordinal';
 import { idSchema, textSchema } from './text';
@@ -52,6 +53,7 @@ export const enrollmentSchema = z.object({
   currentStep: z.number(),
   steps: z.number(),
   nextSendAt: z.iso.datetime().nullable(),
+  overdue: z.number().nullable().describe('While it is paused: mails that came due and would leave if it went on'),
   enrolledAt: z.iso.datetime(),
   completedAt: z.iso.datetime().nullable(),
   exitReason: z.string().nullable(),
@@ -69,4 +71,8 @@ export const enrollmentPageSchema = pageOf(enrollmentSchema);
 
 /** :id is the row id. POST /cohort/enrollments/:id/{pause,resume,cancel} */
 export const enrollmentParamsSchema = z.object({ id: ordinalSchema });
+/** POST /cohort/enrollments/:id/resume; without a body where nothing came due meanwhile. */
+export const resumeEnrollmentBodySchema = z.object({
+  data: z.strictObject({ overdue: overdueChoiceSchema.optional() }).optional(),
+});
 export const enrollmentAnswerSchema = dataOf(enrollmentSchema);

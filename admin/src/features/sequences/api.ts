@@ -6,6 +6,7 @@ import {
   sequenceAnswerSchema,
   sequencePageSchema,
   type CreateSequence,
+  type OverdueChoice,
   type UpdateSequence,
 } from '../../contracts';
 import { pathWith } from '../../lib/search-of';
@@ -70,10 +71,12 @@ export const sequencesApi = cohortApi.injectEndpoints({
       transformResponse: (raw: unknown) => answerOf(enrollmentAnswerSchema)(raw).data,
       providesTags: ['CohortEnrollment'],
     }),
+    /** `overdue` of resume: refused with 409 where mails came due meanwhile; how many is then read again. */
     changeEnrollment: build.mutation({
-      query: ({ id, command }: { id: number; command: EnrollmentCommand }) => ({
+      query: ({ id, command, overdue }: { id: number; command: EnrollmentCommand; overdue?: OverdueChoice }) => ({
         url: `/cohort/enrollments/${id}/${command}`,
         method: 'POST' as const,
+        ...(overdue ? { data: { data: { overdue } } } : {}),
       }),
       transformResponse: (raw: unknown) => answerOf(enrollmentAnswerSchema)(raw).data,
       invalidatesTags: ['CohortEnrollment', 'CohortDelivery', 'CohortSequence'],

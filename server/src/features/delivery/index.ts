@@ -17,7 +17,8 @@ export type {
 export { headerPassage, type HeaderPassage } from './core/header-passage';
 export { marketingObstacles } from './core/marketing-obstacles';
 export { createContactAddresses } from './contact-addresses';
-export { ERASED } from './delivery-source';
+export { ERASED, PAUSED } from './delivery-source';
+export type { PausedMails } from './paused-mails';
 export type { KeptElsewhere } from './person-erasure';
 export { ensureIndexes } from './ensure-indexes';
 export type { ProcessRole, Scheduler } from './scheduler';

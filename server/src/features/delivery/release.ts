@@ -70,7 +70,7 @@ export const createRelease = ({ holds, overdue, nowMs }: ReleaseDeps): Release =
   };
 };
 
-const undecided = (count: number): DomainError => {
+export const undecided = (count: number): DomainError => {
   const mails = count === 1 ? '1 mail' : `${count}${count === LARGEST_WAITING ? ' or more' : ''} mails`;
   const message = `${mails} came due meanwhile: say whether to send, shift or skip ${count === 1 ? 'it' : 'them'}`;
   return new DomainError('conflict', message, [errorDetail(['data', 'overdue'], message, OVERDUE_UNDECIDED)]);

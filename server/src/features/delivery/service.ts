@@ -24,6 +24,7 @@ import { createFeedback, type Feedback } from './feedback';
 import { createFeedbackRepository } from './feedback-repository';
 import { createGate } from './gate';
 import { createHousekeeping, type Housekeeping } from './housekeeping';
+import type { PausedMails } from './paused-mails';
 import { createPersonErasure, type ContactAddresses, type ErasePersonAs, type KeptElsewhere } from './person-erasure';
 import type { SequenceHolds } from './sequence-holds';
 import type { SendingSwitch } from './sending-switch';
@@ -125,6 +126,8 @@ export interface DeliveryService {
   switch: SendingSwitch;
   /** Sequences that are switched off, and switching them on. */
   sequenceHolds: SequenceHolds;
+  /** What came due for paused enrollments, and letting them go on. */
+  pausedMails: PausedMails;
   suppressions: SuppressionService;
   /** Everything that is kept of a person. */
   erasePerson: ErasePersonAs;

@@ -1,9 +1,10 @@
-/** What people hold and let go on: all sending, a sequence, a step; and sequences that are switched off. */
+/** What people hold and let go on: all sending, a sequence, a step; sequences that are switched off; paused enrollments. */
 import type { Database } from '../../platform/database';
 import type { Log } from '../../ports/log';
 import type { DeliverySource } from './delivery-source';
 import type { HoldRepository } from './hold-repository';
 import { createOverdueRepository } from './overdue-repository';
+import { createPausedMails, type PausedMails } from './paused-mails';
 import { createPresentHolds, type PresentHoldsDeps } from './present-holds';
 import { createRelease } from './release';
 import { createSendingSwitch, type SendingSwitch, type SendingSwitchDeps } from './sending-switch';
@@ -12,6 +13,7 @@ import { createSequenceHolds, type SequenceHolds } from './sequence-holds';
 export interface Switches {
   switch: SendingSwitch;
   sequenceHolds: SequenceHolds;
+  pausedMails: PausedMails;
 }
 
 export interface SwitchesDeps extends Pick<SendingSwitchDeps, 'arm' | 'wake' | 'isSwitchedOff'> {
@@ -30,5 +32,6 @@ export const createSwitches = (deps: SwitchesDeps): Switches => {
   return {
     switch: createSendingSwitch({ ...shared, present: createPresentHolds({ overdue, sources, adminNames }) }),
     sequenceHolds: createSequenceHolds(shared),
+    pausedMails: createPausedMails({ database, holds }),
   };
 };

@@ -6,6 +6,7 @@ import {
   enrollSegmentSchema,
   listEnrollmentsQuerySchema,
   listSequencesQuerySchema,
+  resumeEnrollmentBodySchema,
   segmentParamsSchema,
   sequenceParamsSchema,
   updateSequenceSchema,
@@ -76,7 +77,9 @@ export const enrollmentController: ControllerFactory = handleErrors(({ strapi })
     ctx.body = { data: await enrollmentsOf(strapi).pause(callerOf(ctx), enrollmentIdOf(ctx.params)) };
   },
   resume: async (ctx) => {
-    ctx.body = { data: await enrollmentsOf(strapi).resume(callerOf(ctx), enrollmentIdOf(ctx.params)) };
+    const { data } = parse(resumeEnrollmentBodySchema, ctx.request.body ?? {});
+    const id = enrollmentIdOf(ctx.params);
+    ctx.body = { data: await enrollmentsOf(strapi).resume(callerOf(ctx), id, data?.overdue) };
   },
   cancel: async (ctx) => {
     ctx.body = { data: await enrollmentsOf(strapi).cancel(callerOf(ctx), enrollmentIdOf(ctx.params)) };

@@ -3,7 +3,7 @@ import type { EnrollResult, ErrorDetail } from '../../contracts';
 import type { Database } from '../../platform/database';
 import type { Log } from '../../ports/log';
 import type { AddressViews, Audience } from '../audience';
-import type { DeliveryPlanner, DeliverySource, SequenceHolds } from '../delivery';
+import type { DeliveryPlanner, DeliverySource, PausedMails, SequenceHolds } from '../delivery';
 import type { SequenceUses } from '../segments';
 import type { TemplateService } from '../templates';
 import { createCandidateRepository } from './candidate-repository';
@@ -16,7 +16,6 @@ import { createEnrollmentService, type EnrollmentService, type EnrollmentService
 import { createHeldPlaces } from './held-places';
 import { createHoldInactive } from './hold-inactive';
 import { createNamesRepository } from './names-repository';
-import { createReleaseRepository } from './release-repository';
 import { createSequenceReader } from './sequence-reader';
 import { createSequenceService, type SequenceService } from './sequence-service';
 import type { SequenceTables } from './sequence-tables';
@@ -39,6 +38,7 @@ export interface SequencesDeps {
   /** Why no sequence of this site may send. */
   obstacles?: readonly ErrorDetail[];
   holds: SequenceHolds;
+  pausedMails: PausedMails;
   /** The zone of sequences that name none. */
   timezone: string;
   background: Background;
@@ -68,7 +68,6 @@ export const createSequences = (deps: SequencesDeps): Sequences => {
     enrollments: createEnrollmentRepository(database),
     queries: createEnrollmentQueries(database),
     candidates: createCandidateRepository(database, audience),
-    release: createReleaseRepository(database),
     places: createHeldPlaces(database, deps.tables),
     holdInactive: createHoldInactive({ database, reader, holds: deps.holds }),
     names: createNamesRepository(database),

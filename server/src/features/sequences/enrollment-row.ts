@@ -15,6 +15,8 @@ export interface EnrollmentRow {
   nextSendAtMs: number | null;
   enrolledAtMs: number;
   completedAtMs: number | null;
+  /** Since when it is paused; null: it is not. */
+  pausedAtMs: number | null;
   exitReason: string | null;
 }
 
@@ -41,5 +43,6 @@ export const toEnrollmentRow = (row: Columns): EnrollmentRow => ({
   nextSendAtMs: toNumberOrNull(row.next_send_at),
   enrolledAtMs: toNumber(row.enrolled_at),
   completedAtMs: toNumberOrNull(row.completed_at),
+  pausedAtMs: row.state === 'paused' ? toNumber(row.paused_at ?? row.updated_at) : null,
   exitReason: textOrNull(row.exit_reason),
 });

@@ -3,14 +3,14 @@
  * is read together, after they have asked.
  */
 import { DomainError, type RenderedMail } from '../../contracts';
+import { HOUR_MS } from '../../lib/duration';
 import { gatherReads } from '../../lib/gather';
 import type { Audience, Recipient } from '../audience';
-import type { DeliveryRow, DeliverySource, Preparation } from '../delivery';
+import { PAUSED, type DeliveryRow, type DeliverySource, type Preparation } from '../delivery';
 import type { StoredTemplate, TemplateService } from '../templates';
 import { isOpen } from './core/enrollment-state';
 import type { EnrollmentRepository } from './enrollment-repository';
 import type { EnrollmentRow } from './enrollment-row';
-import { WAIT_MS } from './release-repository';
 import type { SequenceReader, StoredSequence, StoredStep } from './sequence-reader';
 
 export interface PrepareStepDeps {
@@ -24,6 +24,9 @@ export interface PrepareStepDeps {
 
 type Refusal = Exclude<Preparation, { verdict: 'send' }>;
 type Found<T> = { found: T } | { refusal: Refusal };
+
+/** How long a mail that may not go out yet is left alone. */
+const WAIT_MS = HOUR_MS;
 
 const refuse = (verdict: Exclude<Refusal['verdict'], 'wait' | 'delayed'>, reason: string) => ({
   refusal: { verdict, reason },
@@ -107,7 +110,7 @@ const findWalk = async (
 ): Promise<Found<{ sequence: StoredSequence; step: StoredStep }>> => {
   const enrollment = enrollmentId === null ? undefined : await shared.enrollment(enrollmentId);
   if (!enrollment) return refuse('cancelled', 'The enrollment no longer exists');
-  if (enrollment.state === 'paused') return wait('The enrollment is paused', nowMs);
+  if (enrollment.state === 'paused') return wait(PAUSED, nowMs);
   // A tried mail of a completed one was uncertain for a day, and somebody chose to send it again.
   const isLeft = enrollment.state === 'completed' && attempts > 0;
   if (!isLeft && !isOpen(enrollment.state)) return refuse('cancelled', `The enrollment is ${enrollment.state}`);

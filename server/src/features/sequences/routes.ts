@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import {
   createSequenceSchema,
   dataOf,
@@ -8,6 +9,7 @@ import {
   enrollSegmentSchema,
   listEnrollmentsQuerySchema,
   listSequencesQuerySchema,
+  resumeEnrollmentBodySchema,
   segmentParamsSchema,
   sequenceAnswerSchema,
   sequencePageSchema,
@@ -67,14 +69,13 @@ const sequenceRoutes: FeatureRoute[] = [
   },
 ];
 
-/** Pause, resume and cancel differ in name only. */
-const steering = (action: 'pause' | 'resume' | 'cancel'): FeatureRoute => ({
+const steering = (action: 'pause' | 'resume' | 'cancel', body?: z.ZodType): FeatureRoute => ({
   ...both,
   method: 'POST',
   path: `/enrollments/:id/${action}`,
   handler: `enrollment.${action}`,
   permission: MANAGE_ENROLLMENTS,
-  request: { params: enrollmentParamsSchema },
+  request: { params: enrollmentParamsSchema, ...(body ? { body: { 'application/json': body } } : {}) },
   response: enrollmentAnswerSchema,
 });
 
@@ -98,7 +99,7 @@ const enrollmentRoutes: FeatureRoute[] = [
     response: enrollmentAnswerSchema,
   },
   steering('pause'),
-  steering('resume'),
+  steering('resume', resumeEnrollmentBodySchema),
   steering('cancel'),
   {
     ...both,

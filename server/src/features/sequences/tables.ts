@@ -24,6 +24,8 @@ const enrollmentTable: TableModel = rawTable(
     next_send_at: instantColumn(),
     enrolled_at: required(instantColumn()),
     completed_at: instantColumn(),
+    /** Since when it is paused; NULL: it is not. */
+    paused_at: instantColumn(),
     enrolled_by: { type: 'string' },
     /** Which call enrolled it: tells its own rows from those of a call at the same time. */
     batch: required(nameColumn(64)),

@@ -1,5 +1,5 @@
 import { enrollmentSchema } from '../../../../server/src/contracts';
-import { HOUR_MS } from '../../../../server/src/lib/duration';
+import { DAY_MS, HOUR_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
 import { databaseNow } from '../delivery/ledger-harness';
@@ -84,16 +84,139 @@ describeEachDatabase('enrollments', (client) => {
     expect((await list(reader(['name', 'email']), page)).data[0]?.contact.email).toBe('ann@example.test');
   });
 
-  it('pause: what is due waits; resume: it goes out', async () => {
+  it('pause: what is due waits; resume: it goes out once somebody has said so', async () => {
     const { id } = await start();
     expect(await world.feature.enrollments.pause(SERVER, id)).toMatchObject({ state: 'paused' });
     await world.deliver();
     expect(world.harness.mailer.sent).toEqual([]);
     expect(await delivery()).toMatchObject({ state: 'pending', reason: 'The enrollment is paused' });
     expect(Number((await delivery()).due_at)).toBeGreaterThan((await databaseNow(world.database)) + HOUR_MS / 2);
-    expect(await world.feature.enrollments.resume(SERVER, id)).toMatchObject({ state: 'active' });
+    await expect(world.feature.enrollments.resume(SERVER, id)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await world.feature.enrollments.resume(SERVER, id, 'send')).toMatchObject({ state: 'active' });
     await world.deliver();
     expect(world.harness.mailer.sent.length).toBe(1);
+  });
+
+  describe('that are paused for days', () => {
+    const PAUSED_FOR_MS = 4 * DAY_MS + HOUR_MS;
+    const DUE_AGO_MS = 3 * DAY_MS + HOUR_MS;
+    const resume = (id: number, overdue?: 'send' | 'shift' | 'skip') =>
+      world.feature.enrollments.resume(SERVER, id, overdue);
+    const deliveries = (): Promise<Record<string, unknown>[]> => world.rows(TABLES.deliveries);
+
+    /** Paused four days ago; its mail came due the day after, and may be a day late. */
+    const pausedForDays = async (more: Record<string, unknown> = {}) => {
+      const { id: sequence } = await world.addSequence([{ maxLatenessHours: 24 }, { daysDelay: 1 }]);
+      await world.addContact({ document_id: 'ann', name: 'Ann' });
+      await world.enroll(sequence);
+      const id = Number((await world.rows(TABLES.enrollments))[0]?.id);
+      await world.feature.enrollments.pause(SERVER, id);
+      const nowMs = await databaseNow(world.database);
+      const dueAtMs = nowMs - DUE_AGO_MS;
+      await world.knex(TABLES.enrollments).update({ paused_at: nowMs - PAUSED_FOR_MS, next_send_at: dueAtMs });
+      await world.knex(TABLES.deliveries).update({ due_at: dueAtMs, scheduled_at: dueAtMs, ...more });
+      return { id, sequence, nowMs, dueAtMs };
+    };
+    const looked = [
+      ['looked at meanwhile', true],
+      ['never looked at', false],
+    ] as const;
+
+    it.each(looked)('neither send nor lose the mail, and do not go on: %s', async (_name, isLookedAt) => {
+      const { id, dueAtMs } = await pausedForDays();
+      if (isLookedAt) await world.deliver();
+      expect(await deliveries()).toMatchObject([{ state: 'pending' }]);
+      expect(Number((await delivery()).scheduled_at)).toBe(dueAtMs);
+      expect(world.harness.mailer.sent).toEqual([]);
+      const seen = { state: 'paused', currentStep: 1, overdue: 1 };
+      expect(await world.feature.enrollments.get(SERVER, id)).toMatchObject(seen);
+      expect((await world.feature.enrollments.list(SERVER, page)).data).toMatchObject([seen]);
+    });
+
+    it.each(looked)('do not go on before somebody says what becomes of it: %s', async (_name, isLookedAt) => {
+      const { id } = await pausedForDays();
+      if (isLookedAt) await world.deliver();
+      const before = [await deliveries(), await world.rows(TABLES.enrollments)];
+      await expect(resume(id)).rejects.toMatchObject({
+        ...{ code: 'conflict', message: expect.stringContaining('1 mail came due') },
+        errors: [{ path: ['data', 'overdue'], code: 'overdue_undecided' }],
+      });
+      expect([await deliveries(), await world.rows(TABLES.enrollments)]).toEqual(before);
+    });
+
+    it.each(looked)('send it now, however late it is: %s', async (_name, isLookedAt) => {
+      const { id, nowMs } = await pausedForDays({ attempts: 1, first_tried_at: 1_000 });
+      if (isLookedAt) await world.deliver();
+      expect(await resume(id, 'send')).toMatchObject({ state: 'active', overdue: null });
+      expect(await delivery()).toMatchObject({ first_tried_at: null, reason: null });
+      await world.deliver();
+      expect(world.harness.mailer.sent).toHaveLength(1);
+      expect(Number((await deliveries())[0]?.first_tried_at)).toBeGreaterThanOrEqual(nowMs);
+    });
+
+    it.each(looked)('skip it, and the walk goes on with the next step: %s', async (_name, isLookedAt) => {
+      const { id } = await pausedForDays();
+      if (isLookedAt) await world.deliver();
+      await resume(id, 'skip');
+      await world.deliver();
+      expect(world.harness.mailer.sent).toEqual([]);
+      expect(await deliveries()).toMatchObject([{ state: 'skipped' }, { state: 'pending', step_order: 2 }]);
+    });
+
+    it.each(looked)('move it by whole days: %s', async (_name, isLookedAt) => {
+      const { id, dueAtMs } = await pausedForDays();
+      if (isLookedAt) await world.deliver();
+      const moved = dueAtMs + 5 * DAY_MS;
+      expect(await resume(id, 'shift')).toMatchObject({ nextSendAt: new Date(moved).toISOString() });
+      expect([Number((await delivery()).due_at), Number((await delivery()).scheduled_at)]).toEqual([moved, moved]);
+      expect(await world.deliver()).toBe(0);
+    });
+
+    it('send what was meant for long before the pause rather than move it to where it is late', async () => {
+      const { id, nowMs } = await pausedForDays({ attempts: 1, first_tried_at: 1_000, scheduled_at: 1_000 });
+      await resume(id, 'shift');
+      expect(Number((await delivery()).scheduled_at)).toBeGreaterThanOrEqual(nowMs);
+      await world.deliver();
+      expect(world.harness.mailer.sent).toHaveLength(1);
+    });
+
+    it('are asked about nothing where nothing came due, and keep the times', async () => {
+      const { id, nowMs } = await pausedForDays();
+      const at = nowMs + HOUR_MS;
+      await world.knex(TABLES.deliveries).update({ due_at: at, scheduled_at: at });
+      await world.knex(TABLES.enrollments).update({ next_send_at: at });
+      expect(await resume(id)).toMatchObject({ state: 'active', nextSendAt: new Date(at).toISOString() });
+      expect(Number((await delivery()).due_at)).toBe(at);
+      expect((await world.rows(TABLES.enrollments))[0]).toMatchObject({ paused_at: null });
+    });
+
+    it('leave what a hold keeps back to whoever lifts that', async () => {
+      const { id, nowMs } = await pausedForDays();
+      await world.deliver();
+      const { switch: sending } = world.harness.delivery;
+      await sending.hold({ kind: 'switch' }, SERVER);
+      expect(await world.feature.enrollments.get(SERVER, id)).toMatchObject({ overdue: 0 });
+      expect(await resume(id)).toMatchObject({ state: 'active' });
+      expect(Number((await delivery()).scheduled_at)).toBeLessThan(nowMs);
+      expect((await sending.sending()).holds).toMatchObject([{ overdue: 1 }]);
+      await expect(sending.release({ kind: 'switch' }, SERVER)).rejects.toMatchObject({ code: 'conflict' });
+    });
+
+    it('skip without asking what was to be skipped before', async () => {
+      const { id } = await pausedForDays({ scheduled_at: 0 });
+      await world.deliver();
+      expect(await delivery()).toMatchObject({ state: 'pending' });
+      await resume(id);
+      await world.deliver();
+      expect((await deliveries())[0]).toMatchObject({ state: 'skipped' });
+    });
+
+    it('count the pause from the last change where it began before that was noted', async () => {
+      const { id, dueAtMs, nowMs } = await pausedForDays();
+      await world.knex(TABLES.enrollments).update({ paused_at: null, updated_at: nowMs - PAUSED_FOR_MS });
+      await resume(id, 'shift');
+      expect(Number((await delivery()).due_at)).toBe(dueAtMs + 5 * DAY_MS);
+    });
   });
 
   it('a mail that was on its way when its enrollment was paused is followed by one that waits', async () => {

@@ -177,6 +177,7 @@ export const openWorld = async (client: SqlClient) => {
     planner: harness.delivery.planner,
     cancelPending: harness.delivery.cancelEnrollments,
     holds: harness.delivery.sequenceHolds,
+    pausedMails: harness.delivery.pausedMails,
     background,
     onEnrolled: () => undefined,
     log: { info: () => undefined, warn: () => undefined, error: (message) => void background.errors.push(message) },

@@ -165,6 +165,18 @@ describeEachDatabase('a sequence that is switched off and on', (client) => {
     expect(world.harness.mailer.sent).toHaveLength(2);
   });
 
+  it('is switched on without a question where only somebody who is paused waits, and that walk stays', async () => {
+    const { id } = await offForDays(1);
+    const [row] = await deliveries();
+    const dueAtMs = (await databaseNow(world.database)) - 3 * DAY_MS;
+    await world.knex(TABLES.deliveries).update({ due_at: dueAtMs, scheduled_at: dueAtMs });
+    await world.knex(TABLES.enrollments).update({ state: 'paused' });
+    expect(await world.feature.sequences.get(id)).toMatchObject({ waiting: { recipients: 1, overdue: 0 } });
+    expect(await update(id, { isActive: true })).toMatchObject({ isActive: true });
+    await world.deliver();
+    expect(await deliveries()).toMatchObject([{ id: row?.id, state: 'pending', reason: 'The enrollment is paused' }]);
+  });
+
   it('is asked about when the last of its holds is lifted', async () => {
     const { id } = await offForDays();
     await world.harness.delivery.switch.hold({ kind: 'sequence', target: id }, ADMIN);
