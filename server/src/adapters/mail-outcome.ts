@@ -40,7 +40,11 @@ const enhancedCodeOf = (code: number, response: string): string | null => {
   return enhancedCode?.startsWith(String(code)[0] ?? '') ? enhancedCode : null;
 };
 
-const shortened = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
+/** Cut between words: half an address would not be known for one. */
+const shortened = (text: string): string => {
+  const words = text.replace(/\s+/g, ' ').trim();
+  return words.length <= LONGEST_REASON ? words : words.slice(0, LONGEST_REASON).replace(/ \S*$/, '');
+};
 
 /** By shape and not by class: providers bring errors of other realms and plain objects. */
 const asMailError = (error: unknown): MailError => {

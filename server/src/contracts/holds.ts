@@ -17,6 +17,7 @@ export const holdSchema = z.object({
   kind: z.enum(HOLD_KINDS),
   /** A sequence's or step's document id; null where everything is held. */
   target: z.string().nullable(),
+  /** Without addresses of people, whoever gave it. */
   reason: z.string(),
   since: z.iso.datetime(),
   /** `admin:<id>`, `token`, `visitor`, `server`; a brake is `server`. */

@@ -13,7 +13,7 @@ export { joinLink } from './core/link-sql';
 export type { ColumnNode, EdgeNode, GraphEntity, LinkNode, TableGraph, TableNode } from './core/table-graph';
 export { suppressedAddress } from './core/suppressed-sql';
 export { plainValue } from './core/map-record';
-export { maskAddress } from './core/mask-address';
+export { maskAddress, withoutAddresses } from './core/mask-address';
 export { createAudience, type AudienceDeps, type AudienceService } from './create-audience';
 
 export const audienceFeature: Feature = {

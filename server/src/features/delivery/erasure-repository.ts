@@ -1,6 +1,6 @@
 /** What the ledger holds of people: found by address and by recipient, and written over. */
 import type { Knex } from 'knex';
-import { normaliseAddress } from '../audience';
+import { normaliseAddress, withoutAddresses } from '../audience';
 import { TABLES } from '../../lib/table-names';
 import { toNumber, type Database } from '../../platform/database';
 import { ENDED_STATES } from './core/delivery-state';
@@ -124,6 +124,15 @@ const writing = ({ knex, nowMs }: Database) => ({
   /** What came back about the address. */
   eraseFeedback: (trx: Knex.Transaction, normalised: string): Promise<number> =>
     trx(TABLES.mailFeedback).where({ address: normalised }).update({ address: null, reason: null }),
+
+  /** Of earlier versions, which kept a mail server’s words as they were; whoever is named in them. */
+  async eraseFromHolds(trx: Knex.Transaction): Promise<void> {
+    const rows: Columns[] = await trx(TABLES.holds).select('id', 'reason');
+    for (const { id, reason } of rows) {
+      const kept = withoutAddresses(String(reason));
+      if (kept !== reason) await trx(TABLES.holds).where({ id, reason }).update({ reason: kept });
+    }
+  },
 
   /** The same for mails whose time is over, with their events; who erased and decided is not remembered either. */
   async prune(trx: Knex.Transaction, ids: readonly number[]): Promise<void> {

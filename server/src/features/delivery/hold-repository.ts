@@ -1,9 +1,13 @@
-/** Holds: one row per kind and target, kept when it is lifted, so that a brake counts from there. */
+/**
+ * Holds: one row per kind and target, kept when it is lifted, so that a brake counts from there. Their reasons are shown to
+ * whoever reads the log and outlive the people in them: they are kept without addresses, whoever gave them.
+ */
 import type { Knex } from 'knex';
 import type { HoldKind } from '../../contracts';
 import { TABLES } from '../../lib/table-names';
 import { msAgo, toNumber, type Database, type Queryable } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
+import { withoutAddresses } from '../audience';
 import type { HoldRef } from './core/hold';
 import { inForce } from './held-query';
 import type { Columns } from './ledger-row';
@@ -29,14 +33,17 @@ const keyOf = ({ kind, target }: HoldRef): Columns => ({ kind, target: target ??
 const toHold = (row: Columns): StoredHold => ({
   kind: row.kind as HoldKind,
   target: row.target === '' ? null : String(row.target),
-  reason: String(row.reason),
+  // Rows of earlier versions may hold some.
+  reason: withoutAddresses(String(row.reason)),
   placedBy: String(row.placed_by),
   placedAtMs: toNumber(row.placed_at),
 });
 
+const reasonOf = ({ reason }: PlaceHold): string => withoutAddresses(reason).slice(0, LONGEST_REASON);
+
 const place = async (database: Database, trx: Knex.Transaction, hold: PlaceHold): Promise<boolean> => {
   const row = (): Knex.QueryBuilder => trx(TABLES.holds).where(keyOf(hold));
-  const placed = { reason: hold.reason, placed_by: hold.by, placed_at: database.nowMs() };
+  const placed = { reason: reasonOf(hold), placed_by: hold.by, placed_at: database.nowMs() };
   const known = await row().forUpdate().first('lifted_at');
   if (known?.lifted_at === null) return false;
   if (known) await row().update({ ...placed, lifted_at: null, lifted_by: null, taken_by: null, taken_until: null });
@@ -49,7 +56,7 @@ const place = async (database: Database, trx: Knex.Transaction, hold: PlaceHold)
 
 const placeFor = async (database: Database, hold: PlaceHold, forMs: number): Promise<void> => {
   const { knex, nowMs } = database;
-  const placed = { placed_by: hold.by, reason: hold.reason.slice(0, LONGEST_REASON) };
+  const placed = { placed_by: hold.by, reason: reasonOf(hold) };
   const insert = { ...keyOf(hold), ...placed, placed_at: 0, lifted_at: 0 };
   await withRetry(() => knex(TABLES.holds).insert(insert).onConflict(['kind', 'target']).ignore());
   const goesOn = knex.raw('CASE WHEN lifted_at > ? THEN placed_at ELSE ? END', [msAgo(database, forMs), nowMs()]);

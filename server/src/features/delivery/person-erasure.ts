@@ -136,6 +136,7 @@ const erase = async (deps: PersonErasureDeps, person: Person, caller: Caller): P
     sums.feedback += await within((trx) => traces.eraseFeedback(trx, address));
     sums.erased += await eraseSuppressions(address, caller);
   }
+  await within((trx) => traces.eraseFromHolds(trx));
   const kept = await elsewhere.erase(person);
   const { inFlight } = await traces.countOpen(ids);
   return { recipients: person.recipientIds.length, ...sums, ...kept, inFlight };

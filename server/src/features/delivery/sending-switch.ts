@@ -12,6 +12,7 @@ import type { Caller } from '../../platform/caller';
 import type { Log } from '../../ports/log';
 import type { Database } from '../../platform/database';
 import { withRetry } from '../../platform/with-retry';
+import { withoutAddresses } from '../audience';
 import { endsByItself, holdsEverything } from './core/hold';
 import type { DeliverySource } from './delivery-source';
 import type { HoldRepository, StoredHold } from './hold-repository';
@@ -90,7 +91,8 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
     async hold({ kind, target, reason = BY_HAND }, caller) {
       await checkTarget(deps.sources(), { kind, target });
       const ref = { kind, target: target ?? null };
-      if (await holds.place({ ...ref, reason, by: actorOf(caller) })) log.warn(`Sending is held: ${reason}`);
+      if (await holds.place({ ...ref, reason, by: actorOf(caller) }))
+        log.warn(`Sending is held: ${withoutAddresses(reason)}`);
       return sending(caller);
     },
     async release({ kind, target, overdue: choice }, caller) {

@@ -77,6 +77,9 @@ describeEachDatabase('a person who is erased', (client) => {
     const manual = { sequence: null, expiresAt: null, note: 'Ann Lee rang' };
     await delivery.suppressions.create(ADA, { address: 'ann.lee@example.test', ...manual });
     await ledger.knex(TABLES.enrollmentSkips).insert({ run_id: 1, recipient_id: 'ann', reason: 'suppressed' });
+    // As earlier versions kept them, also of what was lifted since.
+    const refusal = { kind: 'account', reason: '530 5.7.1 <Ann.Lee@example.test>: Authentication required' };
+    await ledger.knex(TABLES.holds).insert({ ...refusal, target: '', placed_by: 'server', placed_at: 1, lifted_at: 2 });
     return { ...harness, sent, failed, uncertain, planned, messageId };
   };
 
@@ -102,6 +105,7 @@ describeEachDatabase('a person who is erased', (client) => {
         { state: 'failed', enhanced_code: '5.2.2', reply_code: 550, reason: null },
       ]);
       expect(await ledger.knex(TABLES.enrollmentSkips)).toEqual([]);
+      expect(await ledger.knex(TABLES.holds)).toMatchObject([{ reason: '530 5.7.1 <•••>: Authentication required' }]);
       expect(await erase(whom)).toMatchObject(NOTHING);
     },
   );

@@ -434,6 +434,31 @@ describeEachDatabase('the send ledger', (client) => {
     expect(await delivery.switch.state()).toEqual({ isOn: true, holds: [] });
   });
 
+  it('keeps no address of what the server said when it refused the account, and none of what people gave as a reason', async () => {
+    const { delivery, plan, mailer, log } = createHarness(ledger);
+    const ids = await plan({}, {}, {});
+    const reason = '530 5.7.1 <ann.lee@example.test>: Authentication required';
+    mailer.answer = () => ({ kind: 'account', code: 530, reason });
+    await Promise.all(ids.map((id) => delivery.work(id)));
+    await delivery.switch.hold({ kind: 'switch', reason: 'ann.lee@example.test rang' }, SERVER);
+    const stored = await ledger.knex(TABLES.holds).orderBy('id');
+    expect(stored.map((row) => row.reason)).toEqual([
+      expect.stringContaining('530 5.7.1 <•••>: Authentication required'),
+      '••• rang',
+    ]);
+    expect(log.lines.join()).toContain('••• rang');
+    expect(JSON.stringify([stored, log.lines, await delivery.switch.sending()])).not.toMatch(/ann|example/);
+  });
+
+  it('shows none of those that an earlier version kept', async () => {
+    const { delivery } = createHarness(ledger);
+    await delivery.switch.hold({ kind: 'switch', reason: 'Wrong price' }, SERVER);
+    await ledger.knex(TABLES.holds).update({ reason: '530 5.7.1 <ann.lee@example.test> no' });
+    const held = { isOn: false, holds: [{ kind: 'switch', reason: '530 5.7.1 <•••> no' }] };
+    expect(await delivery.switch.state()).toEqual(held);
+    expect(await delivery.switch.sending()).toMatchObject(held);
+  });
+
   it('stops after three refusals of the account and probes once a minute', async () => {
     const { delivery, plan, mailer, clock, log } = createHarness(ledger);
     const ids = await plan(...Array.from({ length: 20 }, () => ({})));
