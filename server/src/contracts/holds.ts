@@ -69,6 +69,11 @@ export const sendingStateAnswerSchema = z.object({ data: sendingStateSchema });
 
 const targetSchema = textSchema(64).optional();
 
+/** The others hold everything. */
+const TARGETED: readonly HoldKind[] = ['sequence', 'step', 'inactive'];
+const namesItsTarget = ({ kind, target }: { kind: HoldKind; target?: string | undefined }): boolean =>
+  TARGETED.includes(kind) === (target !== undefined);
+
 /** POST /cohort/sending/hold */
 export const holdSendingBodySchema = z.object({
   data: z
@@ -77,7 +82,7 @@ export const holdSendingBodySchema = z.object({
       target: targetSchema,
       reason: textSchema(500).optional(),
     })
-    .refine(({ kind, target }) => (kind === 'switch') === (target === undefined), {
+    .refine(namesItsTarget, {
       path: ['target'],
       error: 'Name the sequence or step that is to be held, and nothing for all sending',
     }),
@@ -86,10 +91,15 @@ export type HoldSending = z.infer<typeof holdSendingBodySchema>['data'];
 
 /** POST /cohort/sending/release */
 export const releaseSendingBodySchema = z.object({
-  data: z.strictObject({
-    kind: z.enum(HOLD_KINDS).default('switch'),
-    target: targetSchema,
-    overdue: overdueChoiceSchema.optional(),
-  }),
+  data: z
+    .strictObject({
+      kind: z.enum(HOLD_KINDS).default('switch'),
+      target: targetSchema,
+      overdue: overdueChoiceSchema.optional(),
+    })
+    .refine(namesItsTarget, {
+      path: ['target'],
+      error: 'Name the sequence or step that is let go on, with its kind, and nothing for what holds all sending',
+    }),
 });
 export type ReleaseSending = z.infer<typeof releaseSendingBodySchema>['data'];

@@ -19,7 +19,7 @@ import type { HoldRepository, StoredHold } from './hold-repository';
 import { checkTarget } from './hold-target';
 import type { OverdueRepository } from './overdue-repository';
 import type { PresentHolds } from './present-holds';
-import type { Release } from './release';
+import type { HowToRelease, Release } from './release';
 
 export interface SendingSwitch {
   /** `caller`: whose eyes it is for. */
@@ -31,7 +31,10 @@ export interface SendingSwitch {
    * is not there.
    */
   hold(input: HoldSending, caller: Caller): Promise<Sending>;
-  /** DomainError('conflict') where mails came due meanwhile and nothing says what becomes of them. */
+  /**
+   * Idempotent. DomainError('conflict') where mails came due meanwhile and nothing says what becomes of them, and
+   * invalid_input as `hold` does; what is held is let go also where its sequence or step is gone.
+   */
   release(input: ReleaseSending, caller: Caller): Promise<Sending>;
 }
 
@@ -55,7 +58,7 @@ const SERVER: Caller = { kind: 'server' };
 const BY_HAND = 'Switched off by hand';
 
 export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
-  const { database, holds, overdue, log } = deps;
+  const { holds, overdue, log } = deps;
 
   /** A sequence that is switched off and keeps nothing back is no news. */
   const worthTelling = async (active: readonly StoredHold[]): Promise<StoredHold[]> => {
@@ -99,17 +102,20 @@ export const createSendingSwitch = (deps: SendingSwitchDeps): SendingSwitch => {
       const ref = { kind, target: target ?? null };
       if (endsByItself(ref)) throw notByHand();
       const hold = await holds.find(ref);
-      if (hold) {
-        if (hold.kind === 'inactive' && (await deps.isSwitchedOff(hold.target ?? ''))) throw switchedOff();
-        await deps.release(hold, { choice, by: actorOf(caller) }, async (lift) => {
-          if (hold.kind === 'installation') await deps.arm(actorOf(caller));
-          await withRetry(() => database.transaction(lift));
-        });
-        deps.wake();
-      }
+      if (hold) await letGo(deps, hold, { choice, by: actorOf(caller) });
+      else await checkTarget(deps.sources(), { kind, target });
       return sending(caller);
     },
   };
+};
+
+const letGo = async (deps: SendingSwitchDeps, hold: StoredHold, how: HowToRelease): Promise<void> => {
+  if (hold.kind === 'inactive' && (await deps.isSwitchedOff(hold.target ?? ''))) throw switchedOff();
+  await deps.release(hold, how, async (lift) => {
+    if (hold.kind === 'installation') await deps.arm(how.by);
+    await withRetry(() => deps.database.transaction(lift));
+  });
+  deps.wake();
 };
 
 const notByHand = (): DomainError => {

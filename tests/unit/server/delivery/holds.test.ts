@@ -112,6 +112,48 @@ describeEachDatabase('sending that is held', (client) => {
     expect(await ledger.knex(TABLES.holds)).toMatchObject([{ kind: 'step', target: 'first' }]);
   });
 
+  describe('and whose target is', () => {
+    const sequence = { documentId: 'welcome', name: 'Welcome' };
+    const known = new Map([
+      ['welcome', { sequence, stepOrder: null }],
+      ['first', { sequence, stepOrder: 1 }],
+    ]);
+    const open = () => {
+      const harness = createHarness(ledger);
+      harness.source.places = async () => known;
+      return harness;
+    };
+
+    it.each([
+      ['sequence', 'nope', /no such sequence/],
+      ['inactive', 'nope', /no such sequence/],
+      ['step', 'nope', /no such step/],
+      ['step', 'welcome', /is a sequence.*“sequence”/],
+      ['sequence', 'first', /is a step.*“step”/],
+    ] as const)('no %s: %s, is not let go either', async (kind, target, remedy) => {
+      await expect(open().delivery.switch.release({ kind, target }, ADMIN)).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringMatching(remedy),
+        errors: [{ path: ['data', 'target'] }],
+      });
+    });
+
+    it('there but not held, is let go again and again', async () => {
+      const { delivery } = open();
+      await delivery.switch.hold({ kind: 'step', target: 'first' }, ADMIN);
+      for (let times = 0; times < 2; times += 1)
+        expect((await delivery.switch.release({ kind: 'step', target: 'first' }, ADMIN)).holds).toEqual([]);
+    });
+
+    it('gone since, is let go all the same', async () => {
+      const { delivery, source } = open();
+      await delivery.switch.hold({ kind: 'step', target: 'first' }, ADMIN);
+      source.places = async () => new Map();
+      expect((await delivery.switch.sending()).holds).toMatchObject([{ sequence: null, stepOrder: null }]);
+      expect((await delivery.switch.release({ kind: 'step', target: 'first' }, ADMIN)).holds).toEqual([]);
+    });
+  });
+
   it('keeps its first reason when it is held again, and its count of rows is one', async () => {
     const { delivery } = createHarness(ledger);
     await Promise.all([1, 2, 3].map((n) => delivery.switch.hold({ ...SWITCH, reason: `No. ${n}` }, ADMIN)));
