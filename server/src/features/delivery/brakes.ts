@@ -17,7 +17,9 @@ import {
   type ComplaintCount,
 } from './core/hold';
 import { failureKind } from './core/suppression';
+import type { DeliverySource } from './delivery-source';
 import type { HoldRepository, PlaceHold } from './hold-repository';
+import { isGone } from './hold-target';
 import type { LedgerRow } from './ledger-row';
 
 export interface Brakes {
@@ -33,13 +35,14 @@ export interface BrakeDeps {
   answers: AnswerRepository;
   /** Complaints per mail that stop the sender, as a share. */
   maxComplaintRate: number;
+  sources(): Iterable<DeliverySource>;
   log: Log;
 }
 
 const SENDER = { kind: 'sender', target: null } as const;
 const ACCOUNT = { kind: 'account', target: null } as const;
 
-export const createBrakes = ({ holds, answers, log, maxComplaintRate }: BrakeDeps): Brakes => {
+export const createBrakes = ({ holds, answers, log, maxComplaintRate, sources }: BrakeDeps): Brakes => {
   const pull = async (hold: Omit<PlaceHold, 'by'>): Promise<void> => {
     if (!(await holds.place({ ...hold, by: 'server' }))) return;
     log.error(`Sending is held${hold.target === null ? '' : ` for the ${hold.kind} ${hold.target}`}: ${hold.reason}`);
@@ -55,7 +58,8 @@ export const createBrakes = ({ holds, answers, log, maxComplaintRate }: BrakeDep
   const watchStep = async (sequenceId: string, stepId: string): Promise<void> => {
     const step = { kind: 'step', target: stepId } as const;
     const count = await answers.countMessageFailures({ sequenceId, stepId }, await holds.liftedAtMs(step));
-    if (!brakesStep('message', count)) return;
+    // What is removed holds nothing back, and nobody would know what the hold is about.
+    if (!brakesStep('message', count) || (await isGone(sources(), stepId))) return;
     await pull({ ...step, reason: `${count} mails of this step were refused for what is in them (5.3.4, 5.6.x)` });
   };
 

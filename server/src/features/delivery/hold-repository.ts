@@ -109,9 +109,9 @@ export const createHoldRepository = (database: Database) => {
       return (await own.update({ lifted_at: database.nowMs(), lifted_by: by })) > 0;
     },
 
-    /** What it was about is gone. */
-    async drop(ref: HoldRef, q: Queryable): Promise<void> {
-      await q(TABLES.holds).where(keyOf(ref)).delete();
+    /** What they were about is gone. */
+    async drop(refs: readonly HoldRef[], q: Queryable): Promise<void> {
+      for (const ref of refs) await q(TABLES.holds).where(keyOf(ref)).delete();
     },
 
     /** When it was last lifted, in epoch milliseconds; 0: never. */

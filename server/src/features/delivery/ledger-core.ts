@@ -62,6 +62,7 @@ export const createLedgerCore = (deps: DeliveryDeps) => {
   const holds = createHoldRepository(database);
   const brakes = createBrakes({
     ...{ holds, answers: createAnswerRepository(database), log, maxComplaintRate: sending.maxComplaintRate },
+    sources: () => sources.values(),
   });
   const findDue = createDueBatch({
     ...{ found: createDueRepository(database), throttle, held: holds, batchSize: sending.batchSize },

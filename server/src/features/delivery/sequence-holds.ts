@@ -4,7 +4,7 @@
  */
 import type { Knex } from 'knex';
 import { DomainError, type OverdueChoice } from '../../contracts';
-import { endsByItself } from './core/hold';
+import { endsByItself, kindsHolding, type HoldRef } from './core/hold';
 import type { HoldRepository } from './hold-repository';
 import type { OverdueRepository } from './overdue-repository';
 import type { Lift, Release } from './release';
@@ -22,6 +22,12 @@ export interface ReleaseSequence {
   by: string;
 }
 
+/** By document id. */
+export interface Gone {
+  sequenceId?: string;
+  stepIds: readonly string[];
+}
+
 export interface SequenceHolds {
   /** Of sequences that are switched off. */
   waiting(sequenceIds: readonly string[]): Promise<ReadonlyMap<string, Waiting>>;
@@ -29,8 +35,8 @@ export interface SequenceHolds {
   place(trx: Knex.Transaction, sequenceId: string, by: string): Promise<void>;
   /** `switchOn` opens the transaction that switches it on, and lifts in it; see Release for what is thrown. */
   release(input: ReleaseSequence, switchOn: (lift: Lift) => Promise<unknown>): Promise<void>;
-  /** In the transaction that deletes it. */
-  drop(trx: Knex.Transaction, sequenceId: string): Promise<void>;
+  /** In the transaction that deletes them: whatever held them, so that their mails end like any of what is gone. */
+  drop(trx: Knex.Transaction, gone: Gone): Promise<void>;
 }
 
 export interface SequenceHoldsDeps {
@@ -75,9 +81,14 @@ export const createSequenceHolds = ({ holds, overdue, release, wake }: SequenceH
       return wake();
     },
 
-    drop: (trx, sequenceId) => holds.drop(refOf(sequenceId), trx),
+    drop: (trx, gone) => holds.drop(holdsOf(gone), trx),
   };
 };
+
+const holdsOf = ({ sequenceId, stepIds }: Gone): HoldRef[] => [
+  ...(sequenceId === undefined ? [] : kindsHolding('sequence_id').map((kind) => ({ kind, target: sequenceId }))),
+  ...stepIds.flatMap((target) => kindsHolding('step_id').map((kind) => ({ kind, target }))),
+];
 
 const switchedOffMeanwhile = (): DomainError =>
   new DomainError('conflict', 'Somebody has just switched the sequence off; load it again');

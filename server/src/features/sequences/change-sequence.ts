@@ -1,5 +1,5 @@
 /** Changes a sequence. Switched off, its mails are held; switched on, those that came due meanwhile are asked about. */
-import { DomainError, type UpdateSequence } from '../../contracts';
+import { DomainError, type StepInput, type UpdateSequence } from '../../contracts';
 import { actorOf } from '../../platform/actor';
 import type { Caller } from '../../platform/caller';
 import { isOutdated } from '../../platform/revise-document';
@@ -17,7 +17,7 @@ export interface SequenceEditor {
 
 export interface ChangeSequenceDeps {
   writer: Pick<SequenceWriter, 'update'>;
-  holds: Pick<SequenceHolds, 'place' | 'release'>;
+  holds: Pick<SequenceHolds, 'place' | 'release' | 'drop'>;
   check(steps: StepCheck): Promise<void>;
 }
 
@@ -29,8 +29,13 @@ export const createChangeSequence =
     const steps = edited && matchSteps(edited, current.steps);
     const isActive = data.isActive ?? current.isActive;
     const by = actorOf(caller);
-    const write = (within: SequenceChange['within']): Promise<void> =>
-      writer.update(documentId, { data: onlyGiven(data), steps, within }, { caller, version });
+    const write = (finish: SequenceChange['within']): Promise<void> => {
+      const within: SequenceChange['within'] = async (trx, before) => {
+        if (steps) await holds.drop(trx, { stepIds: removedFrom(before, steps) });
+        await finish(trx, before);
+      };
+      return writer.update(documentId, { data: onlyGiven(data), steps, within }, { caller, version });
+    };
     // An outdated edit is refused as stale, not for what others have changed, and decides about no mail.
     if (isOutdated({ version }, current)) return write(async () => undefined);
     // Deciding about overdue mails lets them go, whatever the sequence says of itself.
@@ -47,6 +52,11 @@ export function guardActivation(mayActivate: boolean, { before, after }: { befor
   if (after === before || mayActivate) return;
   throw new DomainError('forbidden', 'Switching a sequence on or off needs the permission to activate sequences');
 }
+
+const removedFrom = (before: StoredSequence, kept: readonly StepInput[]): string[] => {
+  const ids = new Set(kept.map(({ documentId }) => documentId));
+  return idsOf(before).filter((id) => !ids.has(id));
+};
 
 const idsOf = ({ steps }: StoredSequence): string[] => steps.map(({ documentId }) => documentId);
 

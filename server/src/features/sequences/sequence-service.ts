@@ -80,10 +80,10 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
       return get(documentId);
     },
     remove: (documentId) =>
-      writer.delete(documentId, async ({ name }, trx) => {
+      writer.delete(documentId, async (current, trx) => {
         const open = (await queries.countOpen([documentId], trx)).get(documentId) ?? 0;
-        if (open > 0) throw stillWalked(name, open);
-        await holds.drop(trx, documentId);
+        if (open > 0) throw stillWalked(current.name, open);
+        await holds.drop(trx, { sequenceId: documentId, stepIds: idsOf(current) });
       }),
     isTemplateUsed: (templateId) => reader.isTemplateUsed(templateId),
   };
@@ -93,6 +93,8 @@ function found<T>(sequence: T | null | undefined, documentId: string): T {
   if (sequence) return sequence;
   throw new DomainError('not_found', `There is no sequence ${documentId}`);
 }
+
+const idsOf = ({ steps }: StoredSequence): string[] => steps.map(({ documentId }) => documentId);
 
 const stillWalked = (name: string, open: number): DomainError => {
   const message = `${open} enrollments of “${name}” are still open; cancel them or wait for their end`;

@@ -436,6 +436,15 @@ describeEachDatabase('sending that is held', (client) => {
       expect((await delivery.switch.sending()).holds).toMatchObject([{ kind: 'step', target: 'too-large' }]);
     });
 
+    it('of a step that was removed meanwhile is not pulled: nobody would know what it holds', async () => {
+      const { delivery, plan, mailer, source } = createHarness(ledger);
+      const ids = await plan(...Array.from({ length: 25 }, () => ({ stepId: 'gone' })));
+      source.places = async () => new Map();
+      mailer.answer = () => refused(552, '5.3.4');
+      for (const id of ids) await delivery.work(id);
+      expect((await delivery.switch.sending()).holds).toEqual([]);
+    });
+
     it('is not pulled by what is about recipients', async () => {
       const { delivery, plan, mailer, clock } = createHarness(ledger);
       const ids = await plan(...Array.from({ length: 30 }, () => ({})));

@@ -8,6 +8,11 @@ import { openWorld, type World } from './sequence-world';
 const ADMIN = { kind: 'admin', userId: 7, isSuperAdmin: false } as const;
 const EDITOR = { caller: ADMIN, mayActivate: true };
 const OFF_FOR_MS = 4 * DAY_MS + HOUR_MS;
+/** As a request is read. */
+const STEP = {
+  ...{ template: 'welcome', daysDelay: 0, hoursDelay: 0, minutesDelay: 0, sendTime: null, maxLatenessHours: null },
+  isActive: true,
+};
 /** More than one transaction decides about. */
 const MANY = 2_300;
 
@@ -175,6 +180,48 @@ describeEachDatabase('a sequence that is switched off and on', (client) => {
     expect(await update(id, { isActive: true })).toMatchObject({ isActive: true });
     await world.deliver();
     expect(await deliveries()).toMatchObject([{ id: row?.id, state: 'pending', reason: 'The enrollment is paused' }]);
+  });
+
+  describe('with a step that is held', () => {
+    const held = async (kind: 'by hand' | 'by the brake') => {
+      const { id, steps } = await world.addSequence([{}, { daysDelay: 1 }]);
+      const [first = '', second = ''] = steps;
+      await world.addContacts(2);
+      await world.enroll(id);
+      const { switch: sending } = world.harness.delivery;
+      await sending.hold({ kind: 'step', target: first }, kind === 'by hand' ? ADMIN : { kind: 'server' });
+      await world.deliver();
+      expect(world.harness.mailer.sent).toEqual([]);
+      return { id, second, sending };
+    };
+
+    it.each(['by hand', 'by the brake'] as const)('%s and removed, its mails end as removed ones do', async (kind) => {
+      const { id, second, sending } = await held(kind);
+      await update(id, { steps: [{ ...STEP, documentId: second, daysDelay: 1 }] });
+      expect((await sending.sending()).holds).toEqual([]);
+      expect(await holds()).toEqual([]);
+      await world.deliver();
+      expect((await deliveries()).slice(0, 2)).toMatchObject([
+        { state: 'skipped', reason: 'The step was removed' },
+        { state: 'skipped', reason: 'The step was removed' },
+      ]);
+    });
+
+    it('and kept, it stays held, whatever else is changed', async () => {
+      const { id, sending } = await held('by hand');
+      await update(id, { steps: [STEP, { ...STEP, daysDelay: 1 }] });
+      await update(id, { description: 'Changed' });
+      expect((await sending.sending()).holds).toMatchObject([{ kind: 'step', stepOrder: 1 }]);
+    });
+
+    it('keeps its hold where the change is undone', async () => {
+      const { id, second } = await held('by hand');
+      const steps = [{ ...STEP, documentId: second }];
+      await update(id, { isActive: false });
+      const { holds: placed } = await world.harness.delivery.switch.sending();
+      await expect(update(id, { isActive: false, name: 'taken', steps })).rejects.toThrow(/exists already/);
+      expect((await world.harness.delivery.switch.sending()).holds).toEqual(placed);
+    });
   });
 
   it('is asked about when the last of its holds is lifted', async () => {
