@@ -244,11 +244,130 @@ describeEachDatabase('sequences', (client) => {
     expect((await get('/cohort/sending')).body.data.holds).toEqual([]);
   });
 
-  it('take their hold with them when they are deleted', async () => {
+  describe('over the API', () => {
+    const ACTIVATE = 'plugin::cohort.sequence.activate';
+    const EDITING = ['create', 'update', 'findOne'].map((action) => `plugin::cohort.sequence.${action}`);
+    const tokens: Record<string, string> = {};
+    beforeAll(async () => {
+      Object.assign(tokens, {
+        editing: await site.apiToken({ permissions: EDITING }),
+        both: await site.apiToken({ permissions: [...EDITING, ACTIVATE] }),
+        activate: await site.apiToken({ permissions: [ACTIVATE] }),
+        deactivate: await site.apiToken({ permissions: ['plugin::cohort.sequence.deactivate'] }),
+        readOnly: await site.apiToken({ type: 'read-only' }),
+      });
+    });
+    const pathOf = ({ documentId }: Sequence): string => `/api/cohort/sequences/${documentId}`;
+    const isOn = async (sequence: Sequence): Promise<boolean> =>
+      (await get(`/cohort/sequences/${sequence.documentId}`).expect(200)).body.data.isActive;
+
+    it('editing lets nothing be sent, and the answer names the scope that does', async () => {
+      const off = await create();
+      const on = await create({ isActive: true });
+      const named = { name: 'By a token at once', isActive: true, steps: [{ template }] };
+      const refused = [
+        await put(pathOf(off), { isActive: true }, tokens.editing),
+        await put(pathOf(off), { isActive: true, overdue: 'send' }, tokens.editing),
+        await put(pathOf(on), { isActive: true, overdue: 'send' }, tokens.editing),
+        await put(pathOf(on), { isActive: true }, tokens.editing),
+        await post('/api/cohort/sequences', named, tokens.editing),
+      ];
+      expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
+      for (const { body } of refused) expect(body.error.message).toContain(ACTIVATE);
+      expect(await isOn(off)).toBe(false);
+      await post('/api/cohort/sequences', { ...named, name: 'By a token', isActive: false }, tokens.editing).expect(
+        201,
+      );
+      await put(pathOf(on), { description: 'Edited' }, tokens.editing).expect(200);
+      expect(await isOn(on)).toBe(true);
+      await put(pathOf(on), { isActive: false }, tokens.editing).expect(200);
+      expect(await isOn(on)).toBe(false);
+    });
+
+    it('with the scope as well, both are one request', async () => {
+      const sequence = await create();
+      await put(pathOf(sequence), { isActive: true, description: 'Now' }, tokens.both).expect(200);
+      await post('/api/cohort/sequences', { name: 'Now', isActive: true, steps: [{ template }] }, tokens.both).expect(
+        201,
+      );
+      expect(await isOn(sequence)).toBe(true);
+    });
+
+    it('each scope by itself opens its route and nothing else', async () => {
+      const sequence = await create();
+      const [activate, deactivate] = [`${pathOf(sequence)}/activate`, `${pathOf(sequence)}/deactivate`];
+      for (const token of [tokens.editing, tokens.deactivate, tokens.readOnly])
+        await post(activate, {}, token).expect(403);
+      await put(pathOf(sequence), { isActive: true }, tokens.activate).expect(403);
+      await site.request.post(activate).auth(String(tokens.activate), bearer).expect(200);
+      expect(await isOn(sequence)).toBe(true);
+      for (const token of [tokens.editing, tokens.activate, tokens.readOnly])
+        await post(deactivate, {}, token).expect(403);
+      await post(deactivate, {}, tokens.deactivate).expect(200);
+      expect(await isOn(sequence)).toBe(false);
+    });
+
+    it('what came due is asked about, and nothing but that is read', async () => {
+      const sequence = await create({ isActive: true });
+      await addContact('Eve');
+      await enroll(await segmentOf(['Eve']), sequence);
+      await post(`/cohort/sequences/${sequence.documentId}/deactivate`, undefined, activator).expect(200);
+      const path = `${pathOf(sequence)}/activate`;
+      const { body } = await post(path, {}, tokens.activate).expect(409);
+      expect(body.error.details.errors).toMatchObject([{ path: ['data', 'overdue'], code: 'overdue_undecided' }]);
+      await post(path, { overdue: 'skip', name: 'Renamed' }, tokens.activate).expect(400);
+      await post(path, { overdue: 'skip', version: 1 }, tokens.activate).expect(409);
+      const answer = await post(path, { overdue: 'skip' }, tokens.activate).expect(200);
+      expect(sequenceSchema.parse(answer.body.data)).toMatchObject({ isActive: true, name: sequence.name });
+    });
+  });
+
+  it('are switched by routes of their own in the panel too, by who may activate', async () => {
+    const path = `/cohort/sequences/${(await create()).documentId}`;
+    for (const way of ['activate', 'deactivate']) await post(`${path}/${way}`, {}, editor).expect(403);
+    expect((await post(`${path}/activate`, {}, activator).expect(200)).body.data.isActive).toBe(true);
+    expect((await post(`${path}/deactivate`, {}, activator).expect(200)).body.data.isActive).toBe(false);
+  });
+
+  const holdsOf = (targets: (string | undefined)[]) =>
+    site.strapi.db.connection('cohort_holds').whereIn('target', targets.map(String));
+
+  it('take their holds with them when they are deleted, and those of their steps', async () => {
     const sequence = await create({ isActive: true });
+    const { documentId, steps } = sequence;
     await update(sequence, { isActive: false });
-    await remove(`/cohort/sequences/${sequence.documentId}`).expect(204);
-    expect(await site.strapi.db.connection('cohort_holds').where({ target: sequence.documentId })).toEqual([]);
+    await post('/cohort/sending/hold', { kind: 'sequence', target: documentId }).expect(200);
+    await post('/cohort/sending/hold', { kind: 'step', target: steps[0]?.documentId }).expect(200);
+    expect(await holdsOf([documentId, steps[0]?.documentId])).toHaveLength(3);
+    await remove(`/cohort/sequences/${documentId}`).expect(204);
+    expect(await holdsOf([documentId, steps[0]?.documentId])).toEqual([]);
+  });
+
+  it('take the hold of a step with it when it is removed, and keep that of another', async () => {
+    const sequence = await create({ steps: [{ template }, { template, daysDelay: 1 }] });
+    const [removed, kept] = sequence.steps.map(({ documentId }) => documentId);
+    for (const target of [removed, kept]) await post('/cohort/sending/hold', { kind: 'step', target }).expect(200);
+    await update(sequence, { steps: [{ documentId: kept, template }] });
+    expect((await get('/cohort/sending')).body.data.holds).toMatchObject([{ target: kept, stepOrder: 1 }]);
+    await post('/cohort/sending/release', { kind: 'step', target: kept }).expect(200);
+  });
+
+  it('are let go only by a target that there is, with its kind', async () => {
+    const { documentId: target } = await create();
+    const wrong = [
+      { kind: 'sequence', target: 'nope' },
+      { kind: 'sequence' },
+      { kind: 'step', target },
+      { kind: 'inactive' },
+      { kind: 'sender', target },
+      { target },
+    ];
+    for (const data of wrong) {
+      const { body } = await post('/cohort/sending/release', data).expect(400);
+      expect(body.error.details.errors[0].path).toEqual(['data', 'target']);
+    }
+    await post('/cohort/sending/release', { kind: 'sequence', target }).expect(200);
+    await post('/cohort/sending/release', {}).expect(200);
   });
 
   it('protect the templates they use', async () => {

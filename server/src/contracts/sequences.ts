@@ -105,6 +105,12 @@ export const updateSequenceSchema = z
   });
 export type UpdateSequence = z.infer<typeof updateSequenceSchema>;
 
+/** POST /cohort/sequences/:id/activate { data }: the same as `isActive: true` of an update, and nothing else. */
+export const activateSequenceSchema = z.strictObject({
+  overdue: overdueChoiceSchema.optional(),
+  version: basedOnSchema.optional(),
+});
+
 export const sequenceSchema = z.object({
   documentId: z.string(),
   version: versionSchema,

@@ -1,19 +1,13 @@
 /** Changes a sequence. Switched off, its mails are held; switched on, those that came due meanwhile are asked about. */
-import { DomainError, type StepInput, type UpdateSequence } from '../../contracts';
+import type { StepInput, UpdateSequence } from '../../contracts';
 import { actorOf } from '../../platform/actor';
-import type { Caller } from '../../platform/caller';
 import { isOutdated } from '../../platform/revise-document';
 import type { SequenceHolds } from '../delivery';
 import { matchSteps } from './core/match-steps';
+import { guardSwitching, type SequenceEditor } from './guard-switching';
 import type { StepCheck } from './sequence-checks';
 import type { StoredSequence } from './sequence-reader';
 import type { SequenceChange, SequenceData, SequenceWriter } from './sequence-writer';
-
-export interface SequenceEditor {
-  caller: Caller;
-  /** Editing and letting it send are two permissions, whichever request asks for both. */
-  mayActivate: boolean;
-}
 
 export interface ChangeSequenceDeps {
   writer: Pick<SequenceWriter, 'update'>;
@@ -23,14 +17,18 @@ export interface ChangeSequenceDeps {
 
 export const createChangeSequence =
   ({ writer, holds, check }: ChangeSequenceDeps) =>
-  async ({ caller, mayActivate }: SequenceEditor, current: StoredSequence, input: UpdateSequence): Promise<void> => {
+  async (editor: SequenceEditor, current: StoredSequence, input: UpdateSequence): Promise<void> => {
     const { steps: edited, version, overdue, ...data } = input;
     const { documentId } = current;
+    const { caller } = editor;
     const steps = edited && matchSteps(edited, current.steps);
-    const isActive = data.isActive ?? current.isActive;
     const by = actorOf(caller);
+    // Deciding about overdue mails lets them go, whatever the sequence says of itself.
+    const guard = ({ isActive }: Pick<StoredSequence, 'isActive'>): void =>
+      guardSwitching(editor, { before: overdue === undefined && isActive, asked: data.isActive });
     const write = (finish: SequenceChange['within']): Promise<void> => {
       const within: SequenceChange['within'] = async (trx, before) => {
+        guard(before);
         if (steps) await holds.drop(trx, { stepIds: removedFrom(before, steps) });
         await finish(trx, before);
       };
@@ -38,8 +36,8 @@ export const createChangeSequence =
     };
     // An outdated edit is refused as stale, not for what others have changed, and decides about no mail.
     if (isOutdated({ version }, current)) return write(async () => undefined);
-    // Deciding about overdue mails lets them go, whatever the sequence says of itself.
-    guardActivation(mayActivate, { before: overdue === undefined && current.isActive, after: isActive });
+    guard(current);
+    const isActive = data.isActive ?? current.isActive;
     // As they were sent: an id that is not theirs, or is there twice, is refused and not mended.
     await check({ steps: edited ?? asInputs(current), isActive, known: idsOf(current) });
     if (data.isActive) return holds.release({ sequenceId: documentId, choice: overdue, by }, write);
@@ -47,11 +45,6 @@ export const createChangeSequence =
       if (data.isActive === false && before.isActive) await holds.place(trx, documentId, by);
     });
   };
-
-export function guardActivation(mayActivate: boolean, { before, after }: { before: boolean; after: boolean }): void {
-  if (after === before || mayActivate) return;
-  throw new DomainError('forbidden', 'Switching a sequence on or off needs the permission to activate sequences');
-}
 
 const removedFrom = (before: StoredSequence, kept: readonly StepInput[]): string[] => {
   const ids = new Set(kept.map(({ documentId }) => documentId));

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import {
   ACTIVATE_SEQUENCES,
+  activateSequenceSchema,
   createSequenceSchema,
   enrollmentParamsSchema,
   enrollSegmentSchema,
@@ -17,22 +18,29 @@ import { handleErrors } from '../../platform/handle-errors';
 import { parse, parseBody, parseFilters } from '../../platform/parse';
 import { personOf } from '../../platform/person';
 import { actionUid, PLUGIN_ID } from '../../platform/plugin-id';
-import type { SequenceEditor } from './change-sequence';
 import type { Sequences } from './create-sequences';
+import type { SequenceEditor } from './guard-switching';
+import { ACTIVATE_SCOPE } from './permissions';
 
 const sequencesOf = (strapi: Core.Strapi): Sequences['sequences'] => strapi.plugin(PLUGIN_ID).service('sequences');
 const enrollmentsOf = (strapi: Core.Strapi): Sequences['enrollments'] =>
   strapi.plugin(PLUGIN_ID).service('enrollments');
+/** The part of Strapi’s abilities that answers about one right. */
+interface Can {
+  can(action: string): boolean;
+}
+
 const idOf = (params: unknown): string => parse(sequenceParamsSchema, params).id;
 const enrollmentIdOf = (params: unknown): number => parse(enrollmentParamsSchema, params).id;
 
-/** Strapi’s ability of a signed-in admin user; consumers of the API have scopes instead. */
-const mayActivate = ({ state }: RequestContext): boolean => {
-  const { userAbility } = state as { userAbility?: { can(action: string): boolean } };
-  return userAbility === undefined || userAbility.can(actionUid(ACTIVATE_SEQUENCES));
+/** Of a signed-in admin user by Strapi’s ability; of the API by scopes, of which a full-access token has all. */
+const editorOf = (ctx: RequestContext): SequenceEditor => {
+  const { userAbility, auth } = ctx.state as { userAbility?: Can; auth?: { ability?: Can } };
+  const caller = callerOf(ctx);
+  if (caller.kind === 'admin') return { caller, mayActivate: userAbility?.can(actionUid(ACTIVATE_SEQUENCES)) === true };
+  const isFullAccess = caller.kind === 'token' && caller.isFullAccess;
+  return { caller, mayActivate: isFullAccess || auth?.ability?.can(ACTIVATE_SCOPE) === true };
 };
-
-const editorOf = (ctx: RequestContext): SequenceEditor => ({ caller: callerOf(ctx), mayActivate: mayActivate(ctx) });
 
 export const sequenceController: ControllerFactory = handleErrors(({ strapi }) => ({
   find: async (ctx) => {
@@ -50,6 +58,17 @@ export const sequenceController: ControllerFactory = handleErrors(({ strapi }) =
     const id = idOf(ctx.params);
     const input = parseBody(updateSequenceSchema, ctx.request.body);
     ctx.body = { data: await sequencesOf(strapi).update(editorOf(ctx), id, input) };
+  },
+  /** POST /sequences/:id/activate — the route has asked for the right; the body may be left out. */
+  activate: async (ctx) => {
+    const input = parseBody(activateSequenceSchema, Object.assign({ data: {} }, ctx.request.body));
+    const by = { caller: callerOf(ctx), mayActivate: true };
+    ctx.body = { data: await sequencesOf(strapi).update(by, idOf(ctx.params), { ...input, isActive: true }) };
+  },
+  /** POST /sequences/:id/deactivate */
+  deactivate: async (ctx) => {
+    const by = { caller: callerOf(ctx), mayActivate: true };
+    ctx.body = { data: await sequencesOf(strapi).update(by, idOf(ctx.params), { isActive: false }) };
   },
   delete: async (ctx) => {
     await sequencesOf(strapi).remove(idOf(ctx.params));

@@ -1,6 +1,7 @@
 /** Editing a sequence and letting it send are separate, because the one leaks nothing and the other sends mail. */
 import { ACTIVATE_SEQUENCES } from '../../contracts';
 import type { Feature } from '../../platform/feature';
+import { actionUid } from '../../platform/plugin-id';
 
 export const READ = 'sequences.read-sequences';
 export const CREATE = 'sequences.create-sequences';
@@ -8,6 +9,9 @@ export const UPDATE = 'sequences.update-sequences';
 export const DELETE = 'sequences.delete-sequences';
 export const READ_ENROLLMENTS = 'enrollments.read-enrollments';
 export const MANAGE_ENROLLMENTS = 'enrollments.manage-enrollments';
+
+/** Of the API, where the scope of a route is asked beside those of `create` and `update`. */
+export const ACTIVATE_SCOPE = actionUid('sequence.activate');
 
 export const sequencePermissions: NonNullable<Feature['permissions']> = [
   { uid: READ, displayName: 'Read', subCategory: 'sequences' },

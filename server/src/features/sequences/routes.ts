@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import {
+  ACTIVATE_SEQUENCES,
+  activateSequenceSchema,
   createSequenceSchema,
   dataOf,
   enrollAnswerSchema,
@@ -57,6 +59,24 @@ const sequenceRoutes: FeatureRoute[] = [
     handler: 'sequence.update',
     permission: UPDATE,
     request: { ...ofSequence, body: { 'application/json': dataOf(updateSequenceSchema) } },
+    response: sequenceAnswerSchema,
+  },
+  {
+    ...both,
+    method: 'POST',
+    path: '/sequences/:id/activate',
+    handler: 'sequence.activate',
+    permission: ACTIVATE_SEQUENCES,
+    request: { ...ofSequence, body: { 'application/json': dataOf(activateSequenceSchema) } },
+    response: sequenceAnswerSchema,
+  },
+  {
+    ...both,
+    method: 'POST',
+    path: '/sequences/:id/deactivate',
+    handler: 'sequence.deactivate',
+    permission: ACTIVATE_SEQUENCES,
+    request: ofSequence,
     response: sequenceAnswerSchema,
   },
   {

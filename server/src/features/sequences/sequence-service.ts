@@ -10,7 +10,8 @@ import {
 } from '../../contracts';
 import type { SequenceHolds } from '../delivery';
 import type { TemplateService } from '../templates';
-import { createChangeSequence, guardActivation, type SequenceEditor } from './change-sequence';
+import { createChangeSequence } from './change-sequence';
+import { guardSwitching, type SequenceEditor } from './guard-switching';
 import type { EnrollmentQueries } from './enrollment-queries';
 import { createPresentSequences } from './present-sequences';
 import { createSequenceChecks } from './sequence-checks';
@@ -69,8 +70,8 @@ export const createSequenceService = (deps: SequenceServiceDeps): SequenceServic
       return { data: await present(rows), meta: { pagination } };
     },
     get,
-    create: async ({ mayActivate }, { steps, ...input }) => {
-      guardActivation(mayActivate, { before: false, after: input.isActive });
+    create: async (by, { steps, ...input }) => {
+      guardSwitching(by, { before: false, asked: input.isActive });
       await check({ steps, isActive: input.isActive, known: [] });
       const data = { ...input, timezone: input.timezone ?? deps.timezone, description: input.description ?? null };
       return get(await writer.create(data, steps));

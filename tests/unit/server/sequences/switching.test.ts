@@ -1,4 +1,5 @@
 /** Switching a sequence off and on: nothing leaves meanwhile, and what came due is asked about, once. */
+import { createSequences } from '../../../../server/src/features/sequences';
 import { DAY_MS, HOUR_MS } from '../../../../server/src/lib/duration';
 import { TABLES } from '../../../../server/src/lib/table-names';
 import { describeEachDatabase } from '../../../support/databases';
@@ -222,6 +223,24 @@ describeEachDatabase('a sequence that is switched off and on', (client) => {
       await expect(update(id, { isActive: false, name: 'taken', steps })).rejects.toThrow(/exists already/);
       expect((await world.harness.delivery.switch.sending()).holds).toEqual(placed);
     });
+  });
+
+  it('is not switched on by who may not, while somebody else has just switched it off', async () => {
+    const { id } = await world.addSequence([{}]);
+    await world.addContacts(1);
+    await world.enroll(id);
+    const { writer } = world.deps;
+    const meanwhile = {
+      ...writer,
+      update: async (...input: Parameters<typeof writer.update>) => {
+        await world.knex('cohort_sequences').update({ is_active: false });
+        return writer.update(...input);
+      },
+    };
+    const { sequences } = createSequences({ ...world.deps, writer: meanwhile });
+    const by = { caller: ADMIN, mayActivate: false };
+    await expect(sequences.update(by, id, { isActive: true })).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await isOn(id)).toBe(false);
   });
 
   it('is asked about when the last of its holds is lifted', async () => {
