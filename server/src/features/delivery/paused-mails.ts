@@ -52,22 +52,6 @@ export const createPausedMails = ({ database, holds }: PausedMailsDeps): PausedM
   const heldBy = async (q: Queryable): Promise<HoldRef[]> =>
     (await holds.active(q)).filter((hold) => !endsByItself(hold));
 
-  const changes = (choice: OverdueChoice, shiftMs: number): Columns => {
-    switch (choice) {
-      case 'send':
-        return nowDue(database);
-      case 'skip':
-        return { due_at: nowMs(), scheduled_at: SKIPPED_AT_MS };
-      case 'shift': {
-        // MySQL assigns in this order: the first reads what the second changes.
-        const moved = knex.raw('scheduled_at + ?', [shiftMs]);
-        return { due_at: moved, scheduled_at: moved, first_tried_at: null };
-      }
-      default:
-        return assertNever(choice);
-    }
-  };
-
   return {
     async countOverdue(enrollmentIds) {
       if (enrollmentIds.length === 0) return new Map();
@@ -88,7 +72,7 @@ export const createPausedMails = ({ database, holds }: PausedMailsDeps): PausedM
         const waiting: Columns | undefined = await free(trx, own, others).count({ total: '*' }).first();
         const count = toNumber(waiting?.total ?? 0);
         if (count > 0) throw undecided(count);
-      } else moved = await free(trx, own, others).update({ ...changes(choice, shiftMs), ...noted });
+      } else moved = await free(trx, own, others).update({ ...changes(database, choice, shiftMs), ...noted });
       // Meant for a time longer ago than that: it goes out now rather than expire for it.
       if (choice === 'shift') await free(trx, own, others).update(nowDue(database));
       // What a hold keeps back is asked about when that is lifted, by when it came due.
@@ -96,4 +80,20 @@ export const createPausedMails = ({ database, holds }: PausedMailsDeps): PausedM
       return moved > 0 ? shiftMs : 0;
     },
   };
+};
+
+const changes = (database: Database, choice: OverdueChoice, shiftMs: number): Columns => {
+  switch (choice) {
+    case 'send':
+      return nowDue(database);
+    case 'skip':
+      return { due_at: database.nowMs(), scheduled_at: SKIPPED_AT_MS };
+    case 'shift': {
+      // MySQL assigns in this order: the first reads what the second changes.
+      const moved = database.knex.raw('scheduled_at + ?', [shiftMs]);
+      return { due_at: moved, scheduled_at: moved, first_tried_at: null };
+    }
+    default:
+      return assertNever(choice);
+  }
 };
