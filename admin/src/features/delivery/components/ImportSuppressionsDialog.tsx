@@ -50,7 +50,7 @@ export const ImportSuppressionsDialog = ({ sequences, onClose }: Props) => {
       }
       onClose={onClose}
     >
-      <FileField label={t('suppressions.file')} hint={t('members.file.hint')} onText={(csv) => change({ csv })} />
+      <FileField label={t('suppressions.file')} hint={t('suppressions.file.hint')} onText={(csv) => change({ csv })} />
       <ScopeField sequences={sequences} value={draft.sequence} onChange={(sequence) => change({ sequence })} />
       <Field.Root name="note" hint={t('suppressions.note.hint')}>
         <Field.Label>{t('suppressions.note')}</Field.Label>
