@@ -107,16 +107,21 @@ export const MemberFilterDialog = ({ segment, catalogue, filter, errors, onFilte
           disabled={false}
         />
       </ModalParts>
-      {isLeaving ? (
-        <QuestionDialog
-          title={t('members.filter.leave.title')}
-          tone="warning"
-          confirm={{ label: t('members.filter.leave.confirm'), action: onClose }}
-          onClose={() => setLeaving(false)}
-        >
-          <Typography>{t('members.filter.leave.text')}</Typography>
-        </QuestionDialog>
-      ) : null}
+      {isLeaving ? <LeaveQuestion onLeave={onClose} onClose={() => setLeaving(false)} /> : null}
     </TitledModal>
+  );
+};
+
+const LeaveQuestion = ({ onLeave, onClose }: { onLeave(): void; onClose(): void }) => {
+  const t = useT();
+  return (
+    <QuestionDialog
+      title={t('members.filter.leave.title')}
+      tone="warning"
+      confirm={{ label: t('members.filter.leave.confirm'), action: onLeave }}
+      onClose={onClose}
+    >
+      <Typography>{t('members.filter.leave.text')}</Typography>
+    </QuestionDialog>
   );
 };
