@@ -1,7 +1,7 @@
 /**
  * Who may switch a sequence on and off, whichever request asks for it. In the panel both take the right to activate. Over
- * the API whoever may update may switch off; a request that says `isActive: true`, also of one that is on, takes a scope of
- * its own, so that what is allowed does not depend on what others do meanwhile.
+ * the API whoever may update may switch off, and letting it send takes a scope of its own. A record may be sent back as it
+ * was read: what does not change is not asked about.
  */
 import { DomainError, errorDetail } from '../../contracts';
 import type { Caller } from '../../platform/caller';
@@ -14,6 +14,7 @@ export interface SequenceEditor {
 }
 
 export interface Switching {
+  /** False also where overdue mails are decided about, which lets them go. */
   before: boolean;
   /** As the request says it; undefined: as it is. */
   asked: boolean | undefined;
@@ -21,10 +22,10 @@ export interface Switching {
 
 /** Throws forbidden, and names the right. */
 export const guardSwitching = ({ caller, mayActivate }: SequenceEditor, { before, asked }: Switching): void => {
-  if (mayActivate || asked === undefined) return;
-  if (caller.kind === 'admin') {
-    if (asked !== before) throw refused('Switching a sequence on or off needs the permission to activate sequences');
-  } else if (asked) throw refused(`Letting a sequence send needs the scope ${ACTIVATE_SCOPE}`);
+  if (mayActivate || asked === undefined || asked === before) return;
+  if (caller.kind === 'admin')
+    throw refused('Switching a sequence on or off needs the permission to activate sequences');
+  if (asked) throw refused(`Letting a sequence send needs the scope ${ACTIVATE_SCOPE}`);
 };
 
 const refused = (message: string): DomainError =>
