@@ -98,6 +98,9 @@ function found<T>(sequence: T | null | undefined, documentId: string): T {
 const idsOf = ({ steps }: StoredSequence): string[] => steps.map(({ documentId }) => documentId);
 
 const stillWalked = (name: string, open: number): DomainError => {
-  const message = `${open} enrollments of “${name}” are still open; cancel them or wait for their end`;
+  const message =
+    open === 1
+      ? `1 enrollment of “${name}” is still open; cancel it or wait for its end`
+      : `${open} enrollments of “${name}” are still open; cancel them or wait for their end`;
   return new DomainError('conflict', message, [errorDetail(['id'], message)]);
 };
