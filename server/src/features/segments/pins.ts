@@ -90,19 +90,23 @@ export const createPins = (deps: PinsDeps): Pins => {
         unknownTotal: unknown.length,
       };
     },
-    async listPins(caller, documentId, query) {
-      const segment = await lookup.visible(caller, documentId);
-      const entity = entityOf(deps.audience, segment);
-      const page = await pins.page({ segmentId: documentId, entity, query, reads: readsOf(caller) });
-      const nameOf = await actorNames(
-        deps.adminNames,
-        caller,
-        page.data.map(({ pinnedBy }) => pinnedBy),
-      );
-      return { ...page, data: page.data.map((pin) => ({ ...pin, pinnedByName: nameOf(pin.pinnedBy) })) };
-    },
+    listPins: createListPins(deps),
   };
 };
+
+const createListPins =
+  ({ audience, lookup, pins, adminNames }: PinsDeps): Pins['listPins'] =>
+  async (caller, documentId, query) => {
+    const segment = await lookup.visible(caller, documentId);
+    const entity = entityOf(audience, segment);
+    const page = await pins.page({ segmentId: documentId, entity, query, reads: readsOf(caller) });
+    const nameOf = await actorNames(
+      adminNames,
+      caller,
+      page.data.map(({ pinnedBy }) => pinnedBy),
+    );
+    return { ...page, data: page.data.map((pin) => ({ ...pin, pinnedByName: nameOf(pin.pinnedBy) })) };
+  };
 
 /** Members as they are listed, with the pin of each that has one. */
 export async function withPinsShown(
